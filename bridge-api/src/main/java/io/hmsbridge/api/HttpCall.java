@@ -1,0 +1,109 @@
+package io.hmsbridge.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One HTTP request, built step by step: {@code HttpCall.patch(uri).packet(packet).timeout(Duration.ofSeconds(5))}.
+ * Immutable: each step is a new call.
+ *
+ * @param timeout for the whole exchange, from the first byte written to the last one read
+ */
+public record HttpCall(String method, URI uri, Map<String, String> headers, Body body, Duration timeout) {
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A request's body. */
+    public sealed interface Body {
+
+        record None() implements Body {}
+
+        /** Values of this package, written as JSON with every digit kept. */
+        record Json(Object value) implements Body {}
+
+        record Bytes(byte[] bytes, String contentType) implements Body {}
+    }
+
+    /** @throws IllegalArgumentException for an address that is not absolute http or https, or a header with a line break */
+    public HttpCall {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(timeout, "timeout");
+        if (!"https".equalsIgnoreCase(uri.getScheme()) && !"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException(uri + " is not an absolute http or https address");
+        }
+        headers.forEach(HttpCall::checkHeader);
+    }
+
+    public static HttpCall of(String method, URI uri) {
+        return new HttpCall(method, uri, Map.of(), new Body.None(), DEFAULT_TIMEOUT);
+    }
+
+    public static HttpCall get(URI uri) {
+        return of("GET", uri);
+    }
+
+    public static HttpCall post(URI uri) {
+        return of("POST", uri);
+    }
+
+    public static HttpCall put(URI uri) {
+        return of("PUT", uri);
+    }
+
+    public static HttpCall patch(URI uri) {
+        return of("PATCH", uri);
+    }
+
+    /** The packet's content as JSON, its {@code Idempotency-Key} and its trace context: what most calls want. */
+    public HttpCall packet(Packet packet) {
+        var keyed = header("Idempotency-Key", packet.idempotencyKey()).json(packet.content());
+        return packet.traceparent().isEmpty() ? keyed : keyed.header("traceparent", packet.traceparent());
+    }
+
+    public HttpCall json(Object value) {
+        return new HttpCall(method, uri, headers, new Body.Json(value), timeout);
+    }
+
+    public HttpCall body(byte[] bytes, String contentType) {
+        return new HttpCall(method, uri, headers, new Body.Bytes(bytes, contentType), timeout);
+    }
+
+    public HttpCall header(String name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpCall(method, uri, more, body, timeout);
+    }
+
+    /** {@code Authorization: Bearer}. */
+    public HttpCall bearer(Secret token) {
+        return header("Authorization", "Bearer " + token.reveal());
+    }
+
+    public HttpCall timeout(Duration limit) {
+        return new HttpCall(method, uri, headers, body, limit);
+    }
+
+    /** Method and path, as a receipt or a message names the call: no query, no credentials. */
+    public String label() {
+        var path = uri.getRawPath();
+        return method + " " + (path == null || path.isEmpty() ? "/" : path);
+    }
+
+    @Override
+    public String toString() {
+        return label();
+    }
+
+    private static void checkHeader(String name, String value) {
+        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
+            throw new IllegalArgumentException("the header name '" + name.strip() + "' is not valid");
+        }
+        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
+            throw new IllegalArgumentException("the header " + name + " holds a line break or control character");
+        }
+    }
+}
