@@ -1,0 +1,26 @@
+package io.hmsbridge.core.ledger;
+
+import java.time.Duration;
+
+/** What a lane has recorded of a packet. */
+public sealed interface Entry {
+
+    Queued packet();
+
+    /** Under which lease of the lane it happened. */
+    long epoch();
+
+    /**
+     * The packet ended: one delivery row, and its outbox row goes.
+     *
+     * @param millis how long the attempt took
+     * @param detail receipt or reason
+     */
+    record Ended(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) implements Entry {}
+
+    /** An attempt that did not end it: one delivery row, and the outbox row waits until {@code delay} has passed. */
+    record Parked(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail, Duration delay) implements Entry {}
+
+    /** An earlier packet of its key waits, so this one does. */
+    record Held(Queued packet, long epoch) implements Entry {}
+}

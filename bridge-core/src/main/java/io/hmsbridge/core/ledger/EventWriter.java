@@ -1,0 +1,103 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
+import io.hmsbridge.core.ledger.Ledger.Appended;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.Argument;
+
+/** Appends events, their packets and outbox rows: one statement, one commit. Used by one thread. */
+final class EventWriter {
+
+    /** How far ahead of the numbers in use the ledger's partitions reach. */
+    private static final long AHEAD = 500_000;
+
+    private final Journal journal;
+    private final Marks marks;
+    private final int slot;
+    private long room;
+
+    EventWriter(Journal journal, Marks marks, int slot) {
+        this.journal = journal;
+        this.marks = marks;
+        this.slot = slot;
+    }
+
+    Appended append(List<NewEvent> events) {
+        var numbers = journal.query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", events.size()).mapTo(long.class).list()).stream()
+                .mapToLong(Long::longValue).toArray();
+        makeRoom(numbers[numbers.length - 1]);
+        var eventMarks = events.stream().map(e -> marks.of(e.event())).toArray(UUID[]::new);
+        try {
+            var acceptedAt = journal.commit((h, n) -> append(h, n, numbers, events, eventMarks), h -> acceptedAt(h, numbers[0]));
+            return new Appended(numbers, acceptedAt);
+        } catch (JdbiException e) {
+            throw new AlreadySeenException(journal.query(h -> seen(h, events, eventMarks)));
+        }
+    }
+
+    private void makeRoom(long highest) {
+        if (highest + AHEAD / 2 >= room) {
+            room = highest + AHEAD;
+            journal.query(h -> h.createQuery("select extend_ledger(:upto)::text").bind("upto", room).mapTo(String.class).one());
+        }
+    }
+
+    private Instant append(Handle handle, long n, long[] numbers, List<NewEvent> events, UUID[] eventMarks) {
+        var leaves = new ArrayList<byte[]>(events.size() * 2);
+        var packets = new ArrayList<Numbered>(events.size());
+        for (int i = 0; i < numbers.length; i++) {
+            leaves.addAll(Leaf.of(numbers[i], events.get(i)));
+            for (var packet : events.get(i).packets()) {
+                packets.add(new Numbered(numbers[i], packet));
+            }
+        }
+        var query = handle.createQuery(Sql.APPEND.text()).bind("stream", journal.stream()).bind("n", n).bind("slot", slot).bind("count", events.size())
+                .bind("root", MerkleTree.root(leaves))
+                .bind("marks", (Argument) (p, sql, _) -> sql.setArray(p, sql.getConnection().createArrayOf("uuid", eventMarks)))
+                .bind("ids", (Argument) (p, sql, _) -> sql.setObject(p, numbers));
+        new Columns<>(events).blobs("bodyHashes", NewEvent::bodyHash).texts("sources", e -> e.event().source()).texts("extIds", e -> e.event().id())
+                .texts("types", e -> e.event().type()).texts("subjects", e -> e.event().subject()).longs("micros", e -> Leaf.micros(e.event().time()))
+                .texts("extensions", EventWriter::extensions).blobs("data", NewEvent::data).ints("matched", e -> e.packets().size()).bindTo(query);
+        new Columns<>(packets).longs("events", Numbered::event).ints("targets", p -> p.packet.target()).ints("parts", p -> p.packet.part())
+                .texts("keys", p -> p.packet.key()).ints("forms", p -> p.packet.form().ordinal()).ints("sheets", p -> p.packet.sheet())
+                .ints("policies", p -> p.packet.policy()).blobs("contents", p -> p.packet.json()).longs("keyHashes", p -> p.packet.keyHash())
+                .flags("queued", p -> p.packet.fate() instanceof NewPacket.Fate.Queue)
+                .ints("outcomes", p -> p.packet.fate() instanceof NewPacket.Fate.End end ? end.outcome().code() : 0)
+                .texts("details", p -> p.packet.fate() instanceof NewPacket.Fate.End end ? end.detail() : "").bindTo(query);
+        return query.map((row, _) -> Rows.instant(row, "accepted_at")).one();
+    }
+
+    private static Instant acceptedAt(Handle handle, long number) {
+        return handle.createQuery("select accepted_at from event where id = :id").bind("id", number).map((row, _) -> Rows.instant(row, "accepted_at")).one();
+    }
+
+    private static HashMap<Integer, Seen> seen(Handle handle, List<NewEvent> events, UUID[] eventMarks) {
+        var known = new HashMap<UUID, Object[]>();
+        handle.createQuery(Sql.SEEN.text())
+                .bind("marks", (Argument) (p, sql, _) -> sql.setArray(p, sql.getConnection().createArrayOf("uuid", eventMarks)))
+                .map((row, _) -> known.put(row.getObject("mark", UUID.class), new Object[] {row.getBytes("body_hash"), row.getLong("event")})).list();
+        var seen = new HashMap<Integer, Seen>();
+        for (int i = 0; i < eventMarks.length; i++) {
+            var before = known.get(eventMarks[i]);
+            if (before != null) {
+                seen.put(i, new Seen((long) before[1], Arrays.equals((byte[]) before[0], events.get(i).bodyHash())));
+            }
+        }
+        return seen;
+    }
+
+    private static String extensions(NewEvent event) {
+        var extensions = event.event().extensions();
+        return extensions.isEmpty() ? null : ExactJson.writeString(extensions);
+    }
+
+    private record Numbered(long event, NewPacket packet) {}
+}

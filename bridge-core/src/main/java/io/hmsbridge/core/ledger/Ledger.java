@@ -1,0 +1,95 @@
+package io.hmsbridge.core.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The record of everything, and the outbox. Every method is one transaction. {@link #append} is called by one thread,
+ * {@link #record} by one thread, all else by any.
+ *
+ * @implSpec every method throws {@link LedgerUnavailableException} when the store cannot answer
+ */
+public interface Ledger extends AutoCloseable {
+
+    /** Distinguishes this installation's idempotency keys from those of any other. */
+    String incarnation();
+
+    /** The number of a target, given on first sight. */
+    int target(String name, String connector);
+
+    /** Every target there ever was. */
+    List<KnownTarget> targets();
+
+    /** The number of a sheet's version, whose text is kept. */
+    int sheet(String name, byte[] version, String content);
+
+    /** The name and text of a sheet's version. */
+    SheetText sheet(int number);
+
+    /**
+     * Appends events with their packets and outbox rows, durably, all or none.
+     *
+     * @return in the order of {@code events}
+     * @throws AlreadySeenException if some of them were accepted before, naming which
+     * @throws UnacceptableException if the store cannot hold one of them
+     */
+    Appended append(List<NewEvent> events);
+
+    /**
+     * Records what lanes did, durably, all or none.
+     *
+     * @throws FencedException if a lane has passed to another owner
+     * @throws RowGoneException if a packet has no outbox row any more
+     */
+    void record(List<Entry> entries);
+
+    /** Queued packets past a position, in order. */
+    List<Queued> page(int target, Position after, int limit);
+
+    /** Packets whose time to be tried again has come. */
+    List<Queued> due(int target, int limit);
+
+    /** Puts the next held packets of a key back in the queue. */
+    List<Queued> release(int target, long keyHash, int limit);
+
+    /** The packets that wait for their next try. */
+    List<Waiting> waiting(int target);
+
+    /** Takes a lane, so that no earlier owner can record any more; returns the new epoch. */
+    long lease(int target, String owner);
+
+    /** Packets by what is known of them, the newest first. */
+    List<PacketView> packets(PacketQuery query);
+
+    /**
+     * Packets that wait, the oldest first.
+     *
+     * @param target the target's name, or empty for any
+     */
+    List<PacketView> outbox(String target, int limit);
+
+    /** How many packets wait in the outbox, by state. */
+    List<Backlog> backlog();
+
+    /** How many events matched no sheet. */
+    long unmatched();
+
+    @Override
+    void close();
+
+    record KnownTarget(int number, String name, String connector) {}
+
+    record SheetText(String name, String content) {}
+
+    record Waiting(long keyHash, Position position, Duration delay) {}
+
+    record Backlog(String target, PacketState state, long packets) {}
+
+    /**
+     * The outcome of an append.
+     *
+     * @param numbers the events' numbers, in order
+     */
+    record Appended(long[] numbers, Instant acceptedAt) {}
+}

@@ -1,0 +1,47 @@
+package io.hmsbridge.core.ledger;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/** The Merkle tree hash of RFC 9162, section 2.1.1 (the same as RFC 6962's), over SHA-256. */
+final class MerkleTree {
+
+    private static final byte LEAF = 0;
+    private static final byte NODE = 1;
+
+    private MerkleTree() {}
+
+    /** The root over leaves in order; of none, the hash of the empty string. */
+    static byte[] root(List<byte[]> leaves) {
+        var sha = sha256();
+        if (leaves.isEmpty()) {
+            return sha.digest();
+        }
+        var hashes = new byte[leaves.size()][];
+        for (int i = 0; i < hashes.length; i++) {
+            sha.update(LEAF);
+            hashes[i] = sha.digest(leaves.get(i));
+        }
+        // Level by level; an odd one out moves up as it is, which yields the RFC's split at the largest power of two.
+        for (int width = hashes.length; width > 1; width = (width + 1) / 2) {
+            for (int i = 0; i < width / 2; i++) {
+                sha.update(NODE);
+                sha.update(hashes[2 * i]);
+                hashes[i] = sha.digest(hashes[2 * i + 1]);
+            }
+            if (width % 2 == 1) {
+                hashes[width / 2] = hashes[width - 1];
+            }
+        }
+        return hashes[0];
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.hmsbridge.core.ledger;
+
+/** What a row of {@code delivery} says: how an attempt went, or how a packet ended. The codes are stored. */
+public enum Outcome {
+    RETRY(1, false),
+    TARGET_FAULT(2, false),
+    /** The request was written and no answer came. */
+    UNKNOWN(3, false),
+    SENT(10, true),
+    UNCHANGED(11, true),
+    BLOCKED(12, true),
+    DEAD(13, true),
+    DISCARDED(14, true),
+    SUPERSEDED(15, true);
+
+    private final int code;
+    private final boolean terminal;
+
+    Outcome(int code, boolean terminal) {
+        this.code = code;
+        this.terminal = terminal;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** The packet has ended with this. */
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    static Outcome of(int code) {
+        for (var outcome : values()) {
+            if (outcome.code == code) {
+                return outcome;
+            }
+        }
+        throw new IllegalArgumentException("no outcome has the code " + code);
+    }
+}

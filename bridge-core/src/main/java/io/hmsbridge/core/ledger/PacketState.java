@@ -1,0 +1,25 @@
+package io.hmsbridge.core.ledger;
+
+/** Where a packet stands: see docs/outbox-states.md. */
+public enum PacketState {
+    QUEUED, SENDING, RETRY, HELD, SENT, UNCHANGED, BLOCKED, DEAD, DISCARDED, SUPERSEDED;
+
+    /** How the waiting states are stored in {@code outbox.state}; SENDING is known to the lane alone. */
+    static final int QUEUED_CODE = 0;
+    static final int RETRY_CODE = 1;
+    static final int HELD_CODE = 2;
+
+    /** The packet has ended: it has no outbox row. */
+    public boolean isTerminal() {
+        return ordinal() >= SENT.ordinal();
+    }
+
+    static PacketState waiting(int code) {
+        return switch (code) {
+            case QUEUED_CODE -> QUEUED;
+            case RETRY_CODE -> RETRY;
+            case HELD_CODE -> HELD;
+            default -> throw new IllegalArgumentException("no waiting state has the code " + code);
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package io.hmsbridge.core.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** The ledger in PostgreSQL 15 or newer. */
+public final class PostgresLedger implements Ledger {
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final String incarnation;
+    private final Journal events;
+    private final Journal deliveries;
+    private final EventWriter eventWriter;
+    private final DeliveryWriter deliveryWriter;
+    private final Map<Integer, String> targetNames = new ConcurrentHashMap<>();
+
+    private PostgresLedger(HikariDataSource pool, String node) {
+        this.pool = pool;
+        jdbi = Jdbi.create(pool);
+        var installation = jdbi.withHandle(h -> h.createQuery("select incarnation, mark_key, seen_slot from installation").mapToMap().one());
+        incarnation = (String) installation.get("incarnation");
+        events = new Journal(pool, node);
+        deliveries = new Journal(pool, node);
+        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), ((Number) installation.get("seen_slot")).intValue());
+        deliveryWriter = new DeliveryWriter(deliveries);
+    }
+
+    /**
+     * Opens the ledger, creating or migrating its schema.
+     *
+     * @param node names this process among those that share the database
+     * @throws LedgerUnavailableException in words for people if the database cannot be used
+     */
+    public static PostgresLedger open(Database database, String node) {
+        var pool = database.open();
+        try {
+            return new PostgresLedger(pool, node);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public int target(String name, String connector) {
+        int number = query(h -> h.createQuery(Sql.TARGET.text()).bind("name", name).bind("connector", connector).mapTo(int.class).one());
+        targetNames.put(number, name);
+        return number;
+    }
+
+    @Override
+    public List<KnownTarget> targets() {
+        return query(h -> h.createQuery("select target, name, connector from lane order by target")
+                .map((row, _) -> new KnownTarget(row.getInt("target"), row.getString("name"), row.getString("connector"))).list());
+    }
+
+    @Override
+    public int sheet(String name, byte[] version, String content) {
+        return query(h -> h.createQuery(Sql.SHEET.text()).bind("name", name).bind("version", version).bind("content", content).mapTo(int.class).one());
+    }
+
+    @Override
+    public SheetText sheet(int number) {
+        return query(h -> h.createQuery("select name, content from sheet where id = :id").bind("id", number)
+                .map((row, _) -> new SheetText(row.getString("name"), row.getString("content"))).one());
+    }
+
+    @Override
+    public Appended append(List<NewEvent> batch) {
+        return eventWriter.append(batch);
+    }
+
+    @Override
+    public void record(List<Entry> entries) {
+        deliveryWriter.record(entries);
+    }
+
+    @Override
+    public List<Queued> page(int target, Position after, int limit) {
+        return query(h -> h.createQuery(Sql.PAGE.text()).bind("target", target).bind("sequence", after.sequence()).bind("part", after.part())
+                .bind("limit", limit).map((row, _) -> Rows.queued(row, name(target))).list());
+    }
+
+    @Override
+    public List<Queued> due(int target, int limit) {
+        return query(h -> h.createQuery(Sql.DUE.text()).bind("target", target).bind("limit", limit).map((row, _) -> Rows.queued(row, name(target))).list());
+    }
+
+    @Override
+    public List<Queued> release(int target, long keyHash, int limit) {
+        return query(h -> h.createQuery(Sql.RELEASE.text()).bind("target", target).bind("keyHash", keyHash).bind("limit", limit)
+                .map((row, _) -> Rows.queued(row, name(target))).list());
+    }
+
+    @Override
+    public List<Waiting> waiting(int target) {
+        return query(h -> h.createQuery(Sql.WAITING.text()).bind("target", target)
+                .map((row, _) -> new Waiting(row.getLong("key_hash"), new Position(row.getLong("sequence"), row.getInt("part")),
+                        Duration.ofMillis(row.getLong("delay_ms"))))
+                .list());
+    }
+
+    @Override
+    public long lease(int target, String owner) {
+        return query(h -> h.createQuery(Sql.LEASE.text()).bind("target", target).bind("owner", owner).mapTo(long.class).one());
+    }
+
+    @Override
+    public List<PacketView> packets(PacketQuery query) {
+        return query(h -> h.createQuery(Sql.PACKETS.text()).bind("from", query.from()).bind("to", query.to()).bind("target", query.target())
+                .bind("limit", query.limit()).map((row, _) -> Rows.view(row)).list());
+    }
+
+    @Override
+    public List<PacketView> outbox(String target, int limit) {
+        return query(h -> h.createQuery(Sql.OUTBOX.text()).bind("target", target).bind("limit", limit).map((row, _) -> Rows.view(row)).list());
+    }
+
+    @Override
+    public List<Backlog> backlog() {
+        return query(h -> h.createQuery(Sql.BACKLOG.text())
+                .map((row, _) -> new Backlog(row.getString("name"), PacketState.waiting(row.getInt("state")), row.getLong("packets"))).list());
+    }
+
+    @Override
+    public long unmatched() {
+        return query(h -> h.createQuery("select count(*) from event where matched = 0").mapTo(long.class).one());
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        deliveries.close();
+        pool.close();
+    }
+
+    private String name(int target) {
+        return targetNames.get(target);
+    }
+
+    private <T> T query(Function<Handle, T> query) {
+        try {
+            return jdbi.withHandle(query::apply);
+        } catch (JdbiException e) {
+            throw new LedgerUnavailableException("the database does not answer", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
+
+/**
+ * A packet that has an outbox row.
+ *
+ * @param target the target's number
+ * @param tries how often it was tried
+ * @param sheet the number of the sheet's version that made it
+ * @param traceparent the trace it belongs to, or empty
+ */
+public record Queued(PacketId id, int target, long sequence, String key, long keyHash, int tries, Packet.Form form, Object content, int sheet,
+        Packet.Origin origin, String traceparent) {
+
+    /** Its place in the lane. */
+    public Position position() {
+        return new Position(sequence, id.part());
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

@@ -1,0 +1,32 @@
+package io.hmsbridge.core.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The statements, each whole in a file of its own beside this class. */
+enum Sql {
+    APPEND, BACKLOG, DUE, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD, RELEASE, SEEN, SHEET, TARGET, WAITING;
+
+    private final String text;
+
+    Sql() {
+        text = load("sql/" + name().toLowerCase(Locale.ROOT) + ".sql");
+    }
+
+    String text() {
+        return text;
+    }
+
+    private static String load(String resource) {
+        try (var in = Sql.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the statement " + resource + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

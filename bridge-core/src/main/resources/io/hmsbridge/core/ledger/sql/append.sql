@@ -1,0 +1,35 @@
+-- One commit: events, their packets and outbox rows, and the marks that recognise them when they come again.
+-- Fails as a whole with HB001 if one of them was seen before.
+with marks as (
+    insert into seen (slot, mark, body_hash, event)
+    select :slot, m.mark, m.body_hash, m.event
+      from unnest(:marks::uuid[], :bodyHashes::bytea[], :ids::bigint[]) as m (mark, body_hash, event)
+     where not exists (select from seen s where s.slot = 1 - :slot and s.mark = m.mark)
+     order by m.mark
+    on conflict do nothing
+    returning 1
+), events as (
+    insert into event (id, source, ext_id, type, subject, time, extensions, data, matched, stream, batch)
+    select e.id, e.source, e.ext_id, e.type, e.subject, 'epoch'::timestamptz + e.micros * interval '1 microsecond', e.extensions, e.data, e.matched, :stream, :n
+      from unnest(:ids::bigint[], :sources::text[], :extIds::text[], :types::text[], :subjects::text[], :micros::bigint[], :extensions::text[],
+                  :data::bytea[], :matched::int[]) as e (id, source, ext_id, type, subject, micros, extensions, data, matched)
+), packets as (
+    insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, content, stream, batch)
+    select p.event, p.target, p.part, 0, p.event, p.key, p.form, p.sheet, p.policy, p.content, :stream, :n
+      from unnest(:events::bigint[], :targets::int[], :parts::int[], :keys::text[], :forms::int[], :sheets::int[], :policies::int[], :contents::bytea[])
+        as p (event, target, part, key, form, sheet, policy, content)
+), queued as (
+    insert into outbox (target, sequence, part, event, rev, key_hash, state, tries)
+    select q.target, q.event, q.part, q.event, 0, q.key_hash, 0, 0
+      from unnest(:events::bigint[], :targets::int[], :parts::int[], :keyHashes::bigint[], :queued::boolean[]) as q (event, target, part, key_hash, queued)
+     where q.queued
+), ended as (
+    insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
+    select d.event, d.target, d.part, 0, 0, 0, d.outcome, 0, d.detail, :stream, :n
+      from unnest(:events::bigint[], :targets::int[], :parts::int[], :outcomes::int[], :details::text[], :queued::boolean[])
+        as d (event, target, part, outcome, detail, queued)
+     where not d.queued
+), landed as (
+    insert into batch (stream, n, root, count) values (:stream, :n, :root, :count)
+)
+select now() as accepted_at, expect((select count(*) from marks), :count, 'HB001')

@@ -1,0 +1,2 @@
+-- Takes a lane: whoever had it before can record nothing any more.
+update lane set owner = :owner, epoch = epoch + 1, beat_at = now() where target = :target returning epoch

@@ -1,0 +1,13 @@
+-- Packets as people see them, the newest first: the outbox row says where a packet stands, else its latest delivery does.
+select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, e.accepted_at,
+       o.state, coalesce(o.tries, d.try) as tries, o.due_at, d.outcome, coalesce(o.detail, d.detail, '') as detail, d.ms
+  from packet p
+  join event e on e.id = p.event
+  join lane l on l.target = p.target
+  left join outbox o on o.target = p.target and o.sequence = p.sequence and o.part = p.part
+  left join lateral (select v.try, v.outcome, v.detail, v.ms from delivery v
+                      where v.event = p.event and v.target = p.target and v.part = p.part and v.rev = p.rev
+                      order by v.at desc, v.try desc limit 1) d on true
+ where p.event between :from and :to and (:target = '' or l.name = :target)
+ order by p.event desc, l.name, p.part, p.rev desc
+ limit :limit

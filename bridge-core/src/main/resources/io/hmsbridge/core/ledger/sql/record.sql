@@ -1,0 +1,27 @@
+-- One commit: deliveries of packets that ended, whose outbox rows go; fails as a whole with HB002 if a lane is no longer
+-- ours, with HB003 if a row is no longer there.
+with ours as (
+    select l.target from lane l join unnest(:lanes::int[], :epochs::bigint[]) as o (target, epoch) on l.target = o.target and l.epoch = o.epoch
+     for share of l
+), deliveries as (
+    insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
+    select d.event, d.target, d.part, d.rev, d.try, d.epoch, d.outcome, d.ms, d.detail, :stream, :n
+      from unnest(:events::bigint[], :targets::int[], :parts::int[], :revs::int[], :tries::int[], :laneEpochs::bigint[], :outcomes::int[], :ms::int[],
+                  :details::text[]) as d (event, target, part, rev, try, epoch, outcome, ms, detail)
+), gone as (
+    delete from outbox o using unnest(:goneTargets::int[], :goneSequences::bigint[], :goneParts::int[]) as g (target, sequence, part)
+     where o.target = g.target and o.sequence = g.sequence and o.part = g.part
+    returning 1
+), parked as (
+    update outbox o set state = p.state, tries = p.tries, detail = p.detail,
+           due_at = case when p.delay_ms is null then null else now() + p.delay_ms * interval '1 millisecond' end
+      from unnest(:parkedTargets::int[], :parkedSequences::bigint[], :parkedParts::int[], :parkedStates::int[], :parkedTries::int[],
+                  :delays::bigint[], :parkedDetails::text[]) as p (target, sequence, part, state, tries, delay_ms, detail)
+     where o.target = p.target and o.sequence = p.sequence and o.part = p.part
+    returning 1
+), landed as (
+    insert into batch (stream, n, root, count) values (:stream, :n, :root, :count)
+)
+select expect((select count(*) from ours), cardinality(:lanes::int[]), 'HB002')
+   and expect((select count(*) from gone), cardinality(:goneTargets::int[]), 'HB003')
+   and expect((select count(*) from parked), cardinality(:parkedTargets::int[]), 'HB003')

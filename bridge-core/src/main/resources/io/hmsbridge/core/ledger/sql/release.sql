@@ -1,0 +1,16 @@
+-- The next held packets of a key, back in the queue.
+with released as (
+    update outbox o set state = 0
+      from (select target, sequence, part from outbox
+             where target = :target and key_hash = :keyHash and state = 2
+             order by sequence, part
+             limit :limit) h
+     where o.target = h.target and o.sequence = h.sequence and o.part = h.part
+    returning o.*
+)
+select o.target, o.sequence, o.part, o.event, o.rev, o.key_hash, o.tries, o.state, p.key, p.form, p.sheet, p.content,
+       e.source, e.ext_id, e.type, e.subject, e.time, e.accepted_at, e.extensions
+  from released o
+  join packet p on p.event = o.event and p.target = o.target and p.part = o.part and p.rev = o.rev
+  join event e on e.id = o.event
+ order by o.sequence, o.part

@@ -1,0 +1,3 @@
+-- The keys of a lane that wait for a packet's next try, and for how long still.
+select key_hash, sequence, part, greatest(0, extract(epoch from due_at - now()) * 1000)::bigint as delay_ms
+  from outbox where target = :target and state = 1
