@@ -1,0 +1,54 @@
+package io.hmsbridge.core.plugin;
+
+import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.api.InboundConnectorFactory;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The connectors to be had at present, by the name that sheets and targets ask for. Safe to use from many threads; never
+ * blocks on plugin code.
+ */
+public interface Connectors {
+
+    /**
+     * The factory of that name, lent: its plugin stays loaded until the lease is closed. Close it after the last connector
+     * made by the factory is closed.
+     *
+     * @return empty while no plugin offers the name
+     */
+    Optional<PluginLease<ConnectorFactory>> find(String name);
+
+    /** As {@link #find}, for connectors that bring events in. They have names of their own. */
+    Optional<PluginLease<InboundConnectorFactory>> findInbound(String name);
+
+    /** The names that {@link #find} knows, sorted. */
+    Set<String> names();
+
+    /** The names that {@link #findInbound} knows, sorted. */
+    Set<String> inboundNames();
+
+    /**
+     * Tells {@code listener} of every change from now on, one at a time, once {@link #find} gives the new answer. Listeners
+     * should be quick: they hold up other plugins' changes. Closing what is returned ends it.
+     */
+    Subscription onChange(Consumer<ConnectorChange> listener);
+
+    /** Ends the notifications when closed. */
+    @FunctionalInterface
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** A fixed set of factories, for programs that embed the bridge and need no plugin folder. */
+    static Connectors of(ConnectorFactory... factories) {
+        return new FixedConnectors(factories);
+    }
+
+    /** These connectors, and those of {@code other} whose names are not among them. */
+    default Connectors or(Connectors other) {
+        return new ConnectorsInTurn(this, other);
+    }
+}

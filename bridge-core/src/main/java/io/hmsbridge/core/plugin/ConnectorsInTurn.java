@@ -1,0 +1,49 @@
+package io.hmsbridge.core.plugin;
+
+import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.api.InboundConnectorFactory;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Two sets of connectors, the first asked first. */
+record ConnectorsInTurn(Connectors first, Connectors second) implements Connectors {
+
+    @Override
+    public Optional<PluginLease<ConnectorFactory>> find(String name) {
+        return first.find(name).or(() -> second.find(name));
+    }
+
+    @Override
+    public Optional<PluginLease<InboundConnectorFactory>> findInbound(String name) {
+        return first.findInbound(name).or(() -> second.findInbound(name));
+    }
+
+    @Override
+    public Set<String> names() {
+        return union(first.names(), second.names());
+    }
+
+    @Override
+    public Set<String> inboundNames() {
+        return union(first.inboundNames(), second.inboundNames());
+    }
+
+    @Override
+    public Subscription onChange(Consumer<ConnectorChange> listener) {
+        var one = first.onChange(listener);
+        var two = second.onChange(listener);
+        return () -> {
+            one.close();
+            two.close();
+        };
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> two) {
+        var all = new TreeSet<>(one);
+        all.addAll(two);
+        return Collections.unmodifiableSet(all);
+    }
+}

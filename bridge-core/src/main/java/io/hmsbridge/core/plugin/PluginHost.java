@@ -1,0 +1,204 @@
+package io.hmsbridge.core.plugin;
+
+import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the plugin jars of a folder and keeps up with it: a jar dropped, replaced or deleted takes effect within a second. A
+ * jar that is broken, hangs or throws is refused, by name and with a reason in {@link #plugins} and the log; it never harms
+ * the host or another plugin, and never displaces a version that works.
+ */
+public final class PluginHost implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration RESTLESS = Duration.ofMillis(100);
+
+    private final Path folder;
+    private final Clock clock;
+    private final Duration startLimit;
+    private final JarFolder jars;
+    private final Registry registry = new Registry();
+    private final Roster roster;
+    private final FolderWatch watch;
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+    /** All decisions are made on this one thread, so that none of the state behind it needs a lock. */
+    private final ScheduledExecutorService desk =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("plugin-host").factory());
+
+    private Optional<LoadedPlugin> folderProblem = Optional.empty();
+    private boolean lookDue;
+    private volatile List<LoadedPlugin> listing = List.of();
+
+    private PluginHost(Path folder, Path work, Duration startLimit, Clock clock) throws IOException {
+        this.folder = folder;
+        this.clock = clock;
+        this.startLimit = startLimit;
+        this.jars = new JarFolder(folder, clock);
+        this.roster = new Roster(new Intake(new WorkFolder(work)), registry, this::start, clock);
+        this.watch = new FolderWatch(folder, this::lookSoon);
+    }
+
+    /**
+     * Starts watching, and returns when every jar that is in the folder has become active or been refused.
+     *
+     * @param folder where people put plugin jars; it may be absent for now
+     * @param work private to this host, for the copies that are loaded; its jars are deleted at start
+     * @throws IOException if the work folder cannot be used
+     */
+    public static PluginHost open(Path folder, Path work) throws IOException {
+        return open(folder, work, START_LIMIT);
+    }
+
+    /** @param startLimit how long a plugin may take to start and construct its factories */
+    static PluginHost open(Path folder, Path work, Duration startLimit) throws IOException {
+        var host = new PluginHost(folder, work, startLimit, Clock.systemUTC());
+        host.watch.start();
+        host.lookSoon();
+        host.settled.join();
+        return host;
+    }
+
+    /** What the active plugins offer. */
+    public Connectors connectors() {
+        return registry;
+    }
+
+    /** Every jar in the folder and those still draining, as of now. */
+    public List<LoadedPlugin> plugins() {
+        return listing;
+    }
+
+    private void lookSoon() {
+        onDesk(this::look);
+    }
+
+    private void look() {
+        try {
+            roster.update(jars.look());
+            folderProblem = Optional.empty();
+        } catch (IOException e) {
+            // What runs goes on: a network folder that is away for a while is not a request to stop everything.
+            noteFolderProblem(e);
+        }
+        afterwards();
+    }
+
+    private void noteFolderProblem(IOException e) {
+        var problem = Files.exists(folder) ? "the folder cannot be read: " + PluginProblem.wordsOf(e) : "the folder does not exist";
+        if (folderProblem.isEmpty()) {
+            LOG.warn("plugins folder={} problem=\"{}\"", folder, problem);
+            folderProblem = Optional.of(new LoadedPlugin("", "", folder, List.of(), State.REFUSED, clock.instant(), problem));
+        }
+    }
+
+    private void afterwards() {
+        publish();
+        if (lookDue) {
+            return;
+        }
+        if (roster.isRestless()) {
+            lookDue = true;
+            onDeskAfter(RESTLESS, () -> {
+                lookDue = false;
+                look();
+            });
+        } else if (!roster.isStarting()) {
+            settled.complete(null);
+        }
+    }
+
+    private void publish() {
+        var all = new ArrayList<>(roster.listing());
+        folderProblem.ifPresent(all::add);
+        listing = List.copyOf(all);
+    }
+
+    /** Plugin code runs on a thread of its own, so that one that hangs keeps nobody waiting but itself. */
+    private void start(Candidate candidate) {
+        var thread = Thread.ofPlatform().daemon().name("plugin-start-" + candidate.jar().id()).unstarted(() -> {
+            var problem = problemOfStarting(candidate.jar());
+            onDesk(() -> started(candidate, problem));
+        });
+        thread.start();
+        onDeskAfter(startLimit, () -> {
+            if (candidate.is(State.STARTING)) {
+                started(candidate, Optional.of("it did not finish starting within " + startLimit.toMillis() + " ms"));
+                thread.interrupt();
+            }
+        });
+    }
+
+    private static Optional<String> problemOfStarting(PluginJar jar) {
+        try {
+            jar.start();
+            return Optional.empty();
+        } catch (PluginProblem e) {
+            return Optional.of(e.getMessage());
+        } catch (Throwable e) { // foreign code: no error of a plugin is an error of the host
+            return Optional.of("it did not start: " + PluginProblem.wordsOf(e));
+        }
+    }
+
+    private void started(Candidate candidate, Optional<String> problem) {
+        roster.started(candidate, problem);
+        afterwards();
+    }
+
+    private void onDesk(Runnable task) {
+        onDeskAfter(Duration.ZERO, task);
+    }
+
+    private void onDeskAfter(Duration delay, Runnable task) {
+        try {
+            desk.schedule(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("the plugin host stumbled and goes on folder={}", folder, e);
+                }
+            }, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the plugin host is closed, so a change came too late");
+        }
+    }
+
+    /** Takes every connector back and unloads the plugins whose leases are closed; the others go with their last lease. */
+    @Override
+    public void close() throws IOException {
+        watch.close();
+        var running = CompletableFuture.supplyAsync(roster::close, desk).join();
+        desk.shutdownNow();
+        var deadline = Instant.now().plus(CLOSE_LIMIT);
+        for (var jar : running) {
+            awaitUnloaded(jar, Duration.between(Instant.now(), deadline));
+        }
+    }
+
+    private static void awaitUnloaded(PluginJar jar, Duration limit) {
+        try {
+            if (jar.isReleased() && !jar.unloaded().await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("plugin={} is still stopping", jar);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

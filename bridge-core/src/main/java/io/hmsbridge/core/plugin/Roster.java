@@ -1,0 +1,207 @@
+package io.hmsbridge.core.plugin;
+
+import static java.util.Comparator.comparing;
+
+import io.hmsbridge.core.plugin.JarFolder.Sight;
+import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which jars run: of each plugin id the highest version that starts. Confined to one thread, and runs no plugin code
+ * on it: starting is left to {@code starter}, whose answer comes back through {@link #started}.
+ */
+final class Roster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
+    /** The higher version; of two equal ones that which is running already. */
+    private static final Comparator<Candidate> PREFERENCE =
+            ((Comparator<Candidate>) (a, b) -> a.jar().compareVersion(b.jar())).thenComparing(comparing(c -> !c.is(State.STANDBY)));
+
+    private final Intake intake;
+    private final Registry registry;
+    private final Consumer<Candidate> starter;
+    private final Clock clock;
+    private final Map<Path, Slot> slots = new TreeMap<>();
+    private final Map<String, Candidate> active = new TreeMap<>();
+    private final List<Candidate> draining = new ArrayList<>();
+    private boolean restless;
+
+    Roster(Intake intake, Registry registry, Consumer<Candidate> starter, Clock clock) {
+        this.intake = intake;
+        this.registry = registry;
+        this.starter = starter;
+        this.clock = clock;
+    }
+
+    /** Takes note of the folder's jars, and starts and retires what follows from it. */
+    void update(List<Sight> sights) {
+        restless = false;
+        forgetAllBut(sights.stream().map(Sight::file).collect(Collectors.toSet()));
+        for (var sight : sights) {
+            var slot = slots.computeIfAbsent(sight.file(), _ -> new Slot());
+            if (!slot.holds(sight.stamp())) {
+                take(slot, sight);
+            }
+        }
+        settle();
+    }
+
+    /** Whether another look at the folder is due soon: a file is not yet at rest, or deserves another try. */
+    boolean isRestless() {
+        return restless;
+    }
+
+    boolean isStarting() {
+        return slots.values().stream().flatMap(Slot::all).anyMatch(c -> c.is(State.STARTING));
+    }
+
+    /** Every jar present, and those that are gone but still in use. */
+    List<LoadedPlugin> listing() {
+        draining.removeIf(c -> c.jar().isReleased());
+        return Stream.concat(slots.values().stream().flatMap(Slot::all), draining.stream()).map(Candidate::listed).toList();
+    }
+
+    /** Retires everything; returns what was running. */
+    List<PluginJar> close() {
+        forgetAllBut(Set.of());
+        var jars = active.values().stream().map(Candidate::jar).toList();
+        settle();
+        return jars;
+    }
+
+    private void forgetAllBut(Set<Path> present) {
+        for (var file : List.copyOf(slots.keySet())) {
+            if (!present.contains(file)) {
+                slots.remove(file).all().forEach(this::discard);
+                reconsiderContested();
+            }
+        }
+    }
+
+    private void take(Slot slot, Sight sight) {
+        switch (intake.take(sight)) {
+            case Intake.NotYet() -> restless = true;
+            case Intake.Whole(var jar) -> slot.put(sight.stamp(), new Candidate(sight.file(), jar, clock.instant())).ifPresent(this::discard);
+            case Intake.Broken(var problem, boolean forGood) -> {
+                var refused = new Candidate(sight.file(), problem, clock.instant());
+                if (slot.current().map(Candidate::problem).filter(problem::equals).isEmpty()) {
+                    LOG.warn("plugin refused file={} reason=\"{}\"", sight.file().getFileName(), problem);
+                }
+                slot.put(forGood ? sight.stamp() : null, refused).ifPresent(this::discard);
+            }
+        }
+    }
+
+    private void settle() {
+        for (var id : ids()) {
+            var usable = slots.values().stream().flatMap(Slot::usable).filter(c -> c.isPlugin(id)).toList();
+            var wanted = usable.stream().max(PREFERENCE);
+            if (wanted.isEmpty()) {
+                Optional.ofNullable(active.get(id)).ifPresent(c -> replace(List.of(c), Optional.empty()));
+                continue;
+            }
+            var best = wanted.get();
+            usable.stream().filter(c -> c != best && c.is(State.STANDBY) && c.jar().version().equals(best.jar().version()))
+                    .forEach(c -> contest(c, best.file().getFileName() + " holds the same version of it"));
+            if (best.is(State.STANDBY)) {
+                best.enter(State.STARTING, clock.instant());
+                starter.accept(best);
+            }
+        }
+    }
+
+    private Set<String> ids() {
+        var ids = new TreeSet<>(active.keySet());
+        slots.values().stream().flatMap(Slot::usable).map(c -> c.jar().id()).forEach(ids::add);
+        return ids;
+    }
+
+    /** The starter's answer; one that comes after another, such as after the time-out, is ignored. */
+    void started(Candidate candidate, Optional<String> problem) {
+        if (!candidate.is(State.STARTING)) {
+            return;
+        }
+        var slot = slots.values().stream().filter(s -> s.contains(candidate)).findFirst();
+        if (slot.isEmpty()) {
+            candidate.refuse("its file changed while it started", clock.instant());
+            candidate.jar().release();
+        } else if (problem.isPresent()) {
+            refuse(candidate, problem.get());
+        } else {
+            activate(candidate, slot.get());
+        }
+        settle();
+    }
+
+    private void activate(Candidate candidate, Slot slot) {
+        var leaving = Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)).filter(Objects::nonNull).distinct().toList();
+        var clash = active.values().stream().filter(c -> !leaving.contains(c)).flatMap(c -> candidate.jar().clashWith(c.jar()).stream()).findFirst();
+        if (clash.isPresent()) {
+            contest(candidate, clash.get());
+        } else {
+            replace(leaving, Optional.of(candidate));
+        }
+    }
+
+    private void replace(List<Candidate> leaving, Optional<Candidate> coming) {
+        leaving.forEach(c -> active.remove(c.jar().id()));
+        coming.ifPresent(c -> {
+            active.put(c.jar().id(), c);
+            c.enter(State.ACTIVE, clock.instant());
+            LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(), c.file().getFileName(),
+                    c.listed().connectors());
+        });
+        registry.offer(active.values().stream().map(Candidate::jar).toList());
+        leaving.forEach(this::drain);
+    }
+
+    private void drain(Candidate candidate) {
+        LOG.info("plugin retired id={} version={} file={}", candidate.jar().id(), candidate.jar().version(), candidate.file().getFileName());
+        candidate.enter(State.DRAINING, clock.instant());
+        draining.add(candidate);
+        slots.values().forEach(s -> s.drop(candidate));
+        candidate.jar().release();
+        reconsiderContested();
+    }
+
+    private void refuse(Candidate candidate, String problem) {
+        LOG.warn("plugin refused id={} version={} file={} reason=\"{}\"", candidate.jar().id(), candidate.jar().version(),
+                candidate.file().getFileName(), problem);
+        candidate.refuse(problem, clock.instant());
+        candidate.jar().release();
+    }
+
+    private void contest(Candidate candidate, String problem) {
+        refuse(candidate, problem);
+        candidate.markContested();
+    }
+
+    /** A name or version that another jar held may be free now. */
+    private void reconsiderContested() {
+        restless = true;
+        slots.values().stream().filter(s -> s.current().filter(Candidate::isContested).isPresent()).forEach(Slot::forget);
+    }
+
+    /** Lets go of what never became active; an active one goes by {@link #settle}, a starting one when its start has ended. */
+    private void discard(Candidate candidate) {
+        if (candidate.is(State.STANDBY)) {
+            candidate.jar().release();
+        }
+    }
+}
