@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The record of everything, and the outbox. Every method is one transaction. {@link #append} is called by one thread,
@@ -58,6 +59,13 @@ public interface Ledger extends AutoCloseable {
 
     /** Takes a lane, so that no earlier owner can record any more; returns the new epoch. */
     long lease(int target, String owner);
+
+    /** What a target's connector asked to remember under a name. */
+    Optional<byte[]> recall(int target, String name);
+
+    void remember(int target, String name, byte[] value);
+
+    void forget(int target, String name);
 
     /** Packets by what is known of them, the newest first. */
     List<PacketView> packets(PacketQuery query);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -116,6 +117,22 @@ public final class PostgresLedger implements Ledger {
     @Override
     public long lease(int target, String owner) {
         return query(h -> h.createQuery(Sql.LEASE.text()).bind("target", target).bind("owner", owner).mapTo(long.class).one());
+    }
+
+    @Override
+    public Optional<byte[]> recall(int target, String name) {
+        return query(h -> h.createQuery("select value from memory where target = :target and name = :name").bind("target", target).bind("name", name)
+                .mapTo(byte[].class).findOne());
+    }
+
+    @Override
+    public void remember(int target, String name, byte[] value) {
+        query(h -> h.createUpdate(Sql.REMEMBER.text()).bind("target", target).bind("name", name).bind("value", value).execute());
+    }
+
+    @Override
+    public void forget(int target, String name) {
+        query(h -> h.createUpdate("delete from memory where target = :target and name = :name").bind("target", target).bind("name", name).execute());
     }
 
     @Override

@@ -37,6 +37,14 @@ create table lane (
     beat_at   timestamptz
 );
 
+-- Tokens and cursors of connectors.
+create table memory (
+    target int   not null references lane,
+    name   text  not null,
+    value  bytea not null check (length(value) <= 65536),
+    primary key (target, name)
+);
+
 -- Each version of each mapping sheet that made a packet.
 create table sheet (
     id       int generated always as identity primary key,

@@ -1,0 +1,113 @@
+package io.hmsbridge.core.outbox;
+
+import io.hmsbridge.api.Connector;
+import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Outcome;
+import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.plugin.PluginLease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The virtual threads that carry a lane's packets through one connector. */
+final class Crew {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
+    /** How long packets in flight may take to come home before they are interrupted, and then given up. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration INTERRUPTED = Duration.ofSeconds(2);
+
+    private final Lane lane;
+    private final Connector connector;
+    private final Sender sender;
+    private final int size;
+    private final PluginLease<?> lease;
+    private final TargetContext context;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * @param context what the connector was handed, to be closed after it
+     * @param lease of the connector's plugin, to be given back last
+     */
+    Crew(Lane lane, Connector connector, Sender sender, int size, TargetContext context, PluginLease<?> lease) {
+        this.lane = lane;
+        this.connector = connector;
+        this.sender = sender;
+        this.size = size;
+        this.context = context;
+        this.lease = lease;
+    }
+
+    void start() {
+        for (int i = 0; i < size; i++) {
+            threads.add(Thread.ofVirtual().name("lane-" + lane.name() + "-", i).start(this::carry));
+        }
+    }
+
+    private void carry() {
+        try {
+            lease.call(() -> {
+                Queued packet;
+                while ((packet = lane.next(this)) != null) {
+                    carry(packet);
+                }
+                return null;
+            });
+        } catch (InterruptedException e) {
+            LOG.atDebug().addKeyValue("target", lane.name()).log("interrupted");
+        } catch (Exception e) {
+            throw new IllegalStateException("carrying throws nothing else", e);
+        }
+    }
+
+    private void carry(Queued packet) throws InterruptedException {
+        long epoch = lane.epoch();
+        try {
+            lane.finished(sender.attempt(packet, epoch));
+        } catch (InterruptedException e) {
+            var unknown = new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0, "interrupted before the target answered", Duration.ofSeconds(1));
+            lane.finished(new Sender.Attempt(unknown, Optional.empty()));
+            throw e;
+        }
+    }
+
+    /** Waits for the packets in flight, then closes the connector. The lane gives this crew no more work. */
+    void dismiss() {
+        if (!joinAll(DRAIN)) {
+            threads.forEach(Thread::interrupt);
+            if (!joinAll(INTERRUPTED)) {
+                LOG.atWarn().addKeyValue("target", lane.name()).log("sends still hang after their time was up and an interrupt");
+            }
+        }
+        try {
+            lease.call(() -> {
+                connector.close();
+                return null;
+            });
+        } catch (Throwable e) { // a plugin's failure to close must not stop the swap
+            LOG.atWarn().addKeyValue("target", lane.name()).setCause(e).log("the connector did not close cleanly");
+        }
+        context.close();
+        lease.close();
+    }
+
+    private boolean joinAll(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            for (var thread : threads) {
+                var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+                if (!thread.join(left)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.hmsbridge.core.outbox;
+
+import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.FencedException;
+import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.RowGoneException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits what lanes did, in the order in which they handed it over, many entries a commit. One thread for all lanes.
+ */
+final class Recorder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+    private static final int BATCH = 500;
+
+    /** A batch this large shows a flood: waiting a little then saves commits, which a lone packet must not pay for. */
+    private static final int FLOOD = 32;
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Lanes stop sending when so many outcomes wait for the database. */
+    private static final int ROOM = 20_000;
+
+    private sealed interface Work {
+        record Write(Lane lane, Entry entry) implements Work {}
+
+        record Release(Lane lane, long keyHash) implements Work {}
+
+        record Stop() implements Work {}
+    }
+
+    private final Ledger ledger;
+    private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean giveUp;
+
+    Recorder(Ledger ledger) {
+        this.ledger = ledger;
+        thread = Thread.ofPlatform().name("bridge-recorder").daemon().start(this::run);
+    }
+
+    void write(Lane lane, Entry entry) {
+        queue.add(new Work.Write(lane, entry));
+    }
+
+    /** Releases held packets of a key once all that was handed over before is committed. */
+    void release(Lane lane, long keyHash) {
+        queue.add(new Work.Release(lane, keyHash));
+    }
+
+    /** Whether lanes may go on sending. */
+    boolean hasRoom() {
+        return queue.size() < ROOM;
+    }
+
+    private void run() {
+        try {
+            boolean flood = false;
+            for (;;) {
+                var batch = take(flood);
+                flood = batch.size() >= FLOOD;
+                if (!commit(batch)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the recorder was told to give up", e);
+        }
+    }
+
+    private List<Work> take(boolean linger) throws InterruptedException {
+        var batch = new ArrayList<Work>(BATCH);
+        batch.add(queue.take());
+        queue.drainTo(batch, BATCH - 1);
+        long deadline = System.nanoTime() + LINGER_NANOS;
+        while (linger && batch.size() < BATCH && !(batch.getLast() instanceof Work.Stop)) {
+            var more = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (more == null) {
+                break;
+            }
+            batch.add(more);
+            queue.drainTo(batch, BATCH - batch.size());
+        }
+        return batch;
+    }
+
+    /** Returns false after the last. */
+    private boolean commit(List<Work> batch) throws InterruptedException {
+        var writes = new ArrayList<Work.Write>(batch.size());
+        for (var work : batch) {
+            switch (work) {
+                case Work.Write write -> writes.add(write);
+                case Work.Release release -> {
+                    record(writes);
+                    writes.clear();
+                    persist(() -> release.lane.released(release.keyHash));
+                }
+                case Work.Stop _ -> {
+                    record(writes);
+                    return false;
+                }
+            }
+        }
+        record(writes);
+        return true;
+    }
+
+    private void record(List<Work.Write> writes) throws InterruptedException {
+        if (writes.isEmpty()) {
+            return;
+        }
+        try {
+            persist(() -> ledger.record(writes.stream().map(Work.Write::entry).toList()));
+            for (var write : writes) {
+                write.lane.recorded(write.entry);
+            }
+        } catch (FencedException | RowGoneException e) {
+            recordSingly(writes, e);
+        }
+    }
+
+    /** One of them cannot be recorded: the others must. */
+    private void recordSingly(List<Work.Write> writes, RuntimeException cause) throws InterruptedException {
+        if (writes.size() > 1) {
+            for (var write : writes) {
+                record(List.of(write));
+            }
+            return;
+        }
+        var write = writes.getFirst();
+        LOG.atWarn().addKeyValue("packet", write.entry.packet()).log("not recorded: {}", cause.getMessage());
+        write.lane.lost(write.entry, cause instanceof FencedException);
+    }
+
+    /** Tries until the database takes it: what was sent must be recorded. */
+    private void persist(Runnable write) throws InterruptedException {
+        for (long pause = 100;; pause = Math.min(2_000, pause * 2)) {
+            try {
+                write.run();
+                return;
+            } catch (LedgerUnavailableException e) {
+                if (giveUp) {
+                    throw new InterruptedException("the database did not come back before the end");
+                }
+                LOG.atWarn().addKeyValue("waiting", queue.size()).log("deliveries wait for the database: {}", e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(pause);
+            }
+        }
+    }
+
+    /** Commits what was handed over, if the database answers within a bound; what is lost is sent again at the next start. */
+    @Override
+    public void close() {
+        queue.add(new Work.Stop());
+        try {
+            if (!thread.join(Duration.ofSeconds(5))) {
+                giveUp = true;
+                thread.interrupt();
+                thread.join(Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

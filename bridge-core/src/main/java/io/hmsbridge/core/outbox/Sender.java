@@ -1,0 +1,117 @@
+package io.hmsbridge.core.outbox;
+
+import io.hmsbridge.api.Connector;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.SendException;
+import io.hmsbridge.api.SendResult;
+import io.hmsbridge.api.SendResult.Delivered;
+import io.hmsbridge.api.SendResult.Reject;
+import io.hmsbridge.api.SendResult.Retry;
+import io.hmsbridge.api.SendResult.TargetFault;
+import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.Entry.Ended;
+import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Outcome;
+import io.hmsbridge.core.ledger.Queued;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Makes one attempt to send a packet through a connector, and says what is to be recorded of it. */
+final class Sender {
+
+    private static final int LONGEST_DETAIL = 500;
+
+    private final Connector connector;
+    private final RetryPolicy retry;
+    private final Uses uses;
+    private final String incarnation;
+    private final Clock clock;
+
+    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Clock clock) {
+        this.connector = connector;
+        this.retry = retry;
+        this.uses = uses;
+        this.incarnation = incarnation;
+        this.clock = clock;
+    }
+
+    /**
+     * An attempt's end.
+     *
+     * @param entry what is to be recorded
+     * @param pause how long the whole lane is to wait, and why; empty if it is not
+     */
+    record Attempt(Entry entry, Optional<Pause> pause) {}
+
+    /** A reason for a lane to wait; new settings end it before its time. */
+    record Pause(String reason, Duration atMost) {}
+
+    Attempt attempt(Queued queued, long epoch) throws InterruptedException {
+        int attempt = queued.tries() + 1;
+        long start = System.nanoTime();
+        var ending = call(queued, attempt);
+        int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return switch (ending.result) {
+            case Delivered d -> end(queued, epoch, attempt, d.alreadyHad() ? Outcome.UNCHANGED : Outcome.SENT, millis, d.receipt());
+            case Reject r -> end(queued, epoch, attempt, Outcome.DEAD, millis, r.reason());
+            case TargetFault f -> {
+                var pause = retry.pause(attempt, ThreadLocalRandom.current());
+                // The packet has done nothing wrong: this try does not count.
+                var entry = new Parked(queued, epoch, queued.tries(), Outcome.TARGET_FAULT, millis, shorten(f.reason()), pause);
+                yield new Attempt(entry, Optional.of(new Pause(f.reason(), retry.cap())));
+            }
+            case Retry r -> retry(queued, epoch, attempt, ending.outcome, millis, r);
+        };
+    }
+
+    private Attempt retry(Queued queued, long epoch, int attempt, Outcome outcome, int millis, Retry result) {
+        var age = Duration.between(queued.origin().acceptedAt(), clock.instant());
+        if (age.compareTo(retry.maxAge()) > 0) {
+            return end(queued, epoch, attempt, Outcome.DEAD, millis, "given up after " + age.toDays() + " days: " + result.reason());
+        }
+        var own = retry.pause(attempt, ThreadLocalRandom.current());
+        var asked = result.after().map(after -> after.compareTo(retry.cap()) > 0 ? retry.cap() : after);
+        var pause = asked.filter(after -> after.compareTo(own) > 0).orElse(own);
+        var entry = new Parked(queued, epoch, attempt, outcome, millis, shorten(result.reason()), pause);
+        return new Attempt(entry, result.scope() == SendResult.Scope.TARGET ? asked.map(after -> new Pause(result.reason(), after)) : Optional.empty());
+    }
+
+    private static Attempt end(Queued queued, long epoch, int attempt, Outcome outcome, int millis, String detail) {
+        return new Attempt(new Ended(queued, epoch, attempt, outcome, millis, shorten(detail)), Optional.empty());
+    }
+
+    /** @param outcome what a retry is recorded as */
+    private record Ending(SendResult result, Outcome outcome) {}
+
+    private Ending call(Queued queued, int attempt) throws InterruptedException {
+        try {
+            var result = connector.send(packet(queued, attempt));
+            return new Ending(result != null ? result : SendResult.retry("the connector returned no result"), Outcome.RETRY);
+        } catch (SendException e) {
+            return switch (e.kind()) {
+                case RETRY -> new Ending(SendResult.retry(e.getMessage()), Outcome.RETRY);
+                case UNKNOWN -> new Ending(SendResult.retry(e.getMessage()), Outcome.UNKNOWN);
+                case REJECT -> new Ending(SendResult.reject(e.getMessage()), Outcome.RETRY);
+                case TARGET_FAULT -> new Ending(SendResult.targetFault(e.getMessage()), Outcome.RETRY);
+            };
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) { // whatever a plugin throws, an Error included, is this packet's trouble alone
+            return new Ending(SendResult.retry("the connector failed: " + e), Outcome.RETRY);
+        }
+    }
+
+    private Packet packet(Queued queued, int attempt) throws SendException {
+        var id = queued.id();
+        var key = "%s-%d-%s-%d-r%d".formatted(incarnation, id.event(), id.target(), id.part(), id.revision());
+        return new Packet(id, key, queued.origin(), queued.key(), queued.sequence(), attempt, queued.form(), queued.content(),
+                uses.of(queued.sheet()), queued.traceparent());
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL - 1) + "…";
+    }
+}

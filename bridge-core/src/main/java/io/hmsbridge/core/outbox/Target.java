@@ -1,0 +1,64 @@
+package io.hmsbridge.core.outbox;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A target's lane and the connector that works in it. Its methods are called by one thread at a time, but for status. */
+final class Target {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
+
+    private final Lane lane;
+    private volatile TargetSpec spec;
+    private volatile boolean fresh = true;
+    private volatile String waitsFor = "it has not started yet";
+
+    Target(Lane lane, TargetSpec spec) {
+        this.lane = lane;
+        this.spec = spec;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    TargetSpec spec() {
+        return spec;
+    }
+
+    /** Nothing was put to work in it yet. */
+    boolean isNew() {
+        return fresh;
+    }
+
+    /**
+     * Puts a crew to work by this spec. If its connector cannot be made, the crew before goes on by the spec before; if there
+     * is none, packets wait and the reason is shown.
+     */
+    void follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException {
+        fresh = false;
+        try {
+            var crew = workshop.crew(lane, newSpec);
+            spec = newSpec;
+            waitsFor = crew.isPresent() ? "" : "no plugin offers " + newSpec.connector();
+            lane.assign(crew.orElse(null));
+        } catch (ConnectorRefusedException e) {
+            if (!waitsFor.isEmpty()) {
+                spec = newSpec;
+                waitsFor = e.getMessage();
+            }
+            throw e;
+        }
+        var log = waitsFor.isEmpty() ? LOG.atInfo() : LOG.atWarn();
+        log.addKeyValue("target", newSpec.name()).addKeyValue("connector", newSpec.connector()).log(waitsFor.isEmpty() ? "target ready" : "target waits: " + waitsFor);
+    }
+
+    TargetStatus status(long waiting) {
+        if (!waitsFor.isEmpty()) {
+            return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.WAITING, waitsFor, waiting);
+        }
+        var standstill = lane.standstill();
+        var state = standstill.isEmpty() ? TargetStatus.State.RUNNING : TargetStatus.State.PAUSED;
+        return new TargetStatus(lane.name(), spec.connector(), state, standstill, waiting);
+    }
+}
