@@ -35,6 +35,7 @@ public final class Outbox implements AutoCloseable {
     private final Connectors.Subscription subscription;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
+    private Map<String, TargetSpec> declared = Map.of();
     /** Held while targets change: swaps wait for packets in flight. */
     private final ReentrantLock changes = new ReentrantLock();
 
@@ -69,10 +70,11 @@ public final class Outbox implements AutoCloseable {
             var problems = new ArrayList<String>();
             var wanted = new TreeMap<String, TargetSpec>();
             ledger.targets().forEach(known -> wanted.put(known.name(), implicit(known.name(), known.connector())));
-            specs.forEach(spec -> wanted.put(spec.name(), spec));
+            declared = specs.stream().collect(Collectors.toUnmodifiableMap(TargetSpec::name, spec -> spec));
+            wanted.putAll(declared);
             for (var spec : wanted.values()) {
                 var target = target(spec);
-                if (!target.spec().equals(spec) || target.isNew()) {
+                if (target.isNew() || !target.spec().equals(spec)) {
                     follow(target, spec, problems);
                 }
             }
@@ -84,15 +86,11 @@ public final class Outbox implements AutoCloseable {
 
     /** The number of a target; one that is not declared becomes an implicit one with this connector. */
     public int number(String name, String connector) {
-        var known = byName.get(name);
-        if (known != null) {
-            return known.lane().target();
-        }
         changes.lock();
         try {
-            var spec = implicit(name, connector);
+            var spec = declared.getOrDefault(name, implicit(name, connector));
             var target = target(spec);
-            if (target.isNew()) {
+            if (target.isNew() || !target.spec().equals(spec)) {
                 follow(target, spec, new ArrayList<>());
             }
             return target.lane().target();

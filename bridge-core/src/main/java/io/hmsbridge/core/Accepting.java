@@ -1,0 +1,49 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.core.event.AcceptedEvent;
+import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.ledger.NewEvent;
+import io.hmsbridge.core.ledger.NewPacket;
+import io.hmsbridge.core.ledger.NewPacket.Fate;
+import io.hmsbridge.core.ledger.Outcome;
+import io.hmsbridge.core.mapping.Mapped;
+import io.hmsbridge.core.mapping.SheetFolder;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens to an event before it is durable: accept, map, vet. */
+record Accepting(SheetFolder sheets, Governance governance) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
+    private static final Fate QUEUE = new Fate.Queue();
+
+    NewEvent accept(Event event) {
+        var accepted = AcceptedEvent.of(event);
+        var packets = sheets.map(event).stream().map(this::vet).toList();
+        return new NewEvent(event, accepted.data(), accepted.bodyHash(), packets);
+    }
+
+    private NewPacket vet(Mapped mapped) {
+        if (mapped.fields().isEmpty()) {
+            return packet(mapped, Map.of(), new Fate.End(Outcome.UNCHANGED, mapped.detail()));
+        }
+        try {
+            return switch (governance.vet(Governance.EXTERNAL_SYNC, mapped.targetName(), mapped.fields())) {
+                case Governance.Verdict.Pass pass -> packet(mapped, pass.payload(), QUEUE);
+                case Governance.Verdict.Block block -> packet(mapped, Map.of(), new Fate.End(Outcome.BLOCKED, block.reason()));
+            };
+        } catch (RuntimeException e) { // what could not be vetted must not leave
+            LOG.atError().addKeyValue("target", mapped.targetName()).setCause(e).log("governance failed; the packet is blocked");
+            return packet(mapped, Map.of(), new Fate.End(Outcome.BLOCKED, "governance failed: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private static NewPacket packet(Mapped mapped, Map<String, Object> content, Fate fate) {
+        return new NewPacket(mapped.target(), mapped.targetName(), 0, mapped.key(), Packet.Form.FIELDS, content, ExactJson.write(content), mapped.sheet(), 0,
+                fate);
+    }
+}

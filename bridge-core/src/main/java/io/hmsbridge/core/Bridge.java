@@ -1,0 +1,201 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.egress.Egress;
+import io.hmsbridge.core.event.EventRefusedException;
+import io.hmsbridge.core.ledger.BusyException;
+import io.hmsbridge.core.ledger.EventConflictException;
+import io.hmsbridge.core.ledger.GroupCommit;
+import io.hmsbridge.core.ledger.GroupCommit.Committed;
+import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.NewEvent;
+import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.ledger.UnacceptableException;
+import io.hmsbridge.core.mapping.SheetFolder;
+import io.hmsbridge.core.mapping.SheetStatus;
+import io.hmsbridge.core.outbox.Outbox;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.outbox.TargetStatus;
+import io.hmsbridge.core.plugin.LoadedPlugin;
+import io.hmsbridge.core.plugin.PluginHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * HMS Bridge as a library: takes events, and sees to it that every target gets what its sheet says. Safe to use from many
+ * threads. What was accepted survives the process: the next bridge on the same database goes on with it.
+ */
+public final class Bridge implements AutoCloseable {
+
+    private static final int JUST_DONE = 20;
+    private static final int WAITING = 1_000;
+
+    private final Ledger ledger;
+    private final Optional<PluginHost> plugins;
+    private final Egress egress;
+    private final Outbox outbox;
+    private final SheetFolder sheets;
+    private final Targets targets;
+    private final Accepting accepting;
+    private final GroupCommit commit;
+    private final Watchers watchers;
+
+    Bridge(BridgeBuilder.Parts parts) {
+        ledger = parts.ledger();
+        plugins = parts.plugins();
+        egress = parts.egress();
+        outbox = parts.outbox();
+        sheets = parts.sheets();
+        targets = parts.targets();
+        watchers = parts.watchers();
+        accepting = new Accepting(sheets, parts.governance());
+        commit = new GroupCommit(ledger, packets -> {
+            outbox.offer(packets);
+            watchers.queued(packets);
+        });
+    }
+
+    /** Begins to describe a bridge. */
+    public static BridgeBuilder builder() {
+        return new BridgeBuilder();
+    }
+
+    /**
+     * Accepts an event. Returns once it, its packets and their places in the outbox are durable; delivery goes on by itself.
+     *
+     * @throws EventRefusedException if it cannot be accepted, saying why
+     * @throws EventConflictException if its source and id were accepted before with another body
+     * @throws BusyException if too many events wait; nothing was accepted
+     * @throws LedgerUnavailableException if the outcome is unknown: emit it again under the same source and id
+     */
+    public Emitted emit(Event event) {
+        return emit(List.of(event)).getFirst();
+    }
+
+    /** {@link #emit(Event)} for several events in one commit, all or none, answered in their order. */
+    public List<Emitted> emit(List<Event> events) {
+        try {
+            return emitAsync(events).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** {@link #emit(List)} without waiting: completes once the commit is durable, or with one of its exceptions. */
+    public CompletableFuture<List<Emitted>> emitAsync(List<Event> events) {
+        var accepted = events.stream().map(accepting::accept).toList();
+        return commit.submit(accepted).handle((committed, failure) -> {
+            if (failure != null) {
+                throw failure instanceof UnacceptableException ? new EventRefusedException(failure.getMessage(), failure) : (RuntimeException) failure;
+            }
+            var emitted = new ArrayList<Emitted>(committed.size());
+            for (int i = 0; i < committed.size(); i++) {
+                emitted.add(emitted(committed.get(i), accepted.get(i)));
+            }
+            return emitted;
+        });
+    }
+
+    private Emitted emitted(Committed committed, NewEvent accepted) {
+        long number = committed.number();
+        if (committed.duplicate()) {
+            return new Emitted(number, true, ledger.packets(PacketQuery.ofEvent(number)).stream().map(PacketView::id).toList());
+        }
+        return new Emitted(number, false, accepted.packets().stream().map(p -> new PacketId(number, p.targetName(), p.part(), 0)).toList());
+    }
+
+    /**
+     * Accepts an event and waits until its packets have ended, but not longer than {@code limit}.
+     *
+     * @return its packets as they stand then
+     */
+    public List<PacketView> emitAndWait(Event event, Duration limit) throws InterruptedException {
+        var news = new Semaphore(0);
+        try (var _ = watchers.add(_ -> news.release())) {
+            var query = PacketQuery.ofEvent(emit(event).number());
+            long deadline = System.nanoTime() + limit.toNanos();
+            for (;;) {
+                news.drainPermits();
+                var packets = ledger.packets(query);
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || packets.stream().allMatch(p -> p.state().isTerminal())) {
+                    return packets;
+                }
+                var _ = news.tryAcquire(left, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    /** The packets that wait, the oldest first, and then those that ended last. */
+    public List<PacketView> outbox() {
+        var packets = new ArrayList<>(ledger.outbox("", WAITING));
+        ledger.packets(PacketQuery.latest(JUST_DONE)).reversed().stream().filter(p -> p.state().isTerminal()).forEach(packets::add);
+        return packets;
+    }
+
+    /** Packets by what is known of them, the newest first. */
+    public List<PacketView> packets(PacketQuery query) {
+        return ledger.packets(query);
+    }
+
+    /** How many accepted events no sheet matched; they stay in the ledger. */
+    public long unmatched() {
+        return ledger.unmatched();
+    }
+
+    /**
+     * Tells {@code listener} of every change of a packet's state from now on, on a thread of its own. One that falls far
+     * behind misses some. Close what is returned to end it.
+     */
+    public AutoCloseable onPacket(Consumer<PacketView> listener) {
+        return watchers.add(listener);
+    }
+
+    /**
+     * Makes these the declared targets. A target that changed is swapped once its packets in flight are home.
+     *
+     * @return what could not be done, in words for people; such a target goes on as it was
+     */
+    public List<String> declare(Collection<TargetSpec> declared) {
+        var problems = targets.declare(declared);
+        sheets.reload();
+        return problems;
+    }
+
+    /** How every target stands, by name. */
+    public List<TargetStatus> targets() {
+        return outbox.targets();
+    }
+
+    /** How every mapping sheet stands, by name. */
+    public List<SheetStatus> mappings() {
+        return sheets.status();
+    }
+
+    /** The plugin jars and what became of each. */
+    public List<LoadedPlugin> plugins() {
+        return plugins.map(PluginHost::plugins).orElse(List.of());
+    }
+
+    /** Accepts no more, lets packets in flight come home within a bound, and records what came of them. */
+    @Override
+    public void close() {
+        sheets.close();
+        commit.close();
+        outbox.close();
+        plugins.ifPresent(BridgeBuilder::close);
+        egress.close();
+        ledger.close();
+    }
+}

@@ -1,0 +1,150 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.core.egress.Egress;
+import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.PostgresLedger;
+import io.hmsbridge.core.mapping.SheetFolder;
+import io.hmsbridge.core.outbox.Outbox;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.plugin.PluginHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Describes a bridge, step by step, and opens it. Needed are a database and a folder of mapping sheets. */
+public final class BridgeBuilder {
+
+    private Database database;
+    private Path mappings;
+    private Path plugins;
+    private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"), "hms-bridge-" + ProcessHandle.current().pid());
+    private final List<ConnectorFactory> connectors = new ArrayList<>();
+    private final List<TargetSpec> targets = new ArrayList<>();
+    private final List<String> networks = new ArrayList<>();
+    private Governance governance = Governance.ALLOW_ALL;
+    private Function<String, String> environment = System::getenv;
+    private String node = "node-" + ProcessHandle.current().pid();
+
+    BridgeBuilder() {}
+
+    /** Where the ledger lives: PostgreSQL 15 or newer. */
+    public BridgeBuilder database(String url, String user, String password) {
+        database = new Database(url, user, password);
+        return this;
+    }
+
+    /** The folder of mapping sheets, followed as people change them. */
+    public BridgeBuilder mappings(Path folder) {
+        mappings = folder;
+        return this;
+    }
+
+    /** The folder of connector plugins, followed as people drop jars into it. */
+    public BridgeBuilder plugins(Path folder) {
+        plugins = folder;
+        return this;
+    }
+
+    /** Where plugins are copied before they are loaded; by default a folder of this process among temporary files. */
+    public BridgeBuilder workFolder(Path folder) {
+        workFolder = folder;
+        return this;
+    }
+
+    /** A connector of the embedding program itself. */
+    public BridgeBuilder connector(ConnectorFactory factory) {
+        connectors.add(factory);
+        return this;
+    }
+
+    /** Targets with settings of their own; all others that sheets name get their connector's defaults. */
+    public BridgeBuilder targets(Collection<TargetSpec> declared) {
+        targets.addAll(declared);
+        return this;
+    }
+
+    /** Private networks, as CIDRs, in which targets that are not declared may be reached; without any, public ones only. */
+    public BridgeBuilder networks(String... cidrs) {
+        networks.addAll(List.of(cidrs));
+        return this;
+    }
+
+    /** Vets every packet; by default everything passes. */
+    public BridgeBuilder governance(Governance vetting) {
+        governance = vetting;
+        return this;
+    }
+
+    /** Looks up environment variables for settings that name one; null for none. */
+    public BridgeBuilder environment(Function<String, String> lookup) {
+        environment = lookup;
+        return this;
+    }
+
+    /** Names this process among those that share the database. */
+    public BridgeBuilder node(String name) {
+        node = name;
+        return this;
+    }
+
+    /** What a bridge is made of. */
+    record Parts(Ledger ledger, Optional<PluginHost> plugins, Egress egress, Outbox outbox, SheetFolder sheets, Targets targets, Governance governance,
+            Watchers watchers) {}
+
+    /**
+     * Opens the bridge: it accepts events, and goes on with what waits.
+     *
+     * @throws LedgerUnavailableException if the database cannot be used, saying why
+     * @throws UncheckedIOException if a folder cannot be used
+     */
+    public Bridge open() {
+        Objects.requireNonNull(database, "a bridge needs a database");
+        Objects.requireNonNull(mappings, "a bridge needs a folder of mapping sheets");
+        var clock = Clock.systemUTC();
+        var ledger = PostgresLedger.open(database, node);
+        var host = Optional.ofNullable(plugins).map(this::openPlugins);
+        var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
+        var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
+        var egress = new Egress(version(), clock);
+        var versions = new SheetVersions(ledger);
+        var watchers = new Watchers(clock);
+        var outbox = new Outbox(new Outbox.Parts(ledger, all, egress, versions, environment, clock, node, networks), watchers::recorded);
+        var directory = new Targets(outbox, all);
+        var sheets = new SheetFolder(mappings, directory, versions::register, clock);
+        directory.declare(targets);
+        sheets.open();
+        return new Bridge(new Parts(ledger, host, egress, outbox, sheets, directory, governance, watchers));
+    }
+
+    private PluginHost openPlugins(Path folder) {
+        try {
+            return PluginHost.open(folder, workFolder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the plugins folder %s or the work folder %s cannot be used: %s".formatted(folder, workFolder, e.getMessage()), e);
+        }
+    }
+
+    static void close(PluginHost host) {
+        try {
+            host.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Bridge.class.getPackage().getImplementationVersion()).orElse("dev");
+    }
+}

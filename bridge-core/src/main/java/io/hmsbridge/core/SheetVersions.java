@@ -1,0 +1,39 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.mapping.MappingSheet;
+import io.hmsbridge.core.mapping.SheetReader;
+import io.hmsbridge.core.outbox.SheetUses;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every version of every sheet by its number: those in force at hand, earlier ones from the ledger. */
+final class SheetVersions implements SheetUses {
+
+    private final Ledger ledger;
+    private final Map<Integer, MappingSheet> byNumber = new ConcurrentHashMap<>();
+
+    SheetVersions(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Keeps a version's text and gives its number. */
+    int register(MappingSheet sheet) {
+        int number = ledger.sheet(sheet.name(), sheet.version().hash(), sheet.version().content());
+        byNumber.put(number, sheet);
+        return number;
+    }
+
+    @Override
+    public Map<String, Object> with(int number, String target) {
+        var sheet = byNumber.computeIfAbsent(number, this::load);
+        return sheet.targets().stream().filter(t -> t.target().equals(target)).findFirst().map(MappingSheet.TargetMapping::with).orElse(Map.of());
+    }
+
+    private MappingSheet load(int number) {
+        var text = ledger.sheet(number);
+        return SheetReader.read(text.name(), text.content().getBytes(StandardCharsets.UTF_8)).sheet()
+                .orElseThrow(() -> new IllegalStateException("version %d of %s is no longer readable".formatted(number, text.name())));
+    }
+}

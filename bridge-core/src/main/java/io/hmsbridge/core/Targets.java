@@ -1,0 +1,52 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.core.mapping.TargetDirectory;
+import io.hmsbridge.core.outbox.Outbox;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.Connectors;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The declared targets, as mapping sheets see them. */
+final class Targets implements TargetDirectory {
+
+    private final Outbox outbox;
+    private final Connectors connectors;
+    private volatile Map<String, TargetSpec> declared = Map.of();
+
+    Targets(Outbox outbox, Connectors connectors) {
+        this.outbox = outbox;
+        this.connectors = connectors;
+    }
+
+    List<String> declare(Collection<TargetSpec> specs) {
+        var byName = new TreeMap<String, TargetSpec>();
+        specs.forEach(spec -> byName.put(spec.name(), spec));
+        declared = byName;
+        return outbox.declare(specs);
+    }
+
+    @Override
+    public Optional<String> declaredConnector(String target) {
+        return Optional.ofNullable(declared.get(target)).map(TargetSpec::connector);
+    }
+
+    @Override
+    public Set<String> declaredTargets() {
+        return declared.keySet();
+    }
+
+    @Override
+    public Set<String> connectors() {
+        return connectors.names();
+    }
+
+    @Override
+    public int number(String target, String connector) {
+        return outbox.number(target, connector);
+    }
+}

@@ -1,0 +1,2 @@
+/** Accepting events: reading them from JSON, and checking that they can be kept. */
+package io.hmsbridge.core.event;

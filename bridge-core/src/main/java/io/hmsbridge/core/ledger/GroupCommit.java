@@ -1,0 +1,226 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
+import io.hmsbridge.core.ledger.Ledger.Appended;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends events in shared commits: whatever waits goes along, nothing waits for company. One thread; a lone event costs one
+ * commit.
+ */
+public final class GroupCommit implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private static final int EVENTS = 500;
+    private static final int REQUESTS = 10_000;
+
+    /**
+     * An event that is durable.
+     *
+     * @param number its number
+     * @param duplicate it had been accepted before, as this number
+     */
+    public record Committed(long number, Instant acceptedAt, boolean duplicate) {}
+
+    private record Request(List<NewEvent> events, CompletableFuture<List<Committed>> answer) {}
+
+    private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
+
+    private final Ledger ledger;
+    private final Consumer<List<Queued>> onQueued;
+    private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(REQUESTS);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param onQueued is handed the packets of each commit once it is durable, in order, before anyone is answered */
+    public GroupCommit(Ledger ledger, Consumer<List<Queued>> onQueued) {
+        this.ledger = ledger;
+        this.onQueued = onQueued;
+        thread = Thread.ofPlatform().name("bridge-commit").daemon().start(this::run);
+    }
+
+    /**
+     * Appends events in one commit, all or none.
+     *
+     * @return completes, in order of the events, once the commit is durable; or with {@link EventConflictException},
+     *     {@link UnacceptableException}, or {@link LedgerUnavailableException}, after which the outcome is unknown
+     * @throws BusyException if too many wait already
+     */
+    public CompletableFuture<List<Committed>> submit(List<NewEvent> events) {
+        var request = new Request(List.copyOf(events), new CompletableFuture<>());
+        if (closed || !queue.offer(request)) {
+            throw new BusyException(Duration.ofSeconds(1));
+        }
+        return request.answer;
+    }
+
+    private void run() {
+        try {
+            for (;;) {
+                var batch = new ArrayList<Request>();
+                batch.add(queue.take());
+                int events = batch.getFirst().events.size();
+                while (events < EVENTS && queue.poll() instanceof Request next) {
+                    batch.add(next);
+                    events += next.events.size();
+                }
+                boolean last = batch.remove(STOP);
+                if (!batch.isEmpty()) {
+                    commit(batch);
+                }
+                if (last) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the committer was told to give up", e);
+        }
+    }
+
+    private void commit(List<Request> requests) {
+        try {
+            var events = requests.stream().flatMap(r -> r.events.stream()).toList();
+            answer(requests, events, ledger.append(events));
+        } catch (AlreadySeenException e) {
+            apart(requests, e.seen());
+        } catch (UnacceptableException e) {
+            bisect(requests, e);
+        } catch (RuntimeException e) {
+            requests.forEach(r -> r.answer.completeExceptionally(e));
+        }
+    }
+
+    private void answer(List<Request> requests, List<NewEvent> events, Appended appended) {
+        onQueued.accept(queued(events, appended));
+        int i = 0;
+        for (var request : requests) {
+            var committed = new ArrayList<Committed>(request.events.size());
+            for (int end = i + request.events.size(); i < end; i++) {
+                committed.add(new Committed(appended.numbers()[i], appended.acceptedAt(), false));
+            }
+            request.answer.complete(committed);
+        }
+    }
+
+    private static List<Queued> queued(List<NewEvent> events, Appended appended) {
+        var queued = new ArrayList<Queued>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            var event = events.get(i).event();
+            long number = appended.numbers()[i];
+            var origin = new Packet.Origin(event.source(), event.id(), event.type(), event.subject(), event.time(), appended.acceptedAt());
+            var trace = event.extensions().get("traceparent") instanceof String text ? text : "";
+            for (var packet : events.get(i).packets()) {
+                if (packet.fate() instanceof NewPacket.Fate.Queue) {
+                    queued.add(new Queued(new PacketId(number, packet.targetName(), packet.part(), 0), packet.target(), number, packet.key(),
+                            packet.keyHash(), 0, packet.form(), packet.content(), packet.sheet(), origin, trace));
+                }
+            }
+        }
+        return queued;
+    }
+
+    /** Answers requests that were accepted before, and commits the others. */
+    private void apart(List<Request> requests, Map<Integer, Seen> seen) {
+        if (seen.isEmpty()) {
+            oneByOne(requests);
+            return;
+        }
+        int first = 0;
+        var fresh = new ArrayList<Request>();
+        for (var request : requests) {
+            int from = first;
+            first += request.events.size();
+            var before = java.util.stream.IntStream.range(from, first).mapToObj(seen::get).toList();
+            if (before.stream().allMatch(java.util.Objects::isNull)) {
+                fresh.add(request);
+            } else {
+                again(request, before);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            commit(fresh);
+        }
+    }
+
+    /** A request of which some events were accepted before: the rest is committed on its own. */
+    private void again(Request request, List<Seen> before) {
+        var fresh = new ArrayList<NewEvent>();
+        for (int i = 0; i < before.size(); i++) {
+            var event = request.events.get(i);
+            if (before.get(i) == null) {
+                fresh.add(event);
+            } else if (!before.get(i).sameBody()) {
+                request.answer.completeExceptionally(new EventConflictException("the event %s of %s was accepted before as number %d with another body"
+                        .formatted(event.event().id(), event.event().source(), before.get(i).event())));
+                return;
+            }
+        }
+        var rest = new Request(fresh, new CompletableFuture<>());
+        if (fresh.isEmpty()) {
+            rest.answer.complete(List.of());
+        } else {
+            commit(List.of(rest));
+        }
+        rest.answer.whenComplete((committed, failure) -> {
+            if (failure != null) {
+                request.answer.completeExceptionally(failure);
+                return;
+            }
+            var numbers = committed.iterator();
+            request.answer.complete(before.stream().map(s -> s == null ? numbers.next() : new Committed(s.event(), Instant.EPOCH, true)).toList());
+        });
+    }
+
+    /** Some event stands twice in these requests. */
+    private void oneByOne(List<Request> requests) {
+        for (var request : requests) {
+            var ids = new HashSet<List<String>>();
+            var repeated = request.events.stream().map(NewEvent::event).filter(e -> !ids.add(List.of(e.source(), e.id()))).findFirst();
+            if (repeated.isPresent()) {
+                request.answer.completeExceptionally(new EventConflictException("the event %s of %s stands twice in one batch"
+                        .formatted(repeated.get().id(), repeated.get().source())));
+            } else {
+                commit(List.of(request));
+            }
+        }
+    }
+
+    /** One of them cannot be stored: its neighbours must not fail with it. */
+    private void bisect(List<Request> requests, UnacceptableException e) {
+        if (requests.size() == 1) {
+            requests.getFirst().answer.completeExceptionally(e);
+            return;
+        }
+        int half = requests.size() / 2;
+        commit(requests.subList(0, half));
+        commit(requests.subList(half, requests.size()));
+    }
+
+    /** Commits what was submitted, and refuses more. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            queue.put(STOP);
+            if (!thread.join(Duration.ofSeconds(10))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
