@@ -1,0 +1,128 @@
+package io.hmsbridge.core.egress;
+
+import io.hmsbridge.api.Http;
+import io.hmsbridge.api.HttpCall;
+import io.hmsbridge.api.HttpCall.Body;
+import io.hmsbridge.api.HttpReply;
+import io.hmsbridge.api.SendException;
+import io.hmsbridge.core.json.ExactJson;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/** Makes one target's calls through the pooled client. */
+final class PooledHttp implements Http {
+
+    private static final ContentType JSON = ContentType.create("application/json");
+    private static final byte[] NOTHING = new byte[0];
+    // They decide where a request goes and where it ends, so they are the client's alone.
+    private static final Set<String> RESERVED_HEADERS = reserved("Connection", "Content-Length", "Expect", "Host",
+            "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+
+    private final String target;
+    private final EgressSettings settings;
+    private final HttpClient client;
+    private final Watch watch;
+    private final Clock clock;
+
+    PooledHttp(String target, EgressSettings settings, HttpClient client, Watch watch, Clock clock) {
+        this.target = target;
+        this.settings = settings;
+        this.client = client;
+        this.watch = watch;
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpReply send(HttpCall call) throws SendException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        var exchange = exchange(call);
+        watch.add(exchange);
+        try {
+            return client.execute(exchange, answer -> read(call, exchange, answer));
+        } catch (IOException e) {
+            throw failed(call, exchange, e);
+        } catch (IllegalStateException e) {
+            // What the client makes of a call that is cut off between two of its steps, or of a pool that was closed.
+            throw failed(call, exchange, new IOException(e));
+        } finally {
+            watch.remove(exchange);
+        }
+    }
+
+    private SendException failed(HttpCall call, Exchange exchange, IOException e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw interrupted(e);
+        }
+        return Failure.of(exchange, settings, e).toException(target + ": " + call.label());
+    }
+
+    private Exchange exchange(HttpCall call) {
+        if (call.uri().getRawUserInfo() != null) {
+            throw new IllegalArgumentException(target + ": " + call.label()
+                    + ": an address may hold no user name or password; send them as a header");
+        }
+        var exchange = new Exchange(call);
+        for (var header : call.headers().entrySet()) {
+            if (RESERVED_HEADERS.contains(header.getKey())) {
+                throw new IllegalArgumentException(target + ": " + call.label() + ": the header " + header.getKey()
+                        + " is set by the bridge alone");
+            }
+            exchange.setHeader(header.getKey(), header.getValue());
+        }
+        switch (call.body()) {
+            case Body.None() -> { }
+            case Body.Json(var value) -> exchange.setEntity(new ByteArrayEntity(ExactJson.write(value), JSON));
+            case Body.Bytes(var bytes, var type) -> exchange.setEntity(new ByteArrayEntity(bytes, ContentType.parse(type)));
+        }
+        return exchange;
+    }
+
+    private Reply read(HttpCall call, Exchange exchange, ClassicHttpResponse answer) throws IOException {
+        try {
+            return new Reply(target, call.label(), answer.getCode(), answer.getHeaders(), body(answer.getEntity()), clock);
+        } catch (IOException e) {
+            // Closing the answer in the polite way would first read it to its end.
+            exchange.cancel();
+            throw e;
+        }
+    }
+
+    private byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return NOTHING;
+        }
+        int cap = settings.maxAnswer();
+        long length = entity.getContentLength();
+        if (length > cap) {
+            throw new AnswerTooLongException(cap);
+        }
+        // Of an answer of unknown length, one byte more than the cap tells whether it ends in time. The client closes it.
+        var body = entity.getContent().readNBytes(length >= 0 ? (int) length : cap + 1);
+        if (body.length > cap) {
+            throw new AnswerTooLongException(cap);
+        }
+        return body;
+    }
+
+    private static InterruptedException interrupted(IOException e) {
+        var interrupted = new InterruptedException("the call was interrupted");
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    private static Set<String> reserved(String... names) {
+        var set = new TreeSet<String>(Comparator.comparing(String::length).thenComparing(String.CASE_INSENSITIVE_ORDER));
+        set.addAll(Set.of(names));
+        return set;
+    }
+}
