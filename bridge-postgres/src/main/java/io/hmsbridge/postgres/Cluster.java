@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL's own data folder: made on first use, checked on every other. It is made under another name and renamed
  * when it is whole, so a start that was cut short is simply begun again.
  */
-record Cluster(DataFolder folder, PostgresPrograms programs, String password) {
+record Cluster(DataFolder folder, PostgresPrograms programs) {
     static final String USER = "bridge";
     static final String DATABASE = "bridge";
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int PASSWORD_BYTES = 32;
 
-    /** One user, from this machine only, by password; also for logical replication. */
+    /** The bridge alone, from this machine only, by password; also for logical replication. */
     private static final String ACCESS = """
             host all %1$s 127.0.0.1/32 scram-sha-256
             host replication %1$s 127.0.0.1/32 scram-sha-256
@@ -33,9 +33,10 @@ record Cluster(DataFolder folder, PostgresPrograms programs, String password) {
         try {
             if (Files.isDirectory(folder.cluster())) {
                 requireMajorVersion(folder, programs.majorVersion());
-                return new Cluster(folder, programs, Files.readString(folder.password()).strip());
+            } else {
+                create(folder, programs);
             }
-            return new Cluster(folder, programs, create(folder, programs));
+            return new Cluster(folder, programs);
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
                     "Data folder " + folder.path() + " cannot be used: " + Reason.of(e), e);
@@ -46,6 +47,15 @@ record Cluster(DataFolder folder, PostgresPrograms programs, String password) {
         return folder.cluster();
     }
 
+    String password() {
+        try {
+            return Files.readString(folder.password()).strip();
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The database password of data folder " + folder.path() + " cannot be read: " + Reason.of(e), e);
+        }
+    }
+
     private static void requireMajorVersion(DataFolder folder, String ours) throws IOException {
         var theirs = Files.readString(folder.cluster().resolve("PG_VERSION")).strip();
         if (!theirs.equals(ours)) {
@@ -54,7 +64,7 @@ record Cluster(DataFolder folder, PostgresPrograms programs, String password) {
         }
     }
 
-    private static String create(DataFolder folder, PostgresPrograms programs) throws IOException {
+    private static void create(DataFolder folder, PostgresPrograms programs) throws IOException {
         LOG.info("creating a PostgreSQL cluster in {}", folder.path());
         var unfinished = folder.path().resolve("cluster.unfinished");
         Folders.delete(unfinished);
@@ -67,20 +77,28 @@ record Cluster(DataFolder folder, PostgresPrograms programs, String password) {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DSYNC);
-        var password = newPassword(folder.password());
-        programs.run(unfinished, "postgres", List.of("--single", "postgres"), """
-                ALTER ROLE %s PASSWORD '%s'
-                CREATE DATABASE %s
-                """.formatted(USER, password, DATABASE));
+        programs.run(unfinished, "postgres", List.of("--single", "postgres"), owner(newPassword(folder.password())));
         Files.move(unfinished, folder.cluster(), StandardCopyOption.ATOMIC_MOVE);
         Folders.sync(folder.path());
-        return password;
+    }
+
+    /**
+     * The bridge owns its database and is no superuser. Errors go to its sessions and stay out of the server's log:
+     * they may quote values, and payloads are never logged. The single-user server takes a statement a line.
+     */
+    private static String owner(String password) {
+        return """
+                CREATE ROLE %1$s LOGIN REPLICATION PASSWORD '%2$s'
+                GRANT pg_monitor TO %1$s
+                ALTER ROLE %1$s SET log_min_messages = 'log'
+                CREATE DATABASE %3$s OWNER %1$s
+                """.formatted(USER, password, DATABASE);
     }
 
     /** The built-in locale sorts and folds case alike on every machine, whatever its C library is. */
     private static List<String> initdb() {
         return List.of(
-                "--username=" + USER,
+                "--username=postgres",
                 "--auth=reject",
                 "--encoding=UTF8",
                 "--no-locale",

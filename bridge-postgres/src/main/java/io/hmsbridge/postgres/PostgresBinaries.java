@@ -3,10 +3,11 @@ package io.hmsbridge.postgres;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.FileSystemException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,7 @@ record PostgresBinaries(Path home) {
 
     /**
      * Finds the archive for this platform on the class path and unpacks it into the cache, unless that was done
-     * before. Starters that race unpack into folders of their own; the first rename wins and the others use its
-     * folder, so a folder under its final name is always whole.
+     * before. Processes that race wait for the one that unpacks. A folder under its final name is whole.
      */
     static synchronized PostgresBinaries unpackedIn(Path cache) {
         var archive = archive();
@@ -30,8 +30,9 @@ record PostgresBinaries(Path home) {
             var home = cache.resolve(folderName(archive));
             if (!Files.isDirectory(home)) {
                 Folders.createReadable(cache);
-                unpack(archive, home);
+                unpack(archive, cache, home);
             }
+            requireTrusted(home);
             return new PostgresBinaries(home.toRealPath());
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
@@ -45,7 +46,9 @@ record PostgresBinaries(Path home) {
 
     /** The major version, as {@code PG_VERSION} in a data folder has it. */
     String majorVersion() {
-        var catalog = home.resolve("share").resolve("postgresql").resolve("postgres.bki");
+        var share = home.resolve("share");
+        var nested = share.resolve("postgresql");
+        var catalog = (Files.isDirectory(nested) ? nested : share).resolve("postgres.bki");
         try (var lines = Files.lines(catalog)) {
             return lines.findFirst().orElse("").replace("# PostgreSQL ", "").strip();
         } catch (IOException e) {
@@ -73,18 +76,32 @@ record PostgresBinaries(Path home) {
         return Platform.current().archive().replace(".txz", "-" + mark);
     }
 
-    private static void unpack(URL archive, Path home) throws IOException {
-        LOG.info("unpacking PostgreSQL into {} (once)", home);
-        var temporary = Files.createTempDirectory(home.getParent(), ".unpacking-");
-        try (var in = archive.openStream()) {
-            TarXz.unpack(in, temporary);
-            Files.move(temporary, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (!Files.isDirectory(home)) {
-                throw e;
+    private static void unpack(URL archive, Path cache, Path home) throws IOException {
+        var lockFile = cache.resolve(".lock");
+        try (var channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock();
+                var in = archive.openStream()) {
+            if (Files.isDirectory(home)) {
+                return;
             }
-        } finally {
-            Folders.delete(temporary);
+            LOG.info("unpacking PostgreSQL into {} (once)", home);
+            var unfinished = cache.resolve(".unfinished");
+            Folders.delete(unfinished);
+            Folders.createReadable(unfinished);
+            TarXz.unpack(in, unfinished);
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** A cache that others can write to must not lend us their programs. */
+    private static void requireTrusted(Path home) throws IOException {
+        if (!Platform.current().isLinux()) {
+            return;
+        }
+        var owner = Folders.owner(home);
+        if (owner != 0 && owner != Folders.self()) {
+            throw new EmbeddedPostgresException("PostgreSQL's programs in " + home + " belong to another user (" + owner
+                    + "), so they are not run. Delete that folder or choose another.");
         }
     }
 }

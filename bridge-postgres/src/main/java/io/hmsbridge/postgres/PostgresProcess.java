@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresProcess {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresProcess.class);
     private static final Duration POLL = Duration.ofMillis(4);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration NEWS = Duration.ofSeconds(10);
 
     private final Cluster cluster;
@@ -70,32 +71,36 @@ final class PostgresProcess {
             }
             ready = true;
             return true;
+        } catch (IOException e) {
+            process.destroy();
+            throw new EmbeddedPostgresException(
+                    "Data folder " + cluster.folder().path() + " cannot be read: " + Reason.of(e), e);
         } catch (InterruptedException e) {
             process.destroy();
             throw Interrupts.asException(e);
         }
     }
 
-    /** Stops the server and waits for its end. */
+    /** Stops the server and waits for its end and its last words. */
     void stop() {
         ready = false;
         Shutdown.of(process.toHandle(), cluster);
-    }
-
-    private boolean isReady() {
         try {
-            return PostmasterPid.read(cluster.path())
-                    .filter(file -> file.pid() == pid())
-                    .filter(PostmasterPid::isReady)
-                    .isPresent();
-        } catch (IOException e) {
-            throw new EmbeddedPostgresException(
-                    "Data folder " + cluster.folder().path() + " cannot be read: " + Reason.of(e), e);
+            keeper.join(LAST_WORDS);
+        } catch (InterruptedException e) {
+            throw Interrupts.asException(e);
         }
     }
 
+    private boolean isReady() throws IOException {
+        return PostmasterPid.read(cluster.path())
+                .filter(file -> file.pid() == pid())
+                .filter(PostmasterPid::isReady)
+                .isPresent();
+    }
+
     private void keep(ProcessBuilder builder, CompletableFuture<Process> spawned, ServerLog log) {
-        try {
+        try (log) {
             var started = builder.start();
             spawned.complete(started);
             copy(started.inputReader(), log);
@@ -103,18 +108,18 @@ final class PostgresProcess {
             if (ready) {
                 LOG.error("PostgreSQL ended by itself, pid={} exit={}: {}", started.pid(), exit, log.lastLines());
             }
-        } catch (IOException e) {
-            spawned.completeExceptionally(e);
+        } catch (IOException | RuntimeException e) {
+            if (!spawned.completeExceptionally(e)) {
+                LOG.error("PostgreSQL is not looked after any more", e);
+            }
         }
     }
 
-    private static void copy(BufferedReader said, ServerLog log) {
-        try (said; log) {
+    private static void copy(BufferedReader said, ServerLog log) throws IOException {
+        try (said) {
             for (var line = said.readLine(); line != null; line = said.readLine()) {
                 log.append(line);
             }
-        } catch (IOException e) {
-            LOG.warn("the output of PostgreSQL cannot be read any more: {}", e.getMessage());
         }
     }
 }

@@ -58,8 +58,12 @@ final class ServerLog implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        writer.close();
+    public synchronized void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            warnOnce(e);
+        }
     }
 
     private void rotate() throws IOException {

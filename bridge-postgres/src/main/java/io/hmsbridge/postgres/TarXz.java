@@ -16,7 +16,6 @@ final class TarXz {
     private TarXz() {}
 
     static void unpack(InputStream archive, Path folder) throws IOException {
-        Folders.makeReadable(folder, true);
         try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, inside(folder, entry.getName()));
