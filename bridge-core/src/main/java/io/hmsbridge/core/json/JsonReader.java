@@ -38,9 +38,9 @@ final class JsonReader {
             Object value = document();
             end();
             return value;
-        } catch (UnexpectedEndOfInputException e) {
+        } catch (UnexpectedEndOfInputException _) {
             throw problem(Kind.TRUNCATED, json.length);
-        } catch (StreamConstraintsException e) {
+        } catch (StreamConstraintsException _) {
             throw problem(Kind.TOO_LONG, start + parser.currentLocation().getByteOffset());
         } catch (JacksonException e) {
             throw new JsonProblem(Kind.MALFORMED, Malformed.sentence(e.getOriginalMessage()),
@@ -133,7 +133,7 @@ final class JsonReader {
         BigDecimal decimal;
         try {
             decimal = new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
-        } catch (NumberFormatException exponentBeyondInt) {
+        } catch (NumberFormatException _) {
             throw problemHere(Kind.NUMBER_OUT_OF_RANGE);
         }
         refuseOutOfRange(decimal);

@@ -38,7 +38,7 @@ final class EventWriter {
         try {
             var acceptedAt = journal.commit((h, n) -> append(h, n, numbers, events, eventMarks), h -> acceptedAt(h, numbers[0]));
             return new Appended(numbers, acceptedAt);
-        } catch (JdbiException e) {
+        } catch (JdbiException _) {
             throw new AlreadySeenException(journal.query(h -> seen(h, events, eventMarks)));
         }
     }
