@@ -17,7 +17,8 @@ import java.util.UUID;
  * @param data the event's data, in the closed set of values of this package
  * @param extensions further CloudEvents attributes, by their lower-case names
  */
-public record Event(String id, String source, String type, String subject, Instant time, Map<String, Object> data, Map<String, Object> extensions) {
+public record Event(String id, String source, String type, String subject, Instant time, Map<String, Object> data,
+        Map<String, Object> extensions) {
 
     /** Where events come from that name no source. */
     public static final String DEFAULT_SOURCE = "/hms-bridge";
@@ -35,7 +36,8 @@ public record Event(String id, String source, String type, String subject, Insta
 
     /** An event of now, with a random id. */
     public static Event of(String type, Map<String, ?> data) {
-        return new Event(UUID.randomUUID().toString(), DEFAULT_SOURCE, type, "", Instant.now(), Values.ofMap(data), Map.of());
+        return new Event(UUID.randomUUID().toString(), DEFAULT_SOURCE, type, "", Instant.now(), Values.ofMap(data),
+                Map.of());
     }
 
     /** This event under its source's own id, so that emitting it again is recognised. */
@@ -51,7 +53,8 @@ public record Event(String id, String source, String type, String subject, Insta
     /** The attributes alone: data never belongs into a log. */
     @Override
     public String toString() {
-        return "Event[" + type + " id=" + id + " source=" + source + (subject.isEmpty() ? "" : " subject=" + subject) + "]";
+        return "Event[" + type + " id=" + id + " source=" + source + (subject.isEmpty() ? "" : " subject=" + subject)
+                + "]";
     }
 
     private static void requireText(String name, String value) {

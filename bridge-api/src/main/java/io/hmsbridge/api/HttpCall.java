@@ -32,7 +32,8 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Body
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(timeout, "timeout");
-        if (!"https".equalsIgnoreCase(uri.getScheme()) && !"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+        if (!"https".equalsIgnoreCase(uri.getScheme()) && !"http".equalsIgnoreCase(uri.getScheme())
+                || uri.getHost() == null) {
             throw new IllegalArgumentException(uri + " is not an absolute http or https address");
         }
         headers.forEach(HttpCall::checkHeader);

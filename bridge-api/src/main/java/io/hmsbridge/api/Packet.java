@@ -19,7 +19,8 @@ import java.util.Map;
  * @param with this use's settings from the mapping sheet's {@code with:}
  * @param traceparent W3C trace context to hand on, or empty
  */
-public record Packet(PacketId id, String idempotencyKey, Origin origin, String key, long sequence, int attempt, Form form, Object content, Settings with,
+public record Packet(PacketId id, String idempotencyKey, Origin origin, String key, long sequence, int attempt,
+        Form form, Object content, Settings with,
         String traceparent) {
 
     /** How a packet's content is to be read. */

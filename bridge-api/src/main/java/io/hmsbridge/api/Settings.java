@@ -34,7 +34,8 @@ public final class Settings {
         var components = type.getRecordComponents();
         var arguments = Arrays.stream(components).map(c -> values.get(SettingsSpec.snakeCase(c.getName()))).toArray();
         try {
-            var constructor = type.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            var constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {

@@ -30,7 +30,8 @@ public final class SettingsSpec {
      * @param env an environment variable used when the setting is absent, or empty
      * @param required nothing stands in for it when it is absent
      */
-    public record Entry(String name, SettingType type, List<String> choices, String doc, String fallback, String env, boolean required) {
+    public record Entry(String name, SettingType type, List<String> choices, String doc, String fallback, String env,
+            boolean required) {
 
         private String wanted() {
             return type == SettingType.CHOICE ? "one of " + String.join(", ", choices) : type.wanted();
@@ -84,7 +85,8 @@ public final class SettingsSpec {
         return new Settings(values);
     }
 
-    private static void readOne(Component component, Object written, Function<String, String> environment, Map<String, Object> values,
+    private static void readOne(Component component, Object written, Function<String, String> environment,
+            Map<String, Object> values,
             List<SettingsException.Problem> problems) {
         var entry = component.entry;
         var value = written;
@@ -97,7 +99,8 @@ public final class SettingsSpec {
         if (value == null) {
             if (entry.required) {
                 var mend = entry.env.isEmpty() ? "" : ", here or as the environment variable " + entry.env;
-                problems.add(new SettingsException.Problem(entry.name, "'" + entry.name + "' is required" + mend + ": " + entry.doc));
+                problems.add(new SettingsException.Problem(entry.name,
+                        "'" + entry.name + "' is required" + mend + ": " + entry.doc));
             }
             values.put(entry.name, Optional.empty());
             return;
@@ -113,14 +116,19 @@ public final class SettingsSpec {
     private static Component component(RecordComponent component) {
         var setting = component.getAnnotation(Setting.class);
         if (setting == null) {
-            throw new IllegalArgumentException(component.getDeclaringRecord().getName() + "." + component.getName() + " lacks @Setting");
+            throw new IllegalArgumentException(
+                    component.getDeclaringRecord().getName() + "." + component.getName() + " lacks @Setting");
         }
         boolean optional = component.getType() == Optional.class;
         var javaType = optional ? argument(component) : component.getType();
         var type = SettingType.of(javaType);
-        List<String> choices = type == SettingType.CHOICE ? Arrays.stream(javaType.getEnumConstants()).map(SettingType::choiceName).toList() : List.of();
+        List<String> choices = type == SettingType.CHOICE
+                ? Arrays.stream(javaType.getEnumConstants()).map(SettingType::choiceName).toList() : List.of();
         boolean required = !optional && setting.fallback().isEmpty();
-        return new Component(new Entry(snakeCase(component.getName()), type, choices, setting.value(), setting.fallback(), setting.env(), required), javaType,
+        return new Component(
+                new Entry(snakeCase(component.getName()), type, choices, setting.value(), setting.fallback(),
+                        setting.env(), required),
+                javaType,
                 optional);
     }
 

@@ -50,8 +50,9 @@ public final class Values {
             case Float f when Float.isFinite(f) -> new BigDecimal(f.toString());
             case Map<?, ?> map -> copyMap(map, path, depth + 1);
             case List<?> list -> copyList(list, path, depth + 1);
-            default -> throw new IllegalArgumentException("%s: %s is not a JSON value; use null, a boolean, a string, a finite number, a List or a Map"
-                    .formatted(path, value instanceof Number n ? n.toString() : value.getClass().getName()));
+            default -> throw new IllegalArgumentException(
+                    "%s: %s is not a JSON value; use null, a boolean, a string, a finite number, a List or a Map"
+                            .formatted(path, value instanceof Number n ? n.toString() : value.getClass().getName()));
         };
     }
 
@@ -79,7 +80,8 @@ public final class Values {
 
     /** Spares the path of a value that needs no copy: most of them. */
     private static boolean isPlain(Object value) {
-        return value == null || value instanceof String || value instanceof Long || value instanceof Boolean || value instanceof BigDecimal;
+        return value == null || value instanceof String || value instanceof Long || value instanceof Boolean
+                || value instanceof BigDecimal;
     }
 
     private static void checkDepth(String path, int depth) {

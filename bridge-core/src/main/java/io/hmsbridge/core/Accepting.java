@@ -34,16 +34,20 @@ record Accepting(SheetFolder sheets, Governance governance) {
         try {
             return switch (governance.vet(Governance.EXTERNAL_SYNC, mapped.targetName(), mapped.fields())) {
                 case Governance.Verdict.Pass pass -> packet(mapped, pass.payload(), QUEUE);
-                case Governance.Verdict.Block block -> packet(mapped, Map.of(), new Fate.End(Outcome.BLOCKED, block.reason()));
+                case Governance.Verdict.Block block ->
+                        packet(mapped, Map.of(), new Fate.End(Outcome.BLOCKED, block.reason()));
             };
         } catch (RuntimeException e) { // what could not be vetted must not leave
-            LOG.atError().addKeyValue("target", mapped.targetName()).setCause(e).log("governance failed; the packet is blocked");
-            return packet(mapped, Map.of(), new Fate.End(Outcome.BLOCKED, "governance failed: " + e.getClass().getSimpleName()));
+            LOG.atError().addKeyValue("target", mapped.targetName()).setCause(e)
+                    .log("governance failed; the packet is blocked");
+            return packet(mapped, Map.of(),
+                    new Fate.End(Outcome.BLOCKED, "governance failed: " + e.getClass().getSimpleName()));
         }
     }
 
     private static NewPacket packet(Mapped mapped, Map<String, Object> content, Fate fate) {
-        return new NewPacket(mapped.target(), mapped.targetName(), 0, mapped.key(), Packet.Form.FIELDS, content, ExactJson.write(content), mapped.sheet(), 0,
+        return new NewPacket(mapped.target(), mapped.targetName(), 0, mapped.key(), Packet.Form.FIELDS, content,
+                ExactJson.write(content), mapped.sheet(), 0,
                 fate);
     }
 }

@@ -97,7 +97,8 @@ public final class Bridge implements AutoCloseable {
         var accepted = events.stream().map(accepting::accept).toList();
         return commit.submit(accepted).handle((committed, failure) -> {
             if (failure != null) {
-                throw failure instanceof UnacceptableException ? new EventRefusedException(failure.getMessage(), failure) : (RuntimeException) failure;
+                throw failure instanceof UnacceptableException
+                        ? new EventRefusedException(failure.getMessage(), failure) : (RuntimeException) failure;
             }
             var emitted = new ArrayList<Emitted>(committed.size());
             for (int i = 0; i < committed.size(); i++) {
@@ -110,9 +111,11 @@ public final class Bridge implements AutoCloseable {
     private Emitted emitted(Committed committed, NewEvent accepted) {
         long number = committed.number();
         if (committed.duplicate()) {
-            return new Emitted(number, true, ledger.packets(PacketQuery.ofEvent(number)).stream().map(PacketView::id).toList());
+            return new Emitted(number, true,
+                    ledger.packets(PacketQuery.ofEvent(number)).stream().map(PacketView::id).toList());
         }
-        return new Emitted(number, false, accepted.packets().stream().map(p -> new PacketId(number, p.targetName(), p.part(), 0)).toList());
+        return new Emitted(number, false,
+                accepted.packets().stream().map(p -> new PacketId(number, p.targetName(), p.part(), 0)).toList());
     }
 
     /**
@@ -140,7 +143,8 @@ public final class Bridge implements AutoCloseable {
     /** The packets that wait, the oldest first, and then those that ended last. */
     public List<PacketView> outbox() {
         var packets = new ArrayList<>(ledger.outbox("", WAITING));
-        ledger.packets(PacketQuery.latest(JUST_DONE)).reversed().stream().filter(p -> p.state().isTerminal()).forEach(packets::add);
+        ledger.packets(PacketQuery.latest(JUST_DONE)).reversed().stream().filter(p -> p.state().isTerminal())
+                .forEach(packets::add);
         return packets;
     }
 
@@ -158,7 +162,7 @@ public final class Bridge implements AutoCloseable {
      * Tells {@code listener} of every change of a packet's state from now on, on a thread of its own. One that falls far
      * behind misses some. Close what is returned to end it.
      */
-    public AutoCloseable onPacket(Consumer<PacketView> listener) {
+    public PacketWatch onPacket(Consumer<PacketView> listener) {
         return watchers.add(listener);
     }
 

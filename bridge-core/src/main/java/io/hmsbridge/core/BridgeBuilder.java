@@ -29,7 +29,8 @@ public final class BridgeBuilder {
     private Database database;
     private Path mappings;
     private Path plugins;
-    private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"), "hms-bridge-" + ProcessHandle.current().pid());
+    private Path workFolder =
+            Path.of(System.getProperty("java.io.tmpdir"), "hms-bridge-" + ProcessHandle.current().pid());
     private final List<ConnectorFactory> connectors = new ArrayList<>();
     private final List<TargetSpec> targets = new ArrayList<>();
     private final List<String> networks = new ArrayList<>();
@@ -100,7 +101,8 @@ public final class BridgeBuilder {
     }
 
     /** What a bridge is made of. */
-    record Parts(Ledger ledger, Optional<PluginHost> plugins, Egress egress, Outbox outbox, SheetFolder sheets, Targets targets, Governance governance,
+    record Parts(Ledger ledger, Optional<PluginHost> plugins, Egress egress, Outbox outbox, SheetFolder sheets,
+            Targets targets, Governance governance,
             Watchers watchers) {}
 
     /**
@@ -120,7 +122,8 @@ public final class BridgeBuilder {
         var egress = new Egress(version(), clock);
         var versions = new SheetVersions(ledger);
         var watchers = new Watchers(clock);
-        var outbox = new Outbox(new Outbox.Parts(ledger, all, egress, versions, environment, clock, node, networks), watchers::recorded);
+        var outbox = new Outbox(new Outbox.Parts(ledger, all, egress, versions, environment, clock, node, networks),
+                watchers::recorded);
         var directory = new Targets(outbox, all);
         var sheets = new SheetFolder(mappings, directory, versions::register, clock);
         directory.declare(targets);
@@ -132,7 +135,8 @@ public final class BridgeBuilder {
         try {
             return PluginHost.open(folder, workFolder);
         } catch (IOException e) {
-            throw new UncheckedIOException("the plugins folder %s or the work folder %s cannot be used: %s".formatted(folder, workFolder, e.getMessage()), e);
+            throw new UncheckedIOException("the plugins folder %s or the work folder %s cannot be used: %s"
+                    .formatted(folder, workFolder, e.getMessage()), e);
         }
     }
 

@@ -28,12 +28,14 @@ final class SheetVersions implements SheetUses {
     @Override
     public Map<String, Object> with(int number, String target) {
         var sheet = byNumber.computeIfAbsent(number, this::load);
-        return sheet.targets().stream().filter(t -> t.target().equals(target)).findFirst().map(MappingSheet.TargetMapping::with).orElse(Map.of());
+        return sheet.targets().stream().filter(t -> t.target().equals(target)).findFirst()
+                .map(MappingSheet.TargetMapping::with).orElse(Map.of());
     }
 
     private MappingSheet load(int number) {
         var text = ledger.sheet(number);
         return SheetReader.read(text.name(), text.content().getBytes(StandardCharsets.UTF_8)).sheet()
-                .orElseThrow(() -> new IllegalStateException("version %d of %s is no longer readable".formatted(number, text.name())));
+                .orElseThrow(() -> new IllegalStateException(
+                        "version %d of %s is no longer readable".formatted(number, text.name())));
     }
 }

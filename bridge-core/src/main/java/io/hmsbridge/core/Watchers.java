@@ -33,7 +33,7 @@ final class Watchers {
         this.clock = clock;
     }
 
-    AutoCloseable add(Consumer<PacketView> listener) {
+    PacketWatch add(Consumer<PacketView> listener) {
         var watcher = new Watcher(listener);
         watchers.add(watcher);
         return () -> {
@@ -54,14 +54,18 @@ final class Watchers {
         }
         var packet = entry.packet();
         tell(switch (entry) {
-            case Ended e -> view(packet, PacketState.valueOf(e.outcome().name()), e.attempt(), null, e.detail(), Duration.ofMillis(e.millis()));
-            case Parked p -> view(packet, PacketState.RETRY, p.attempt(), clock.instant().plus(p.delay()), p.detail(), Duration.ofMillis(p.millis()));
+            case Ended e -> view(packet, PacketState.valueOf(e.outcome().name()), e.attempt(), null, e.detail(),
+                    Duration.ofMillis(e.millis()));
+            case Parked p -> view(packet, PacketState.RETRY, p.attempt(), clock.instant().plus(p.delay()), p.detail(),
+                    Duration.ofMillis(p.millis()));
             case Held _ -> view(packet, PacketState.HELD, packet.tries(), null, "", null);
         });
     }
 
-    private static PacketView view(Queued packet, PacketState state, int tries, Instant due, String detail, Duration took) {
-        return new PacketView(packet.id(), packet.origin().type(), packet.key(), packet.sequence(), state, packet.origin().acceptedAt(), tries, due, detail,
+    private static PacketView view(Queued packet, PacketState state, int tries, Instant due, String detail,
+            Duration took) {
+        return new PacketView(packet.id(), packet.origin().type(), packet.key(), packet.sequence(), state,
+                packet.origin().acceptedAt(), tries, due, detail,
                 took);
     }
 

@@ -28,9 +28,11 @@ public final class AddressPolicy {
 
     // Special-purpose blocks of IANA's registries that are not globally reachable, or not to be reached unasked.
     private static final List<Network> NOT_PUBLIC = networks(
-            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24",
+            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24",
+            "192.0.2.0/24",
             "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
-            "::1", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16",
+            "::1", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+            "5f00::/16",
             "fc00::/7", "fec0::/10");
 
     private final List<Network> allowed;
@@ -63,11 +65,13 @@ public final class AddressPolicy {
      * @throws ForbiddenAddressException if there is none
      */
     InetAddress[] permitted(String host, InetAddress... addresses) throws ForbiddenAddressException {
-        var permitted = Arrays.stream(addresses).filter(address -> refusal(address).isEmpty()).toArray(InetAddress[]::new);
+        var permitted =
+                Arrays.stream(addresses).filter(address -> refusal(address).isEmpty()).toArray(InetAddress[]::new);
         if (permitted.length == 0) {
             var why = refusal(addresses[0]).orElseThrow();
             var literal = addresses[0].getHostAddress();
-            throw new ForbiddenAddressException((host.equals(literal) ? "" : host + " is ") + literal + ", which " + why);
+            throw new ForbiddenAddressException(
+                    (host.equals(literal) ? "" : host + " is ") + literal + ", which " + why);
         }
         return permitted;
     }
@@ -83,7 +87,8 @@ public final class AddressPolicy {
             return Optional.empty();
         }
         return first(NOT_PUBLIC, forms)
-                .map(network -> "is not a public address but in " + network + "; allow its network in the target's settings");
+                .map(network -> "is not a public address but in " + network
+                        + "; allow its network in the target's settings");
     }
 
     private static Optional<Network> first(List<Network> networks, List<byte[]> forms) {

@@ -36,7 +36,8 @@ final class EmbeddedIpv4 {
 
     /** {@code ::ffff:0:0/96}, which the JDK reads as IPv4 and {@link Network} thus cannot denote. */
     private static boolean isMapped(byte[] address) {
-        return Arrays.equals(address, 0, 10, new byte[10], 0, 10) && address[10] == (byte) 0xff && address[11] == (byte) 0xff;
+        return Arrays.equals(address, 0, 10, new byte[10], 0, 10) && address[10] == (byte) 0xff
+                && address[11] == (byte) 0xff;
     }
 
     /** But for {@code ::}, {@code ::1} and their neighbours, which are IPv6's own. */

@@ -55,7 +55,8 @@ record Failure(Kind kind, String reason, IOException cause) {
         return switch (e) {
             case UnknownHostException unknown -> unknown.getMessage();
             case ConnectionRequestTimeoutException _ -> "no free connection to " + peer;
-            case SocketTimeoutException _ -> "no connection to " + peer + " within " + Words.of(settings.connectTimeout());
+            case SocketTimeoutException _ ->
+                    "no connection to " + peer + " within " + Words.of(settings.connectTimeout());
             case ConnectException _ -> peer + " refuses connections";
             default -> "no connection to " + peer + " (" + e.getClass().getSimpleName() + ")";
         };
@@ -71,8 +72,8 @@ record Failure(Kind kind, String reason, IOException cause) {
         return switch (e) {
             case MessageConstraintException _ -> "the answer is not HTTP or its headers are too long";
             case NoHttpResponseException _ -> "the connection was closed without an answer";
-            case ConnectionClosedException _, TruncatedChunkException _ -> "the answer broke off";
-            case ClientProtocolException _, MalformedChunkCodingException _ -> "the answer is not HTTP";
+            case ConnectionClosedException _,TruncatedChunkException _ -> "the answer broke off";
+            case ClientProtocolException _,MalformedChunkCodingException _ -> "the answer is not HTTP";
             default -> "the connection broke before the answer was complete (" + e.getClass().getSimpleName() + ")";
         };
     }
@@ -83,7 +84,8 @@ record Failure(Kind kind, String reason, IOException cause) {
             return false;
         }
         for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof EOFException || cause instanceof SocketException || cause instanceof SocketTimeoutException) {
+            if (cause instanceof EOFException || cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException) {
                 return false;
             }
         }

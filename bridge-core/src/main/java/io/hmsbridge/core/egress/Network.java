@@ -54,6 +54,7 @@ final class Network {
     }
 
     private static IllegalArgumentException notANetwork(String cidr, Exception cause) {
-        return new IllegalArgumentException("'" + cidr + "' is not a network; write it like 10.1.0.0/16 or fd00::/8", cause);
+        return new IllegalArgumentException("'" + cidr + "' is not a network; write it like 10.1.0.0/16 or fd00::/8",
+                cause);
     }
 }

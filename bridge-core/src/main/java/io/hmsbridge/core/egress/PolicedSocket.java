@@ -29,7 +29,8 @@ final class PolicedSocket extends Socket {
         }
         var address = wanted.isUnresolved() ? addresses.resolve(wanted.getHostString())[0] : wanted.getAddress();
         settings.addresses().permitted(wanted.getHostString(), address);
-        super.connect(new InetSocketAddress(address, wanted.getPort()), timeout > 0 ? timeout : millis(settings.connectTimeout()));
+        super.connect(new InetSocketAddress(address, wanted.getPort()),
+                timeout > 0 ? timeout : millis(settings.connectTimeout()));
     }
 
     private static int millis(Duration duration) {

@@ -80,16 +80,18 @@ final class PooledHttp implements Http {
             exchange.setHeader(header.getKey(), header.getValue());
         }
         switch (call.body()) {
-            case Body.None() -> { }
+            case Body.None() -> {}
             case Body.Json(var value) -> exchange.setEntity(new ByteArrayEntity(ExactJson.write(value), JSON));
-            case Body.Bytes(var bytes, var type) -> exchange.setEntity(new ByteArrayEntity(bytes, ContentType.parse(type)));
+            case Body.Bytes(var bytes, var type) ->
+                    exchange.setEntity(new ByteArrayEntity(bytes, ContentType.parse(type)));
         }
         return exchange;
     }
 
     private Reply read(HttpCall call, Exchange exchange, ClassicHttpResponse answer) throws IOException {
         try {
-            return new Reply(target, call.label(), answer.getCode(), answer.getHeaders(), body(answer.getEntity()), clock);
+            return new Reply(target, call.label(), answer.getCode(), answer.getHeaders(), body(answer.getEntity()),
+                    clock);
         } catch (IOException e) {
             // Closing the answer in the polite way would first read it to its end.
             exchange.cancel();
@@ -121,7 +123,8 @@ final class PooledHttp implements Http {
     }
 
     private static Set<String> reserved(String... names) {
-        var set = new TreeSet<String>(Comparator.comparing(String::length).thenComparing(String.CASE_INSENSITIVE_ORDER));
+        var set =
+                new TreeSet<String>(Comparator.comparing(String::length).thenComparing(String.CASE_INSENSITIVE_ORDER));
         set.addAll(Set.of(names));
         return set;
     }

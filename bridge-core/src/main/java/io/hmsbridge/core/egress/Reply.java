@@ -66,7 +66,8 @@ final class Reply implements HttpReply {
             case 429, 503 -> retry(Scope.TARGET);
             default -> switch (status / 100) {
                 case 2 -> SendResult.delivered(label + " " + status);
-                case 3 -> SendResult.targetFault(reason() + ": redirects are not followed; set the target's address to the new one");
+                case 3 -> SendResult.targetFault(
+                        reason() + ": redirects are not followed; set the target's address to the new one");
                 case 5 -> retry(Scope.PACKET);
                 default -> SendResult.reject(reason());
             };

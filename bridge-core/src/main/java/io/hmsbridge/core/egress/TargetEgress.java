@@ -109,10 +109,11 @@ public final class TargetEgress implements AutoCloseable {
                 .disableAuthCaching()
                 .disableContentCompression()
                 .disableConnectionState()
-                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "mark-connected", (request, scope, chain) -> {
-                    ((Exchange) scope.originalRequest).markConnected();
-                    return chain.proceed(request, scope);
-                })
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "mark-connected",
+                        (request, scope, chain) -> {
+                            ((Exchange) scope.originalRequest).markConnected();
+                            return chain.proceed(request, scope);
+                        })
                 .build();
     }
 }

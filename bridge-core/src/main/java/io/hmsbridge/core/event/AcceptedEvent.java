@@ -49,8 +49,10 @@ public record AcceptedEvent(Event event, byte[] data, byte[] bodyHash) {
                 throw new EventRefusedException("%s: holds a control character at position %d".formatted(name, i + 1));
             }
             if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c) || i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1))) {
-                    throw new EventRefusedException("%s: holds half of a character at position %d".formatted(name, i + 1));
+                if (!Character.isHighSurrogate(c) || i + 1 == value.length()
+                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    throw new EventRefusedException(
+                            "%s: holds half of a character at position %d".formatted(name, i + 1));
                 }
                 i++;
             }

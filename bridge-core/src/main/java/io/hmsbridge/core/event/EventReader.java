@@ -75,16 +75,19 @@ public final class EventReader {
     @SuppressWarnings("unchecked") // what ExactJson reads has string keys
     private static Map<String, Object> data(Map<?, ?> map, String path) {
         if (map.containsKey("data_base64")) {
-            throw new EventRefusedException(path + ".data_base64: binary data cannot be mapped; send data as a JSON object");
+            throw new EventRefusedException(
+                    path + ".data_base64: binary data cannot be mapped; send data as a JSON object");
         }
         var contentType = map.get("datacontenttype");
-        if (contentType != null && !(contentType instanceof String text && text.matches("(?i)[^;]+/(json|[^;]+\\+json)\\s*(;.*)?"))) {
+        if (contentType != null
+                && !(contentType instanceof String text && text.matches("(?i)[^;]+/(json|[^;]+\\+json)\\s*(;.*)?"))) {
             throw new EventRefusedException(path + ".datacontenttype: only JSON data can be mapped");
         }
         if (map.get("data") instanceof Map<?, ?> data) {
             return (Map<String, Object>) data;
         }
-        throw new EventRefusedException(path + ".data: " + (map.get("data") == null ? "is missing" : "must be a JSON object"));
+        throw new EventRefusedException(
+                path + ".data: " + (map.get("data") == null ? "is missing" : "must be a JSON object"));
     }
 
     private Instant time(Map<?, ?> map, String path) {
@@ -95,7 +98,8 @@ public final class EventReader {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new EventRefusedException(path + ".time: must be a time as RFC 3339 writes it, such as 2026-11-24T08:00:00Z", e);
+            throw new EventRefusedException(
+                    path + ".time: must be a time as RFC 3339 writes it, such as 2026-11-24T08:00:00Z", e);
         }
     }
 
@@ -109,11 +113,14 @@ public final class EventReader {
             if (name.equals("dataschema")) {
                 extensions.put(name, value);
             } else if (!cloudEvent) {
-                throw new EventRefusedException(path + "." + name + ": is not an attribute of an event; data belongs under data");
+                throw new EventRefusedException(
+                        path + "." + name + ": is not an attribute of an event; data belongs under data");
             } else if (!EXTENSION_NAME.matcher(name).matches()) {
-                throw new EventRefusedException(path + "." + name + ": an extension's name is made of 1 to 20 lower-case letters and digits");
+                throw new EventRefusedException(
+                        path + "." + name + ": an extension's name is made of 1 to 20 lower-case letters and digits");
             } else if (value instanceof Map || value instanceof List) {
-                throw new EventRefusedException(path + "." + name + ": an extension's value is a string, a number or a boolean");
+                throw new EventRefusedException(
+                        path + "." + name + ": an extension's value is a string, a number or a boolean");
             } else {
                 extensions.put(name, value);
             }
@@ -132,7 +139,8 @@ public final class EventReader {
     private static String optional(Map<?, ?> map, String name, String path, String otherwise) {
         return switch (map.get(name)) {
             case null -> otherwise;
-            case String text when text.isBlank() -> throw new EventRefusedException(path + "." + name + ": must not be empty");
+            case String text when text.isBlank() ->
+                    throw new EventRefusedException(path + "." + name + ": must not be empty");
             case String text -> text;
             default -> throw new EventRefusedException(path + "." + name + ": must be a string");
         };

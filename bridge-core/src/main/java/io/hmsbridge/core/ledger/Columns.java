@@ -48,7 +48,8 @@ final class Columns<R> {
     }
 
     <S extends SqlStatement<S>> S bindTo(S statement) {
-        arrays.forEach((name, array) -> statement.bind(name, (Argument) (position, sql, _) -> sql.setObject(position, array)));
+        arrays.forEach(
+                (name, array) -> statement.bind(name, (Argument) (position, sql, _) -> sql.setObject(position, array)));
         return statement;
     }
 

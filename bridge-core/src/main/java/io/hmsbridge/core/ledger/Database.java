@@ -42,7 +42,8 @@ public record Database(String url, String user, String password) {
         config.addDataSourceProperty("reWriteBatchedInserts", "false");
         config.addDataSourceProperty("prepareThreshold", "1"); // the same dozen statements for ever
         // The outbox swings between empty and millions within seconds: plans must not follow its statistics.
-        config.addDataSourceProperty("options", "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off");
+        config.addDataSourceProperty("options",
+                "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off");
         HikariDataSource pool = null;
         try {
             migrate();
@@ -55,11 +56,14 @@ public record Database(String url, String user, String password) {
 
     private void migrate() {
         var jdbi = Jdbi.create(url, user, password);
-        int major = jdbi.withHandle(h -> h.createQuery("select current_setting('server_version_num')::int / 10000").mapTo(int.class).one());
+        int major = jdbi.withHandle(
+                h -> h.createQuery("select current_setting('server_version_num')::int / 10000").mapTo(int.class).one());
         if (major < OLDEST_MAJOR) {
-            throw new LedgerUnavailableException("the database %s is PostgreSQL %d; HMS Bridge needs %d or newer".formatted(url, major, OLDEST_MAJOR), null);
+            throw new LedgerUnavailableException("the database %s is PostgreSQL %d; HMS Bridge needs %d or newer"
+                    .formatted(url, major, OLDEST_MAJOR), null);
         }
-        Flyway.configure().dataSource(url, user, password).schemas(SCHEMA).defaultSchema(SCHEMA).locations("classpath:io/hmsbridge/core/ledger/migration")
+        Flyway.configure().dataSource(url, user, password).schemas(SCHEMA).defaultSchema(SCHEMA)
+                .locations("classpath:io/hmsbridge/core/ledger/migration")
                 .loggers("slf4j").load().migrate();
     }
 

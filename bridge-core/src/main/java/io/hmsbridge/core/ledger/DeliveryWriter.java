@@ -34,28 +34,40 @@ final class DeliveryWriter {
             epochs.put(entry.packet().target(), entry.epoch());
             switch (entry) {
                 case Ended e -> {
-                    deliveries.add(new Delivery(e.packet(), e.epoch(), e.attempt(), e.outcome(), e.millis(), e.detail()));
+                    deliveries
+                            .add(new Delivery(e.packet(), e.epoch(), e.attempt(), e.outcome(), e.millis(), e.detail()));
                     gone.add(e.packet());
                     parked.remove(row(e));
                 }
                 case Parked p -> {
-                    deliveries.add(new Delivery(p.packet(), p.epoch(), p.attempt(), p.outcome(), p.millis(), p.detail()));
-                    parked.put(row(p), new Parking(p.packet(), PacketState.RETRY_CODE, p.attempt(), p.delay().toMillis(), p.detail()));
+                    deliveries
+                            .add(new Delivery(p.packet(), p.epoch(), p.attempt(), p.outcome(), p.millis(), p.detail()));
+                    parked.put(row(p), new Parking(p.packet(), PacketState.RETRY_CODE, p.attempt(),
+                            p.delay().toMillis(), p.detail()));
                 }
-                case Held h -> parked.put(row(h), new Parking(h.packet(), PacketState.HELD_CODE, h.packet().tries(), null, null));
+                case Held h -> parked.put(row(h),
+                        new Parking(h.packet(), PacketState.HELD_CODE, h.packet().tries(), null, null));
             }
         }
-        var leaves = deliveries.stream().map(d -> Leaf.of(d.packet, d.epoch, d.attempt, d.outcome, d.millis, d.detail)).toList();
-        var query = handle.createQuery(Sql.RECORD.text()).bind("stream", journal.stream()).bind("n", n).bind("root", MerkleTree.root(leaves))
+        var leaves = deliveries.stream().map(d -> Leaf.of(d.packet, d.epoch, d.attempt, d.outcome, d.millis, d.detail))
+                .toList();
+        var query = handle.createQuery(Sql.RECORD.text()).bind("stream", journal.stream()).bind("n", n)
+                .bind("root", MerkleTree.root(leaves))
                 .bind("count", leaves.size());
-        new Columns<>(List.copyOf(epochs.entrySet())).ints("lanes", e -> e.getKey()).longs("epochs", e -> e.getValue()).bindTo(query);
-        new Columns<>(deliveries).longs("events", d -> d.packet.id().event()).ints("targets", d -> d.packet.target())
-                .ints("parts", d -> d.packet.id().part()).ints("revs", d -> d.packet.id().revision()).ints("tries", Delivery::attempt)
-                .longs("laneEpochs", Delivery::epoch).ints("outcomes", d -> d.outcome.code()).ints("ms", Delivery::millis).texts("details", Delivery::detail)
+        new Columns<>(List.copyOf(epochs.entrySet())).ints("lanes", e -> e.getKey()).longs("epochs", e -> e.getValue())
                 .bindTo(query);
-        new Columns<>(gone).ints("goneTargets", Queued::target).longs("goneSequences", Queued::sequence).ints("goneParts", q -> q.id().part()).bindTo(query);
-        new Columns<>(List.copyOf(parked.values())).ints("parkedTargets", p -> p.packet.target()).longs("parkedSequences", p -> p.packet.sequence())
-                .ints("parkedParts", p -> p.packet.id().part()).ints("parkedStates", Parking::state).ints("parkedTries", Parking::tries)
+        new Columns<>(deliveries).longs("events", d -> d.packet.id().event()).ints("targets", d -> d.packet.target())
+                .ints("parts", d -> d.packet.id().part()).ints("revs", d -> d.packet.id().revision())
+                .ints("tries", Delivery::attempt)
+                .longs("laneEpochs", Delivery::epoch).ints("outcomes", d -> d.outcome.code())
+                .ints("ms", Delivery::millis).texts("details", Delivery::detail)
+                .bindTo(query);
+        new Columns<>(gone).ints("goneTargets", Queued::target).longs("goneSequences", Queued::sequence)
+                .ints("goneParts", q -> q.id().part()).bindTo(query);
+        new Columns<>(List.copyOf(parked.values())).ints("parkedTargets", p -> p.packet.target())
+                .longs("parkedSequences", p -> p.packet.sequence())
+                .ints("parkedParts", p -> p.packet.id().part()).ints("parkedStates", Parking::state)
+                .ints("parkedTries", Parking::tries)
                 .nullableLongs("delays", Parking::delay).texts("parkedDetails", Parking::detail).bindTo(query);
         return query.mapTo(boolean.class).one();
     }

@@ -19,7 +19,8 @@ public sealed interface Entry {
     record Ended(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) implements Entry {}
 
     /** An attempt that did not end it: one delivery row, and the outbox row waits until {@code delay} has passed. */
-    record Parked(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail, Duration delay) implements Entry {}
+    record Parked(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail, Duration delay)
+            implements Entry {}
 
     /** An earlier packet of its key waits, so this one does. */
     record Held(Queued packet, long epoch) implements Entry {}

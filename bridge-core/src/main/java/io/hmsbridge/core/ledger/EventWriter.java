@@ -31,12 +31,15 @@ final class EventWriter {
     }
 
     Appended append(List<NewEvent> events) {
-        var numbers = journal.query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", events.size()).mapTo(long.class).list()).stream()
+        var numbers = journal
+                .query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", events.size()).mapTo(long.class).list())
+                .stream()
                 .mapToLong(Long::longValue).toArray();
         makeRoom(numbers[numbers.length - 1]);
         var eventMarks = events.stream().map(e -> marks.of(e.event())).toArray(UUID[]::new);
         try {
-            var acceptedAt = journal.commit((h, n) -> append(h, n, numbers, events, eventMarks), h -> acceptedAt(h, numbers[0]));
+            var acceptedAt =
+                    journal.commit((h, n) -> append(h, n, numbers, events, eventMarks), h -> acceptedAt(h, numbers[0]));
             return new Appended(numbers, acceptedAt);
         } catch (JdbiException _) {
             throw new AlreadySeenException(journal.query(h -> seen(h, events, eventMarks)));
@@ -46,7 +49,8 @@ final class EventWriter {
     private void makeRoom(long highest) {
         if (highest + AHEAD / 2 >= room) {
             room = highest + AHEAD;
-            journal.query(h -> h.createQuery("select extend_ledger(:upto)::text").bind("upto", room).mapTo(String.class).one());
+            journal.query(h -> h.createQuery("select extend_ledger(:upto)::text").bind("upto", room).mapTo(String.class)
+                    .one());
         }
     }
 
@@ -59,31 +63,46 @@ final class EventWriter {
                 packets.add(new Numbered(numbers[i], packet));
             }
         }
-        var query = handle.createQuery(Sql.APPEND.text()).bind("stream", journal.stream()).bind("n", n).bind("slot", slot).bind("count", events.size())
+        var query = handle.createQuery(Sql.APPEND.text()).bind("stream", journal.stream()).bind("n", n)
+                .bind("slot", slot).bind("count", events.size())
                 .bind("root", MerkleTree.root(leaves))
-                .bind("marks", (Argument) (p, sql, _) -> sql.setArray(p, sql.getConnection().createArrayOf("uuid", eventMarks)))
+                .bind("marks",
+                        (Argument) (p, sql, _) -> sql.setArray(p,
+                                sql.getConnection().createArrayOf("uuid", eventMarks)))
                 .bind("ids", (Argument) (p, sql, _) -> sql.setObject(p, numbers));
-        new Columns<>(events).blobs("bodyHashes", NewEvent::bodyHash).texts("sources", e -> e.event().source()).texts("extIds", e -> e.event().id())
-                .texts("types", e -> e.event().type()).texts("subjects", e -> e.event().subject()).longs("micros", e -> Leaf.micros(e.event().time()))
-                .texts("extensions", EventWriter::extensions).blobs("data", NewEvent::data).ints("matched", e -> e.packets().size()).bindTo(query);
-        new Columns<>(packets).longs("events", Numbered::event).ints("targets", p -> p.packet.target()).ints("parts", p -> p.packet.part())
-                .texts("keys", p -> p.packet.key()).ints("forms", p -> p.packet.form().ordinal()).ints("sheets", p -> p.packet.sheet())
-                .ints("policies", p -> p.packet.policy()).blobs("contents", p -> p.packet.json()).longs("keyHashes", p -> p.packet.keyHash())
+        new Columns<>(events).blobs("bodyHashes", NewEvent::bodyHash).texts("sources", e -> e.event().source())
+                .texts("extIds", e -> e.event().id())
+                .texts("types", e -> e.event().type()).texts("subjects", e -> e.event().subject())
+                .longs("micros", e -> Leaf.micros(e.event().time()))
+                .texts("extensions", EventWriter::extensions).blobs("data", NewEvent::data)
+                .ints("matched", e -> e.packets().size()).bindTo(query);
+        new Columns<>(packets).longs("events", Numbered::event).ints("targets", p -> p.packet.target())
+                .ints("parts", p -> p.packet.part())
+                .texts("keys", p -> p.packet.key()).ints("forms", p -> p.packet.form().ordinal())
+                .ints("sheets", p -> p.packet.sheet())
+                .ints("policies", p -> p.packet.policy()).blobs("contents", p -> p.packet.json())
+                .longs("keyHashes", p -> p.packet.keyHash())
                 .flags("queued", p -> p.packet.fate() instanceof NewPacket.Fate.Queue)
                 .ints("outcomes", p -> p.packet.fate() instanceof NewPacket.Fate.End end ? end.outcome().code() : 0)
-                .texts("details", p -> p.packet.fate() instanceof NewPacket.Fate.End end ? end.detail() : "").bindTo(query);
+                .texts("details", p -> p.packet.fate() instanceof NewPacket.Fate.End end ? end.detail() : "")
+                .bindTo(query);
         return query.map((row, _) -> Rows.instant(row, "accepted_at")).one();
     }
 
     private static Instant acceptedAt(Handle handle, long number) {
-        return handle.createQuery("select accepted_at from event where id = :id").bind("id", number).map((row, _) -> Rows.instant(row, "accepted_at")).one();
+        return handle.createQuery("select accepted_at from event where id = :id").bind("id", number)
+                .map((row, _) -> Rows.instant(row, "accepted_at")).one();
     }
 
     private static HashMap<Integer, Seen> seen(Handle handle, List<NewEvent> events, UUID[] eventMarks) {
         var known = new HashMap<UUID, Object[]>();
         handle.createQuery(Sql.SEEN.text())
-                .bind("marks", (Argument) (p, sql, _) -> sql.setArray(p, sql.getConnection().createArrayOf("uuid", eventMarks)))
-                .map((row, _) -> known.put(row.getObject("mark", UUID.class), new Object[] {row.getBytes("body_hash"), row.getLong("event")})).list();
+                .bind("marks",
+                        (Argument) (p, sql, _) -> sql.setArray(p,
+                                sql.getConnection().createArrayOf("uuid", eventMarks)))
+                .map((row, _) -> known.put(row.getObject("mark", UUID.class),
+                        new Object[] {row.getBytes("body_hash"), row.getLong("event")}))
+                .list();
         var seen = new HashMap<Integer, Seen>();
         for (int i = 0; i < eventMarks.length; i++) {
             var before = known.get(eventMarks[i]);

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,11 +123,13 @@ public final class GroupCommit implements AutoCloseable {
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i).event();
             long number = appended.numbers()[i];
-            var origin = new Packet.Origin(event.source(), event.id(), event.type(), event.subject(), event.time(), appended.acceptedAt());
+            var origin = new Packet.Origin(event.source(), event.id(), event.type(), event.subject(), event.time(),
+                    appended.acceptedAt());
             var trace = event.extensions().get("traceparent") instanceof String text ? text : "";
             for (var packet : events.get(i).packets()) {
                 if (packet.fate() instanceof NewPacket.Fate.Queue) {
-                    queued.add(new Queued(new PacketId(number, packet.targetName(), packet.part(), 0), packet.target(), number, packet.key(),
+                    queued.add(new Queued(new PacketId(number, packet.targetName(), packet.part(), 0), packet.target(),
+                            number, packet.key(),
                             packet.keyHash(), 0, packet.form(), packet.content(), packet.sheet(), origin, trace));
                 }
             }
@@ -144,8 +148,8 @@ public final class GroupCommit implements AutoCloseable {
         for (var request : requests) {
             int from = first;
             first += request.events.size();
-            var before = java.util.stream.IntStream.range(from, first).mapToObj(seen::get).toList();
-            if (before.stream().allMatch(java.util.Objects::isNull)) {
+            var before = IntStream.range(from, first).mapToObj(seen::get).toList();
+            if (before.stream().allMatch(Objects::isNull)) {
                 fresh.add(request);
             } else {
                 again(request, before);
@@ -164,8 +168,9 @@ public final class GroupCommit implements AutoCloseable {
             if (before.get(i) == null) {
                 fresh.add(event);
             } else if (!before.get(i).sameBody()) {
-                request.answer.completeExceptionally(new EventConflictException("the event %s of %s was accepted before as number %d with another body"
-                        .formatted(event.event().id(), event.event().source(), before.get(i).event())));
+                request.answer.completeExceptionally(new EventConflictException(
+                        "the event %s of %s was accepted before as number %d with another body"
+                                .formatted(event.event().id(), event.event().source(), before.get(i).event())));
                 return;
             }
         }
@@ -175,13 +180,14 @@ public final class GroupCommit implements AutoCloseable {
         } else {
             commit(List.of(rest));
         }
-        rest.answer.whenComplete((committed, failure) -> {
+        var _ = rest.answer.whenComplete((committed, failure) -> {
             if (failure != null) {
                 request.answer.completeExceptionally(failure);
                 return;
             }
             var numbers = committed.iterator();
-            request.answer.complete(before.stream().map(s -> s == null ? numbers.next() : new Committed(s.event(), Instant.EPOCH, true)).toList());
+            request.answer.complete(before.stream()
+                    .map(s -> s == null ? numbers.next() : new Committed(s.event(), Instant.EPOCH, true)).toList());
         });
     }
 
@@ -189,10 +195,12 @@ public final class GroupCommit implements AutoCloseable {
     private void oneByOne(List<Request> requests) {
         for (var request : requests) {
             var ids = new HashSet<List<String>>();
-            var repeated = request.events.stream().map(NewEvent::event).filter(e -> !ids.add(List.of(e.source(), e.id()))).findFirst();
+            var repeated = request.events.stream().map(NewEvent::event)
+                    .filter(e -> !ids.add(List.of(e.source(), e.id()))).findFirst();
             if (repeated.isPresent()) {
-                request.answer.completeExceptionally(new EventConflictException("the event %s of %s stands twice in one batch"
-                        .formatted(repeated.get().id(), repeated.get().source())));
+                request.answer
+                        .completeExceptionally(new EventConflictException("the event %s of %s stands twice in one batch"
+                                .formatted(repeated.get().id(), repeated.get().source())));
             } else {
                 commit(List.of(request));
             }

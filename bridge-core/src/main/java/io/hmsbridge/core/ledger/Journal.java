@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -29,7 +30,8 @@ final class Journal implements AutoCloseable {
 
     Journal(DataSource dataSource, String node) {
         jdbi = Jdbi.create(dataSource);
-        stream = jdbi.withHandle(h -> h.createQuery("insert into stream (node) values (:node) returning id").bind("node", node).mapTo(int.class).one());
+        stream = jdbi.withHandle(h -> h.createQuery("insert into stream (node) values (:node) returning id")
+                .bind("node", node).mapTo(int.class).one());
     }
 
     int stream() {
@@ -37,7 +39,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** A query on this writer's connection, outside any commit. */
-    <T> T query(java.util.function.Function<Handle, T> query) {
+    <T> T query(Function<Handle, T> query) {
         try {
             return query.apply(open());
         } catch (JdbiException e) {
@@ -51,7 +53,7 @@ final class Journal implements AutoCloseable {
      * @param statement is given the commit's number; runs again, on a new connection, if the first one was lost
      * @param landed what to return instead if it turns out that the lost one had landed
      */
-    <T> T commit(BiFunction<Handle, Long, T> statement, java.util.function.Function<Handle, T> landed) {
+    <T> T commit(BiFunction<Handle, Long, T> statement, Function<Handle, T> landed) {
         try {
             return count(statement.apply(open(), next));
         } catch (JdbiException e) {
@@ -63,8 +65,9 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private <T> T again(BiFunction<Handle, Long, T> statement, java.util.function.Function<Handle, T> landed, RuntimeException first) {
-        LOG.atWarn().addKeyValue("stream", stream).addKeyValue("batch", next).log("commit unanswered, asking whether it landed: {}", first.getMessage());
+    private <T> T again(BiFunction<Handle, Long, T> statement, Function<Handle, T> landed, RuntimeException first) {
+        LOG.atWarn().addKeyValue("stream", stream).addKeyValue("batch", next)
+                .log("commit unanswered, asking whether it landed: {}", first.getMessage());
         try {
             return count(hasLanded() ? landed.apply(open()) : statement.apply(open(), next));
         } catch (JdbiException e) {
@@ -78,7 +81,8 @@ final class Journal implements AutoCloseable {
     }
 
     private boolean hasLanded() {
-        return query(h -> h.createQuery("select exists (select from batch where stream = :stream and n = :n)").bind("stream", stream).bind("n", next)
+        return query(h -> h.createQuery("select exists (select from batch where stream = :stream and n = :n)")
+                .bind("stream", stream).bind("n", next)
                 .mapTo(boolean.class).one());
     }
 
@@ -101,7 +105,8 @@ final class Journal implements AutoCloseable {
             case "HB002" -> new FencedException(e);
             case "HB003" -> new RowGoneException(e);
             case "HB001", "23505" -> e;
-            case String s when e instanceof ConnectionException || s.isEmpty() || TRANSIENT.contains(s.substring(0, 2)) -> {
+            case String s when e instanceof ConnectionException || s.isEmpty()
+                    || TRANSIENT.contains(s.substring(0, 2)) -> {
                 close();
                 yield new LedgerUnavailableException("the database does not answer: " + rootMessage(e), e);
             }

@@ -27,11 +27,14 @@ final class Leaf {
     static List<byte[]> of(long number, NewEvent event) {
         var leaves = new ArrayList<byte[]>(1 + event.packets().size());
         var e = event.event();
-        leaves.add(new Leaf('E').number(number).text(e.source()).text(e.id()).text(e.type()).text(e.subject()).number(micros(e.time()))
+        leaves.add(new Leaf('E').number(number).text(e.source()).text(e.id()).text(e.type()).text(e.subject())
+                .number(micros(e.time()))
                 .blob(event.data()).bytes());
         for (var packet : event.packets()) {
-            leaves.add(new Leaf('P').number(number).number(packet.target()).number(packet.part()).number(0).number(number).text(packet.key())
-                    .number(packet.form().ordinal()).number(packet.sheet()).number(packet.policy()).blob(packet.json()).bytes());
+            leaves.add(new Leaf('P').number(number).number(packet.target()).number(packet.part()).number(0)
+                    .number(number).text(packet.key())
+                    .number(packet.form().ordinal()).number(packet.sheet()).number(packet.policy()).blob(packet.json())
+                    .bytes());
         }
         return leaves;
     }
@@ -39,7 +42,8 @@ final class Leaf {
     /** A delivery. */
     static byte[] of(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) {
         var id = packet.id();
-        return new Leaf('D').number(id.event()).number(packet.target()).number(id.part()).number(id.revision()).number(attempt).number(epoch)
+        return new Leaf('D').number(id.event()).number(packet.target()).number(id.part()).number(id.revision())
+                .number(attempt).number(epoch)
                 .number(outcome.code()).number(millis).text(detail).bytes();
     }
 

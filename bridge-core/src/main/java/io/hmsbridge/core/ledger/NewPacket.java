@@ -13,7 +13,8 @@ import io.hmsbridge.api.Packet;
  * @param policy the number of the policy's version that vetted it, 0 for none
  * @param fate whether it is to be sent, or has ended already
  */
-public record NewPacket(int target, String targetName, int part, String key, Packet.Form form, Object content, byte[] json, int sheet, int policy, Fate fate) {
+public record NewPacket(int target, String targetName, int part, String key, Packet.Form form, Object content,
+        byte[] json, int sheet, int policy, Fate fate) {
 
     /** What is to become of a new packet. */
     public sealed interface Fate {

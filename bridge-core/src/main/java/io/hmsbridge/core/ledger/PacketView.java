@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param detail the latest receipt or reason, or empty
  * @param took how long the latest attempt took; null if there was none
  */
-public record PacketView(PacketId id, String type, String key, long sequence, PacketState state, Instant acceptedAt, int tries, Instant due, String detail,
+public record PacketView(PacketId id, String type, String key, long sequence, PacketState state, Instant acceptedAt,
+        int tries, Instant due, String detail,
         Duration took) {
 
     public Optional<Instant> dueAt() {

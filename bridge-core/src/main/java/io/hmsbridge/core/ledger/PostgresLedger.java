@@ -26,11 +26,13 @@ public final class PostgresLedger implements Ledger {
     private PostgresLedger(HikariDataSource pool, String node) {
         this.pool = pool;
         jdbi = Jdbi.create(pool);
-        var installation = jdbi.withHandle(h -> h.createQuery("select incarnation, mark_key, seen_slot from installation").mapToMap().one());
+        var installation = jdbi.withHandle(
+                h -> h.createQuery("select incarnation, mark_key, seen_slot from installation").mapToMap().one());
         incarnation = (String) installation.get("incarnation");
         events = new Journal(pool, node);
         deliveries = new Journal(pool, node);
-        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), ((Number) installation.get("seen_slot")).intValue());
+        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")),
+                ((Number) installation.get("seen_slot")).intValue());
         deliveryWriter = new DeliveryWriter(deliveries);
     }
 
@@ -57,7 +59,8 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public int target(String name, String connector) {
-        int number = query(h -> h.createQuery(Sql.TARGET.text()).bind("name", name).bind("connector", connector).mapTo(int.class).one());
+        int number = query(h -> h.createQuery(Sql.TARGET.text()).bind("name", name).bind("connector", connector)
+                .mapTo(int.class).one());
         targetNames.put(number, name);
         return number;
     }
@@ -65,12 +68,15 @@ public final class PostgresLedger implements Ledger {
     @Override
     public List<KnownTarget> targets() {
         return query(h -> h.createQuery("select target, name, connector from lane order by target")
-                .map((row, _) -> new KnownTarget(row.getInt("target"), row.getString("name"), row.getString("connector"))).list());
+                .map((row, _) -> new KnownTarget(row.getInt("target"), row.getString("name"),
+                        row.getString("connector")))
+                .list());
     }
 
     @Override
     public int sheet(String name, byte[] version, String content) {
-        return query(h -> h.createQuery(Sql.SHEET.text()).bind("name", name).bind("version", version).bind("content", content).mapTo(int.class).one());
+        return query(h -> h.createQuery(Sql.SHEET.text()).bind("name", name).bind("version", version)
+                .bind("content", content).mapTo(int.class).one());
     }
 
     @Override
@@ -91,65 +97,77 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public List<Queued> page(int target, Position after, int limit) {
-        return query(h -> h.createQuery(Sql.PAGE.text()).bind("target", target).bind("sequence", after.sequence()).bind("part", after.part())
+        return query(h -> h.createQuery(Sql.PAGE.text()).bind("target", target).bind("sequence", after.sequence())
+                .bind("part", after.part())
                 .bind("limit", limit).map((row, _) -> Rows.queued(row, name(target))).list());
     }
 
     @Override
     public List<Queued> due(int target, int limit) {
-        return query(h -> h.createQuery(Sql.DUE.text()).bind("target", target).bind("limit", limit).map((row, _) -> Rows.queued(row, name(target))).list());
+        return query(h -> h.createQuery(Sql.DUE.text()).bind("target", target).bind("limit", limit)
+                .map((row, _) -> Rows.queued(row, name(target))).list());
     }
 
     @Override
     public List<Queued> release(int target, long keyHash, int limit) {
-        return query(h -> h.createQuery(Sql.RELEASE.text()).bind("target", target).bind("keyHash", keyHash).bind("limit", limit)
+        return query(h -> h.createQuery(Sql.RELEASE.text()).bind("target", target).bind("keyHash", keyHash)
+                .bind("limit", limit)
                 .map((row, _) -> Rows.queued(row, name(target))).list());
     }
 
     @Override
     public List<Waiting> waiting(int target) {
         return query(h -> h.createQuery(Sql.WAITING.text()).bind("target", target)
-                .map((row, _) -> new Waiting(row.getLong("key_hash"), new Position(row.getLong("sequence"), row.getInt("part")),
+                .map((row, _) -> new Waiting(row.getLong("key_hash"),
+                        new Position(row.getLong("sequence"), row.getInt("part")),
                         Duration.ofMillis(row.getLong("delay_ms"))))
                 .list());
     }
 
     @Override
     public long lease(int target, String owner) {
-        return query(h -> h.createQuery(Sql.LEASE.text()).bind("target", target).bind("owner", owner).mapTo(long.class).one());
+        return query(h -> h.createQuery(Sql.LEASE.text()).bind("target", target).bind("owner", owner).mapTo(long.class)
+                .one());
     }
 
     @Override
     public Optional<byte[]> recall(int target, String name) {
-        return query(h -> h.createQuery("select value from memory where target = :target and name = :name").bind("target", target).bind("name", name)
+        return query(h -> h.createQuery("select value from memory where target = :target and name = :name")
+                .bind("target", target).bind("name", name)
                 .mapTo(byte[].class).findOne());
     }
 
     @Override
     public void remember(int target, String name, byte[] value) {
-        query(h -> h.createUpdate(Sql.REMEMBER.text()).bind("target", target).bind("name", name).bind("value", value).execute());
+        query(h -> h.createUpdate(Sql.REMEMBER.text()).bind("target", target).bind("name", name).bind("value", value)
+                .execute());
     }
 
     @Override
     public void forget(int target, String name) {
-        query(h -> h.createUpdate("delete from memory where target = :target and name = :name").bind("target", target).bind("name", name).execute());
+        query(h -> h.createUpdate("delete from memory where target = :target and name = :name").bind("target", target)
+                .bind("name", name).execute());
     }
 
     @Override
     public List<PacketView> packets(PacketQuery query) {
-        return query(h -> h.createQuery(Sql.PACKETS.text()).bind("from", query.from()).bind("to", query.to()).bind("target", query.target())
+        return query(h -> h.createQuery(Sql.PACKETS.text()).bind("from", query.from()).bind("to", query.to())
+                .bind("target", query.target())
                 .bind("limit", query.limit()).map((row, _) -> Rows.view(row)).list());
     }
 
     @Override
     public List<PacketView> outbox(String target, int limit) {
-        return query(h -> h.createQuery(Sql.OUTBOX.text()).bind("target", target).bind("limit", limit).map((row, _) -> Rows.view(row)).list());
+        return query(h -> h.createQuery(Sql.OUTBOX.text()).bind("target", target).bind("limit", limit)
+                .map((row, _) -> Rows.view(row)).list());
     }
 
     @Override
     public List<Backlog> backlog() {
         return query(h -> h.createQuery(Sql.BACKLOG.text())
-                .map((row, _) -> new Backlog(row.getString("name"), PacketState.waiting(row.getInt("state")), row.getLong("packets"))).list());
+                .map((row, _) -> new Backlog(row.getString("name"), PacketState.waiting(row.getInt("state")),
+                        row.getLong("packets")))
+                .list());
     }
 
     @Override

@@ -11,7 +11,8 @@ import io.hmsbridge.api.PacketId;
  * @param sheet the number of the sheet's version that made it
  * @param traceparent the trace it belongs to, or empty
  */
-public record Queued(PacketId id, int target, long sequence, String key, long keyHash, int tries, Packet.Form form, Object content, int sheet,
+public record Queued(PacketId id, int target, long sequence, String key, long keyHash, int tries, Packet.Form form,
+        Object content, int sheet,
         Packet.Origin origin, String traceparent) {
 
     /** Its place in the lane. */

@@ -25,24 +25,30 @@ final class Rows {
     /** A row of {@code page}, {@code due} or {@code release}. */
     static Queued queued(ResultSet row, String target) throws SQLException {
         var id = new PacketId(row.getLong("event"), target, row.getInt("part"), row.getInt("rev"));
-        var origin = new Packet.Origin(row.getString("source"), row.getString("ext_id"), row.getString("type"), row.getString("subject"),
+        var origin = new Packet.Origin(row.getString("source"), row.getString("ext_id"), row.getString("type"),
+                row.getString("subject"),
                 instant(row, "time"), instant(row, "accepted_at"));
-        return new Queued(id, row.getInt("target"), row.getLong("sequence"), row.getString("key"), row.getLong("key_hash"), row.getInt("tries"),
-                FORMS[row.getInt("form")], ExactJson.read(row.getBytes("content")), row.getInt("sheet"), origin, traceparent(row.getString("extensions")));
+        return new Queued(id, row.getInt("target"), row.getLong("sequence"), row.getString("key"),
+                row.getLong("key_hash"), row.getInt("tries"),
+                FORMS[row.getInt("form")], ExactJson.read(row.getBytes("content")), row.getInt("sheet"), origin,
+                traceparent(row.getString("extensions")));
     }
 
     /** A row of {@code packets} or {@code outbox}. */
     static PacketView view(ResultSet row) throws SQLException {
         var id = new PacketId(row.getLong("event"), row.getString("target"), row.getInt("part"), row.getInt("rev"));
         int waiting = row.getInt("state");
-        var state = row.wasNull() ? PacketState.valueOf(Outcome.of(row.getInt("outcome")).name()) : PacketState.waiting(waiting);
+        var state = row.wasNull() ? PacketState.valueOf(Outcome.of(row.getInt("outcome")).name())
+                : PacketState.waiting(waiting);
         int millis = row.getInt("ms");
         var took = row.wasNull() ? null : Duration.ofMillis(millis);
-        return new PacketView(id, row.getString("type"), row.getString("key"), row.getLong("sequence"), state, instant(row, "accepted_at"),
+        return new PacketView(id, row.getString("type"), row.getString("key"), row.getLong("sequence"), state,
+                instant(row, "accepted_at"),
                 row.getInt("tries"), instant(row, "due_at"), row.getString("detail"), took);
     }
 
     private static String traceparent(String extensions) {
-        return extensions != null && ExactJson.read(extensions) instanceof Map<?, ?> map && map.get("traceparent") instanceof String trace ? trace : "";
+        return extensions != null && ExactJson.read(extensions) instanceof Map<?, ?> map
+                && map.get("traceparent") instanceof String trace ? trace : "";
     }
 }

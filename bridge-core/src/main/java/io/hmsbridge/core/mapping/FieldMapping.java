@@ -1,7 +1,9 @@
 package io.hmsbridge.core.mapping;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One field of a packet and where its value comes from.
@@ -15,8 +17,10 @@ record FieldMapping(List<String> source, List<String> old, String target) {
     private static final String NEW = "new_";
     private static final String OLD = "old_";
 
-    /** What a path leads to when there is nothing. */
-    static final Object ABSENT = new Object();
+    /** What a path leads to when there is nothing: JSON null is a value. */
+    enum Absent {
+        ABSENT
+    }
 
     /** {@code new_rate} is known to have changed if there is an {@code old_rate} that differs. */
     static FieldMapping of(String source, String target) {
@@ -25,12 +29,12 @@ record FieldMapping(List<String> source, List<String> old, String target) {
         if (!last.startsWith(NEW)) {
             return new FieldMapping(path, List.of(), target);
         }
-        var old = new java.util.ArrayList<>(path);
+        var old = new ArrayList<>(path);
         old.set(old.size() - 1, OLD + last.substring(NEW.length()));
         return new FieldMapping(path, List.copyOf(old), target);
     }
 
-    /** The value now, or {@link #ABSENT}. */
+    /** The value now, or {@link Absent}. */
     Object value(Map<String, Object> data) {
         return at(source, data);
     }
@@ -41,14 +45,14 @@ record FieldMapping(List<String> source, List<String> old, String target) {
             return false;
         }
         var before = at(old, data);
-        return before != ABSENT && java.util.Objects.equals(before, value);
+        return !(before instanceof Absent) && Objects.equals(before, value);
     }
 
     private static Object at(List<String> path, Map<String, Object> data) {
         Object value = data;
         for (var name : path) {
             if (!(value instanceof Map<?, ?> map) || !map.containsKey(name)) {
-                return ABSENT;
+                return Absent.ABSENT;
             }
             value = map.get(name);
         }

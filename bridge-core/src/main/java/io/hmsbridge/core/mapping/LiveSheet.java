@@ -28,7 +28,7 @@ record LiveSheet(MappingSheet sheet, int number, Instant since, List<Integer> ta
         boolean unchanged = false;
         for (var field : mapping.fields()) {
             var value = field.value(data);
-            if (value == FieldMapping.ABSENT) {
+            if (value instanceof FieldMapping.Absent) {
                 continue;
             }
             if (field.isUnchanged(value, data)) {
@@ -37,7 +37,8 @@ record LiveSheet(MappingSheet sheet, int number, Instant since, List<Integer> ta
                 fields.put(field.target(), value);
             }
         }
-        var detail = !fields.isEmpty() ? "" : unchanged ? "the event changes none of the fields" : "the event has none of the fields";
+        var detail = !fields.isEmpty() ? ""
+                : unchanged ? "the event changes none of the fields" : "the event has none of the fields";
         return new Mapped(target, mapping.target(), number, key, Collections.unmodifiableMap(fields), detail);
     }
 }

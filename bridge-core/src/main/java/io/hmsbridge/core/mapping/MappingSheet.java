@@ -1,5 +1,6 @@
 package io.hmsbridge.core.mapping;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -38,7 +39,8 @@ public record MappingSheet(String name, Version version, String sourceEvent, Lis
 
         static Version of(byte[] content) {
             try {
-                return new Version(MessageDigest.getInstance("SHA-256").digest(content), new String(content, java.nio.charset.StandardCharsets.UTF_8));
+                return new Version(MessageDigest.getInstance("SHA-256").digest(content),
+                        new String(content, StandardCharsets.UTF_8));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every JDK has SHA-256", e);
             }

@@ -59,8 +59,9 @@ public final class SheetFolder implements AutoCloseable {
     /** How every sheet stands. */
     public synchronized List<SheetStatus> status() {
         return followed.entrySet().stream().map(entry -> {
-            var live = entry.getValue().live.map(l -> new SheetStatus.Live(l.sheet().sourceEvent(), l.sheet().version().shortHash(),
-                    l.sheet().targets().stream().map(MappingSheet.TargetMapping::target).toList(), l.since()));
+            var live = entry.getValue().live
+                    .map(l -> new SheetStatus.Live(l.sheet().sourceEvent(), l.sheet().version().shortHash(),
+                            l.sheet().targets().stream().map(MappingSheet.TargetMapping::target).toList(), l.since()));
             return new SheetStatus(entry.getKey(), live, entry.getValue().problems);
         }).toList();
     }
@@ -71,7 +72,8 @@ public final class SheetFolder implements AutoCloseable {
         try {
             files = files();
         } catch (IOException e) {
-            LOG.atWarn().addKeyValue("folder", folder).log("the mappings folder cannot be read; its sheets stay in force: {}", e.toString());
+            LOG.atWarn().addKeyValue("folder", folder)
+                    .log("the mappings folder cannot be read; its sheets stay in force: {}", e.toString());
             return;
         }
         followed.keySet().removeIf(name -> {
@@ -92,7 +94,8 @@ public final class SheetFolder implements AutoCloseable {
             return;
         }
         var reading = SheetReader.read(name, content);
-        var problems = reading.sheet().map(sheet -> new SheetCheck(directory).check(sheet, others(name))).orElse(reading.problems());
+        var problems = reading.sheet().map(sheet -> new SheetCheck(directory).check(sheet, others(name)))
+                .orElse(reading.problems());
         var last = before == null ? Optional.<LiveSheet>empty() : before.live;
         boolean good = problems.stream().noneMatch(p -> p.severity() == Problem.Severity.ERROR);
         var live = good ? Optional.of(live(reading.sheet().orElseThrow(), last)) : last;
@@ -106,23 +109,28 @@ public final class SheetFolder implements AutoCloseable {
         if (last.isPresent() && last.get().sheet().equals(sheet)) {
             return last.get();
         }
-        var targets = sheet.targets().stream().map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector()))).toList();
+        var targets = sheet.targets().stream()
+                .map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector())))
+                .toList();
         return new LiveSheet(sheet, register.applyAsInt(sheet), clock.instant(), targets);
     }
 
     private Collection<MappingSheet> others(String name) {
-        return followed.entrySet().stream().filter(entry -> !entry.getKey().equals(name)).flatMap(entry -> entry.getValue().live.stream())
+        return followed.entrySet().stream().filter(entry -> !entry.getKey().equals(name))
+                .flatMap(entry -> entry.getValue().live.stream())
                 .map(LiveSheet::sheet).toList();
     }
 
     private static void report(String name, Followed now, boolean good) {
         var problems = now.problems.stream().map(Problem::summary).collect(Collectors.joining("; "));
         if (!good) {
-            LOG.atWarn().addKeyValue("sheet", name).log("sheet refused{}: {}", now.live.isPresent() ? ", its last good version stays in force" : "", problems);
+            LOG.atWarn().addKeyValue("sheet", name).log("sheet refused{}: {}",
+                    now.live.isPresent() ? ", its last good version stays in force" : "", problems);
         } else if (problems.isEmpty()) {
             LOG.atInfo().addKeyValue("sheet", name).addKeyValue("version", now.file).log("sheet in force");
         } else {
-            LOG.atWarn().addKeyValue("sheet", name).addKeyValue("version", now.file).log("sheet in force: {}", problems);
+            LOG.atWarn().addKeyValue("sheet", name).addKeyValue("version", now.file).log("sheet in force: {}",
+                    problems);
         }
     }
 

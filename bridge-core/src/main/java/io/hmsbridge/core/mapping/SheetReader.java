@@ -8,6 +8,7 @@ import io.hmsbridge.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,8 @@ public final class SheetReader {
         var document = YamlDocument.parse(name, content);
         var sheet = document.map().allowOnly("source_event", "targets");
         var sourceEvent = sheet.text("source_event")
-                .check(EVENT_TYPE.asMatchPredicate(), "`source_event` must be the type of an event, without spaces", "For example: policy.per_diem.updated")
+                .check(EVENT_TYPE.asMatchPredicate(), "`source_event` must be the type of an event, without spaces",
+                        "For example: policy.per_diem.updated")
                 .required();
         var targets = sheet.requiredChild("targets");
         var mappings = new ArrayList<TargetMapping>();
@@ -42,18 +44,21 @@ public final class SheetReader {
             mappings.add(mapping(target, targets.requiredChild(target)));
         }
         if (mappings.isEmpty() && !document.problems().hasErrors()) {
-            sheet.errorAtKey("targets", "`targets` names no target", "Name at least one system that is to have the event.");
+            sheet.errorAtKey("targets", "`targets` names no target",
+                    "Name at least one system that is to have the event.");
         }
         var problems = document.problems();
         return problems.hasErrors()
                 ? new Reading(Optional.empty(), problems.list())
-                : new Reading(Optional.of(new MappingSheet(name, MappingSheet.Version.of(content), sourceEvent, mappings)), problems.list());
+                : new Reading(
+                        Optional.of(new MappingSheet(name, MappingSheet.Version.of(content), sourceEvent, mappings)),
+                        problems.list());
     }
 
     private static TargetMapping mapping(String target, MapReader reader) {
         reader.allowOnly("connector", "with", "map");
         var connector = reader.text("connector").orElse("");
-        var with = reader.values("with").orElse(java.util.Map.of());
+        var with = reader.values("with").orElse(Map.of());
         var map = reader.requiredChild("map");
         var fields = new ArrayList<FieldMapping>();
         var sourceOf = new HashMap<String, String>();
@@ -61,7 +66,8 @@ public final class SheetReader {
             field(source, map, sourceOf).ifPresent(fields::add);
         }
         if (map.keys().isEmpty() && reader.node("map").isPresent()) {
-            reader.errorAtKey("map", "`map` of target " + target + " maps no field", "Write `source_field: target_field` lines.");
+            reader.errorAtKey("map", "`map` of target " + target + " maps no field",
+                    "Write `source_field: target_field` lines.");
         }
         return new TargetMapping(target, connector, with, fields);
     }
@@ -77,7 +83,8 @@ public final class SheetReader {
         }
         var other = sourceOf.putIfAbsent(field.text(), source);
         if (other != null) {
-            map.error(source, "`" + field.text() + "` already gets its value from `" + other + "`", "Map each field of a target once.");
+            map.error(source, "`" + field.text() + "` already gets its value from `" + other + "`",
+                    "Map each field of a target once.");
             return Optional.empty();
         }
         return Optional.of(FieldMapping.of(source, field.text()));

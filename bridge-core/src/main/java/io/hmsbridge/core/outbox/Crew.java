@@ -69,7 +69,8 @@ final class Crew {
         try {
             lane.finished(sender.attempt(packet, epoch));
         } catch (InterruptedException e) {
-            var unknown = new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0, "interrupted before the target answered", Duration.ofSeconds(1));
+            var unknown = new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
+                    "interrupted before the target answered", Duration.ofSeconds(1));
             lane.finished(new Sender.Attempt(unknown, Optional.empty()));
             throw e;
         }
@@ -80,7 +81,8 @@ final class Crew {
         if (!joinAll(DRAIN)) {
             threads.forEach(Thread::interrupt);
             if (!joinAll(INTERRUPTED)) {
-                LOG.atWarn().addKeyValue("target", lane.name()).log("sends still hang after their time was up and an interrupt");
+                LOG.atWarn().addKeyValue("target", lane.name())
+                        .log("sends still hang after their time was up and an interrupt");
             }
         }
         try {

@@ -189,7 +189,8 @@ final class Lane {
     private void pause(Sender.Pause pause) {
         pausedUntil = System.nanoTime() + pause.atMost().toNanos();
         pauseReason = pause.reason();
-        LOG.atWarn().addKeyValue("target", name).addKeyValue("seconds", pause.atMost().toSeconds()).log("lane paused: {}", pause.reason());
+        LOG.atWarn().addKeyValue("target", name).addKeyValue("seconds", pause.atMost().toSeconds())
+                .log("lane paused: {}", pause.reason());
     }
 
     private void askForHeld(long keyHash, Blocked block) {
@@ -241,7 +242,8 @@ final class Lane {
             if (toAnotherOwner && !fenced) {
                 fenced = true;
                 work.signalAll();
-                LOG.atWarn().addKeyValue("target", name).addKeyValue("epoch", epoch).log("lane lost: another process has taken it over");
+                LOG.atWarn().addKeyValue("target", name).addKeyValue("epoch", epoch)
+                        .log("lane lost: another process has taken it over");
             }
         });
     }

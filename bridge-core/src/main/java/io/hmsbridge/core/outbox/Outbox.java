@@ -40,7 +40,8 @@ public final class Outbox implements AutoCloseable {
     private final ReentrantLock changes = new ReentrantLock();
 
     /** What an outbox works with. */
-    public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses, Function<String, String> environment, Clock clock,
+    public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses,
+            Function<String, String> environment, Clock clock,
             String node, List<String> networks) {}
 
     /**
@@ -105,13 +106,16 @@ public final class Outbox implements AutoCloseable {
             byNumber.get(packets.getFirst().target()).lane().offer(packets);
             return;
         }
-        packets.stream().collect(Collectors.groupingBy(Queued::target)).forEach((number, of) -> byNumber.get(number).lane().offer(of));
+        packets.stream().collect(Collectors.groupingBy(Queued::target))
+                .forEach((number, of) -> byNumber.get(number).lane().offer(of));
     }
 
     /** Every target, by name. */
     public List<TargetStatus> targets() {
-        var waiting = ledger.backlog().stream().collect(Collectors.groupingBy(Ledger.Backlog::target, Collectors.summingLong(Ledger.Backlog::packets)));
-        return new TreeMap<>(byName).values().stream().map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L))).toList();
+        var waiting = ledger.backlog().stream().collect(
+                Collectors.groupingBy(Ledger.Backlog::target, Collectors.summingLong(Ledger.Backlog::packets)));
+        return new TreeMap<>(byName).values().stream().map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L)))
+                .toList();
     }
 
     private TargetSpec implicit(String name, String connector) {
@@ -144,7 +148,8 @@ public final class Outbox implements AutoCloseable {
             Thread.startVirtualThread(() -> {
                 changes.lock();
                 try {
-                    byName.values().stream().filter(t -> t.spec().connector().equals(change.name())).forEach(t -> follow(t, t.spec(), new ArrayList<>()));
+                    byName.values().stream().filter(t -> t.spec().connector().equals(change.name()))
+                            .forEach(t -> follow(t, t.spec(), new ArrayList<>()));
                 } finally {
                     changes.unlock();
                 }

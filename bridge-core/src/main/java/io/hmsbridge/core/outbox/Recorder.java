@@ -150,7 +150,8 @@ final class Recorder implements AutoCloseable {
                 if (giveUp) {
                     throw new InterruptedException("the database did not come back before the end");
                 }
-                LOG.atWarn().addKeyValue("waiting", queue.size()).log("deliveries wait for the database: {}", e.getMessage());
+                LOG.atWarn().addKeyValue("waiting", queue.size()).log("deliveries wait for the database: {}",
+                        e.getMessage());
                 TimeUnit.MILLISECONDS.sleep(pause);
             }
         }

@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  */
 public record RetryPolicy(Duration first, Duration cap, Duration maxAge) {
 
-    public static final RetryPolicy DEFAULT = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofDays(14));
+    public static final RetryPolicy DEFAULT =
+            new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofDays(14));
 
     /** @throws IllegalArgumentException naming what is not positive or out of order */
     public RetryPolicy {
@@ -33,7 +34,8 @@ public record RetryPolicy(Duration first, Duration cap, Duration maxAge) {
      */
     public Duration pause(int attempt, RandomGenerator random) {
         int doublings = Math.min(attempt - 1, 40);
-        long full = doublings < 40 && first.toMillis() <= cap.toMillis() >> doublings ? first.toMillis() << doublings : cap.toMillis();
+        long full = doublings < 40 && first.toMillis() <= cap.toMillis() >> doublings ? first.toMillis() << doublings
+                : cap.toMillis();
         long half = Math.max(1, full / 2);
         return Duration.ofMillis(half + random.nextLong(half + 1));
     }

@@ -55,12 +55,14 @@ final class Sender {
         var ending = call(queued, attempt);
         int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         return switch (ending.result) {
-            case Delivered d -> end(queued, epoch, attempt, d.alreadyHad() ? Outcome.UNCHANGED : Outcome.SENT, millis, d.receipt());
+            case Delivered d ->
+                    end(queued, epoch, attempt, d.alreadyHad() ? Outcome.UNCHANGED : Outcome.SENT, millis, d.receipt());
             case Reject r -> end(queued, epoch, attempt, Outcome.DEAD, millis, r.reason());
             case TargetFault f -> {
                 var pause = retry.pause(attempt, ThreadLocalRandom.current());
                 // The packet has done nothing wrong: this try does not count.
-                var entry = new Parked(queued, epoch, queued.tries(), Outcome.TARGET_FAULT, millis, shorten(f.reason()), pause);
+                var entry = new Parked(queued, epoch, queued.tries(), Outcome.TARGET_FAULT, millis, shorten(f.reason()),
+                        pause);
                 yield new Attempt(entry, Optional.of(new Pause(f.reason(), retry.cap())));
             }
             case Retry r -> retry(queued, epoch, attempt, ending.outcome, millis, r);
@@ -70,13 +72,15 @@ final class Sender {
     private Attempt retry(Queued queued, long epoch, int attempt, Outcome outcome, int millis, Retry result) {
         var age = Duration.between(queued.origin().acceptedAt(), clock.instant());
         if (age.compareTo(retry.maxAge()) > 0) {
-            return end(queued, epoch, attempt, Outcome.DEAD, millis, "given up after " + age.toDays() + " days: " + result.reason());
+            return end(queued, epoch, attempt, Outcome.DEAD, millis,
+                    "given up after " + age.toDays() + " days: " + result.reason());
         }
         var own = retry.pause(attempt, ThreadLocalRandom.current());
         var asked = result.after().map(after -> after.compareTo(retry.cap()) > 0 ? retry.cap() : after);
         var pause = asked.filter(after -> after.compareTo(own) > 0).orElse(own);
         var entry = new Parked(queued, epoch, attempt, outcome, millis, shorten(result.reason()), pause);
-        return new Attempt(entry, result.scope() == SendResult.Scope.TARGET ? asked.map(after -> new Pause(result.reason(), after)) : Optional.empty());
+        return new Attempt(entry, result.scope() == SendResult.Scope.TARGET
+                ? asked.map(after -> new Pause(result.reason(), after)) : Optional.empty());
     }
 
     private static Attempt end(Queued queued, long epoch, int attempt, Outcome outcome, int millis, String detail) {
@@ -89,7 +93,8 @@ final class Sender {
     private Ending call(Queued queued, int attempt) throws InterruptedException {
         try {
             var result = connector.send(packet(queued, attempt));
-            return new Ending(result != null ? result : SendResult.retry("the connector returned no result"), Outcome.RETRY);
+            return new Ending(result != null ? result : SendResult.retry("the connector returned no result"),
+                    Outcome.RETRY);
         } catch (SendException e) {
             return switch (e.kind()) {
                 case RETRY -> new Ending(SendResult.retry(e.getMessage()), Outcome.RETRY);
@@ -107,7 +112,8 @@ final class Sender {
     private Packet packet(Queued queued, int attempt) throws SendException {
         var id = queued.id();
         var key = "%s-%d-%s-%d-r%d".formatted(incarnation, id.event(), id.target(), id.part(), id.revision());
-        return new Packet(id, key, queued.origin(), queued.key(), queued.sequence(), attempt, queued.form(), queued.content(),
+        return new Packet(id, key, queued.origin(), queued.key(), queued.sequence(), attempt, queued.form(),
+                queued.content(),
                 uses.of(queued.sheet()), queued.traceparent());
     }
 

@@ -50,7 +50,8 @@ final class Target {
             throw e;
         }
         var log = waitsFor.isEmpty() ? LOG.atInfo() : LOG.atWarn();
-        log.addKeyValue("target", newSpec.name()).addKeyValue("connector", newSpec.connector()).log(waitsFor.isEmpty() ? "target ready" : "target waits: " + waitsFor);
+        log.addKeyValue("target", newSpec.name()).addKeyValue("connector", newSpec.connector())
+                .log(waitsFor.isEmpty() ? "target ready" : "target waits: " + waitsFor);
     }
 
     TargetStatus status(long waiting) {

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param concurrency the most packets in flight at once
  * @param networks CIDRs of the private networks it may be reached in
  */
-public record TargetSpec(String name, String connector, Map<String, Object> settings, int concurrency, RetryPolicy retry, List<String> networks) {
+public record TargetSpec(String name, String connector, Map<String, Object> settings, int concurrency,
+        RetryPolicy retry, List<String> networks) {
 
     /** In flight at once unless a target says otherwise: enough to fill a link, little enough to spare a small service. */
     public static final int DEFAULT_CONCURRENCY = 16;

@@ -18,7 +18,7 @@ final class Timer implements AutoCloseable {
     /** Does nothing once the timer is closed. */
     void after(Duration delay, Runnable action) {
         try {
-            executor.schedule(() -> Thread.startVirtualThread(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = executor.schedule(() -> Thread.startVirtualThread(action), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             if (!executor.isShutdown()) {
                 throw e;

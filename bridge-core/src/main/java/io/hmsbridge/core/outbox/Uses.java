@@ -35,7 +35,8 @@ final class Uses {
             checked.put(sheet, settings);
             return settings;
         } catch (SettingsException e) {
-            throw new SendException(SendException.Kind.TARGET_FAULT, "the sheet's with: does not suit the connector: " + e.getMessage(), e);
+            throw new SendException(SendException.Kind.TARGET_FAULT,
+                    "the sheet's with: does not suit the connector: " + e.getMessage(), e);
         }
     }
 }

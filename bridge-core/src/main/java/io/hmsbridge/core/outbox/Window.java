@@ -31,14 +31,10 @@ final class Window {
         size++;
         var queue = followers.get(packet.keyHash());
         if (queue != null) {
-            if (queue == NONE) {
-                queue = new ArrayDeque<>(4);
-                followers.put(packet.keyHash(), queue);
-            }
             queue.add(packet);
             return false;
         }
-        followers.put(packet.keyHash(), NONE);
+        followers.put(packet.keyHash(), new ArrayDeque<>(1));
         ready.add(packet);
         return true;
     }
@@ -73,7 +69,4 @@ final class Window {
         size -= queue.size();
         return new ArrayList<>(queue);
     }
-
-    /** Most keys have one packet at a time: they share this one, which stays empty. */
-    private static final ArrayDeque<Queued> NONE = new ArrayDeque<>(1);
 }

@@ -1,6 +1,5 @@
 package io.hmsbridge.core.outbox;
 
-import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.egress.AddressPolicy;
@@ -23,7 +22,8 @@ final class Workshop {
     private final Function<String, String> environment;
     private final Clock clock;
 
-    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Function<String, String> environment, Clock clock) {
+    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Function<String, String> environment,
+            Clock clock) {
         this.connectors = connectors;
         this.egress = egress;
         this.ledger = ledger;
@@ -47,14 +47,18 @@ final class Workshop {
         }
     }
 
-    private Crew crew(Lane lane, TargetSpec spec, PluginLease<ConnectorFactory> lease) throws ConnectorRefusedException {
+    private Crew crew(Lane lane, TargetSpec spec, PluginLease<ConnectorFactory> lease)
+            throws ConnectorRefusedException {
         TargetContext context = null;
         try {
             var settings = lease.call(() -> lease.factory().settings()).read(spec.settings(), environment);
-            context = new TargetContext(lane, settings, egress.open(spec.name(), EgressSettings.of(AddressPolicy.allowing(spec.networks()))), ledger, clock);
+            context = new TargetContext(lane, settings,
+                    egress.open(spec.name(), EgressSettings.of(AddressPolicy.allowing(spec.networks()))), ledger,
+                    clock);
             var handed = context;
             var connector = lease.call(() -> lease.factory().create(handed));
-            var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()), environment);
+            var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()),
+                    environment);
             var sender = new Sender(connector, spec.retry(), use, ledger.incarnation(), clock);
             return new Crew(lane, connector, sender, spec.concurrency(), context, lease);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
@@ -67,7 +71,8 @@ final class Workshop {
 
     private static String reason(TargetSpec spec, Throwable e) {
         return switch (e) {
-            case SettingsException settings -> "the settings of target %s do not suit %s: %s".formatted(spec.name(), spec.connector(), settings.getMessage());
+            case SettingsException settings -> "the settings of target %s do not suit %s: %s".formatted(spec.name(),
+                    spec.connector(), settings.getMessage());
             case IllegalArgumentException wrong -> "target %s: %s".formatted(spec.name(), wrong.getMessage());
             default -> "%s cannot make a connector for target %s: %s".formatted(spec.connector(), spec.name(), e);
         };

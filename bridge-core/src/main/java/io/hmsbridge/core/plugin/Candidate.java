@@ -78,6 +78,7 @@ final class Candidate {
         // While it starts, its own code adds names on another thread.
         boolean started = state == State.ACTIVE || state == State.DRAINING;
         var names = started ? jar().connectorNames() : List.<String>of();
-        return new LoadedPlugin(jar.map(PluginJar::id).orElse(""), jar.map(PluginJar::version).orElse(""), file, names, state, since, problem);
+        return new LoadedPlugin(jar.map(PluginJar::id).orElse(""), jar.map(PluginJar::version).orElse(""), file, names,
+                state, since, problem);
     }
 }

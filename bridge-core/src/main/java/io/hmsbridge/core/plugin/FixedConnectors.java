@@ -24,7 +24,8 @@ final class FixedConnectors implements Connectors {
 
     @Override
     public Optional<PluginLease<ConnectorFactory>> find(String name) {
-        return Optional.ofNullable(factories.get(name)).map(f -> new PluginLease<>(f, "built in", f.getClass().getClassLoader(), () -> {}));
+        return Optional.ofNullable(factories.get(name))
+                .map(f -> new PluginLease<>(f, "built in", f.getClass().getClassLoader(), () -> {}));
     }
 
     @Override

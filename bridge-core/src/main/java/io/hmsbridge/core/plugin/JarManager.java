@@ -43,7 +43,8 @@ final class JarManager extends AbstractPluginManager {
     protected void validatePluginDescriptor(PluginDescriptor descriptor) {
         super.validatePluginDescriptor(descriptor);
         if (!descriptor.getDependencies().isEmpty()) {
-            throw new InvalidPluginDescriptorException("it depends on other plugins, which no plugin may: bundle the shared code instead");
+            throw new InvalidPluginDescriptorException(
+                    "it depends on other plugins, which no plugin may: bundle the shared code instead");
         }
     }
 
@@ -85,7 +86,8 @@ final class JarManager extends AbstractPluginManager {
         } catch (InvocationTargetException e) {
             throw new PluginRuntimeException(e.getCause(), "{}: {}", name, PluginProblem.wordsOf(e));
         } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new PluginRuntimeException(e, "the Plugin-Class {} is no org.pf4j.Plugin with a public constructor without parameters", name);
+            throw new PluginRuntimeException(e,
+                    "the Plugin-Class {} is no org.pf4j.Plugin with a public constructor without parameters", name);
         }
     }
 

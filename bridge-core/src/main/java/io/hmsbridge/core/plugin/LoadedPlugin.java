@@ -14,7 +14,8 @@ import java.util.List;
  * @param since when it came into this state
  * @param problem why it is refused, or empty
  */
-public record LoadedPlugin(String id, String version, Path file, List<String> connectors, State state, Instant since, String problem) {
+public record LoadedPlugin(String id, String version, Path file, List<String> connectors, State state, Instant since,
+        String problem) {
 
     /** Where a plugin jar stands. */
     public enum State {

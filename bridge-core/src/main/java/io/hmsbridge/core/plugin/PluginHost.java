@@ -102,10 +102,12 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private void noteFolderProblem(IOException e) {
-        var problem = Files.exists(folder) ? "the folder cannot be read: " + PluginProblem.wordsOf(e) : "the folder does not exist";
+        var problem = Files.exists(folder) ? "the folder cannot be read: " + PluginProblem.wordsOf(e)
+                : "the folder does not exist";
         if (folderProblem.isEmpty()) {
             LOG.warn("plugins folder={} problem=\"{}\"", folder, problem);
-            folderProblem = Optional.of(new LoadedPlugin("", "", folder, List.of(), State.REFUSED, clock.instant(), problem));
+            folderProblem =
+                    Optional.of(new LoadedPlugin("", "", folder, List.of(), State.REFUSED, clock.instant(), problem));
         }
     }
 
@@ -168,7 +170,7 @@ public final class PluginHost implements AutoCloseable {
 
     private void onDeskAfter(Duration delay, Runnable task) {
         try {
-            desk.schedule(() -> {
+            var _ = desk.schedule(() -> {
                 try {
                     task.run();
                 } catch (RuntimeException e) {

@@ -58,7 +58,8 @@ final class PluginJar {
         } catch (PluginProblem | RuntimeException e) {
             manager.unloadPlugins();
             Files.delete(copy);
-            throw e instanceof PluginProblem problem ? problem : new PluginProblem("its manifest describes no plugin: " + e.getMessage(), e);
+            throw e instanceof PluginProblem problem ? problem
+                    : new PluginProblem("its manifest describes no plugin: " + e.getMessage(), e);
         }
     }
 
@@ -71,7 +72,8 @@ final class PluginJar {
         var plugin = manager.getPlugin(id);
         if (plugin.getPluginState() == PluginState.DISABLED) {
             throw new PluginProblem(
-                    "it needs bridge API " + plugin.getDescriptor().getRequires() + " (Plugin-Requires), and this bridge has " + ApiVersion.CURRENT);
+                    "it needs bridge API " + plugin.getDescriptor().getRequires()
+                            + " (Plugin-Requires), and this bridge has " + ApiVersion.CURRENT);
         }
     }
 
@@ -105,7 +107,8 @@ final class PluginJar {
         var sharedInbound = new TreeSet<>(inboundFactories.keySet());
         sharedInbound.retainAll(other.inboundFactories.keySet());
         shared.addAll(sharedInbound);
-        return shared.isEmpty() ? Optional.empty() : Optional.of("the name " + shared.first() + " is already taken by " + other);
+        return shared.isEmpty() ? Optional.empty()
+                : Optional.of("the name " + shared.first() + " is already taken by " + other);
     }
 
     ClassLoader loader() {
@@ -127,8 +130,9 @@ final class PluginJar {
             construct(className);
         }
         if (factories.isEmpty() && inboundFactories.isEmpty()) {
-            throw new PluginProblem("it offers no connector: annotate a ConnectorFactory with @Extension and compile with -proc:full,"
-                    + " which lists it in META-INF/extensions.idx");
+            throw new PluginProblem(
+                    "it offers no connector: annotate a ConnectorFactory with @Extension and compile with -proc:full,"
+                            + " which lists it in META-INF/extensions.idx");
         }
     }
 
@@ -137,7 +141,8 @@ final class PluginJar {
             switch (loader.loadClass(className).getConstructor().newInstance()) {
                 case ConnectorFactory factory -> add(factories, factory.name(), factory);
                 case InboundConnectorFactory factory -> add(inboundFactories, factory.name(), factory);
-                default -> LOG.warn("plugin={} class={} is an extension of no kind this bridge knows, and is left out", this, className);
+                default -> LOG.warn("plugin={} class={} is an extension of no kind this bridge knows, and is left out",
+                        this, className);
             }
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             throw new PluginProblem(className + " cannot be used: " + PluginProblem.wordsOf(e), e);

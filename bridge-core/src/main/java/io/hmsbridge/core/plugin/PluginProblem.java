@@ -18,7 +18,8 @@ final class PluginProblem extends Exception {
     /** What a throwable out of plugin code says, without the wrappers that reflection and class loading put around it. */
     static String wordsOf(Throwable thrown) {
         var cause = thrown;
-        while ((cause instanceof InvocationTargetException || cause instanceof ExceptionInInitializerError) && cause.getCause() != null) {
+        while ((cause instanceof InvocationTargetException || cause instanceof ExceptionInInitializerError)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         var message = cause.getMessage();

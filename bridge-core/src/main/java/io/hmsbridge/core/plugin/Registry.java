@@ -3,7 +3,6 @@ package io.hmsbridge.core.plugin;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.InboundConnectorFactory;
 import io.hmsbridge.core.plugin.ConnectorChange.Kind;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +24,8 @@ final class Registry implements Connectors {
 
     private record Offer<F>(F factory, PluginJar jar) {}
 
-    private record Offers(NavigableMap<String, Offer<ConnectorFactory>> outbound, NavigableMap<String, Offer<InboundConnectorFactory>> inbound) {
+    private record Offers(NavigableMap<String, Offer<ConnectorFactory>> outbound,
+            NavigableMap<String, Offer<InboundConnectorFactory>> inbound) {
 
         static Offers of(Collection<PluginJar> jars) {
             var offers = new Offers(new TreeMap<>(), new TreeMap<>());
@@ -48,7 +48,8 @@ final class Registry implements Connectors {
         tell(before.inbound, offers.inbound, true);
     }
 
-    private <F> void tell(NavigableMap<String, Offer<F>> before, NavigableMap<String, Offer<F>> after, boolean inbound) {
+    private <F> void tell(NavigableMap<String, Offer<F>> before, NavigableMap<String, Offer<F>> after,
+            boolean inbound) {
         var names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (var name : names) {
@@ -92,7 +93,8 @@ final class Registry implements Connectors {
             }
             // A jar is let go only after newer offers are published, so a failed retain finds those at the next turn.
             if (offer.jar.retain()) {
-                return Optional.of(new PluginLease<>(offer.factory, offer.jar.toString(), offer.jar.loader(), offer.jar::release));
+                return Optional.of(
+                        new PluginLease<>(offer.factory, offer.jar.toString(), offer.jar.loader(), offer.jar::release));
             }
         }
     }

@@ -31,7 +31,8 @@ final class Roster {
 
     /** The higher version; of two equal ones that which is running already. */
     private static final Comparator<Candidate> PREFERENCE =
-            ((Comparator<Candidate>) (a, b) -> a.jar().compareVersion(b.jar())).thenComparing(comparing(c -> !c.is(State.STANDBY)));
+            ((Comparator<Candidate>) (a, b) -> a.jar().compareVersion(b.jar()))
+                    .thenComparing(comparing(c -> !c.is(State.STANDBY)));
 
     private final Intake intake;
     private final Registry registry;
@@ -74,7 +75,8 @@ final class Roster {
     /** Every jar present, and those that are gone but still in use. */
     List<LoadedPlugin> listing() {
         draining.removeIf(c -> c.jar().isReleased());
-        return Stream.concat(slots.values().stream().flatMap(Slot::all), draining.stream()).map(Candidate::listed).toList();
+        return Stream.concat(slots.values().stream().flatMap(Slot::all), draining.stream()).map(Candidate::listed)
+                .toList();
     }
 
     /** Retires everything; returns what was running. */
@@ -97,7 +99,8 @@ final class Roster {
     private void take(Slot slot, Sight sight) {
         switch (intake.take(sight)) {
             case Intake.NotYet() -> restless = true;
-            case Intake.Whole(var jar) -> slot.put(sight.stamp(), new Candidate(sight.file(), jar, clock.instant())).ifPresent(this::discard);
+            case Intake.Whole(var jar) ->
+                    slot.put(sight.stamp(), new Candidate(sight.file(), jar, clock.instant())).ifPresent(this::discard);
             case Intake.Broken(var problem, boolean forGood) -> {
                 var refused = new Candidate(sight.file(), problem, clock.instant());
                 if (slot.current().map(Candidate::problem).filter(problem::equals).isEmpty()) {
@@ -117,7 +120,8 @@ final class Roster {
                 continue;
             }
             var best = wanted.get();
-            usable.stream().filter(c -> c != best && c.is(State.STANDBY) && c.jar().version().equals(best.jar().version()))
+            usable.stream()
+                    .filter(c -> c != best && c.is(State.STANDBY) && c.jar().version().equals(best.jar().version()))
                     .forEach(c -> contest(c, best.file().getFileName() + " holds the same version of it"));
             if (best.is(State.STANDBY)) {
                 best.enter(State.STARTING, clock.instant());
@@ -150,8 +154,10 @@ final class Roster {
     }
 
     private void activate(Candidate candidate, Slot slot) {
-        var leaving = Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)).filter(Objects::nonNull).distinct().toList();
-        var clash = active.values().stream().filter(c -> !leaving.contains(c)).flatMap(c -> candidate.jar().clashWith(c.jar()).stream()).findFirst();
+        var leaving = Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)).filter(Objects::nonNull)
+                .distinct().toList();
+        var clash = active.values().stream().filter(c -> !leaving.contains(c))
+                .flatMap(c -> candidate.jar().clashWith(c.jar()).stream()).findFirst();
         if (clash.isPresent()) {
             contest(candidate, clash.get());
         } else {
@@ -164,7 +170,8 @@ final class Roster {
         coming.ifPresent(c -> {
             active.put(c.jar().id(), c);
             c.enter(State.ACTIVE, clock.instant());
-            LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(), c.file().getFileName(),
+            LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(),
+                    c.file().getFileName(),
                     c.listed().connectors());
         });
         registry.offer(active.values().stream().map(Candidate::jar).toList());
@@ -172,7 +179,8 @@ final class Roster {
     }
 
     private void drain(Candidate candidate) {
-        LOG.info("plugin retired id={} version={} file={}", candidate.jar().id(), candidate.jar().version(), candidate.file().getFileName());
+        LOG.info("plugin retired id={} version={} file={}", candidate.jar().id(), candidate.jar().version(),
+                candidate.file().getFileName());
         candidate.enter(State.DRAINING, clock.instant());
         draining.add(candidate);
         slots.values().forEach(s -> s.drop(candidate));
@@ -181,7 +189,8 @@ final class Roster {
     }
 
     private void refuse(Candidate candidate, String problem) {
-        LOG.warn("plugin refused id={} version={} file={} reason=\"{}\"", candidate.jar().id(), candidate.jar().version(),
+        LOG.warn("plugin refused id={} version={} file={} reason=\"{}\"", candidate.jar().id(),
+                candidate.jar().version(),
                 candidate.file().getFileName(), problem);
         candidate.refuse(problem, clock.instant());
         candidate.jar().release();
@@ -195,7 +204,8 @@ final class Roster {
     /** A name or version that another jar held may be free now. */
     private void reconsiderContested() {
         restless = true;
-        slots.values().stream().filter(s -> s.current().filter(Candidate::isContested).isPresent()).forEach(Slot::forget);
+        slots.values().stream().filter(s -> s.current().filter(Candidate::isContested).isPresent())
+                .forEach(Slot::forget);
     }
 
     /** Lets go of what never became active; an active one goes by {@link #settle}, a starting one when its start has ended. */

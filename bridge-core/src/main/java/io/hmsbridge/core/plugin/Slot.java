@@ -70,6 +70,7 @@ final class Slot {
 
     /** The plugin of before counts until the new content works; a new version of the same plugin takes its place at once. */
     private boolean lastGoodStands() {
-        return current == null || current.is(State.REFUSED) || !current.is(State.ACTIVE) && !current.isPlugin(lastGood.jar().id());
+        return current == null || current.is(State.REFUSED)
+                || !current.is(State.ACTIVE) && !current.isPlugin(lastGood.jar().id());
     }
 }

@@ -110,7 +110,7 @@ public final class MapReader {
         return field(key, "a list of texts", "", node -> switch (node) {
             case YamlScalar scalar -> List.of(scalar.text());
             case YamlList list when list.items().stream().allMatch(MapReader::isText) ->
-                list.items().stream().map(item -> ((YamlScalar) item).text()).toList();
+                    list.items().stream().map(item -> ((YamlScalar) item).text()).toList();
             default -> null;
         }, List.of());
     }

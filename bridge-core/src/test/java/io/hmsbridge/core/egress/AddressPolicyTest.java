@@ -17,24 +17,31 @@ class AddressPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "127.0.0.1", "127.255.255.254", "2130706433", "127.1", "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255",
-        "192.168.0.1", "100.64.0.1", "192.0.0.1", "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.51.100.1", "203.0.113.1",
-        "240.0.0.1", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "::127.0.0.1", "::ffff:0:10.0.0.1", "::ffff:0:127.0.0.1",
-        "64:ff9b::127.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:7f00:1::", "2002:0a00:0001::1", "2001:0:1::80ff:fffe",
+        "127.0.0.1", "127.255.255.254", "2130706433", "127.1", "10.0.0.1", "10.255.255.255", "172.16.0.1",
+        "172.31.255.255",
+        "192.168.0.1", "100.64.0.1", "192.0.0.1", "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.51.100.1",
+        "203.0.113.1",
+        "240.0.0.1", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "::127.0.0.1", "::ffff:0:10.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b::127.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:7f00:1::", "2002:0a00:0001::1",
+        "2001:0:1::80ff:fffe",
         "100::1", "2001:db8::1", "3fff::1", "5f00::1", "fc00::1", "fd12:3456::1", "fec0::1", "2600::5efe:10.0.0.1"})
     void whatIsNotPublicIsRefusedUnlessAllowed(String literal) throws UnknownHostException {
         var address = InetAddress.getByName(literal);
 
-        assertThat(AddressPolicy.PUBLIC_ONLY.refusal(address)).hasValueSatisfying(why -> assertThat(why).contains("is not a public"));
+        assertThat(AddressPolicy.PUBLIC_ONLY.refusal(address))
+                .hasValueSatisfying(why -> assertThat(why).contains("is not a public"));
         assertThat(EVERYTHING.refusal(address)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         "169.254.169.254", "169.254.170.2", "169.254.0.1", "2852039166", "169.16689662", "::ffff:169.254.169.254",
-        "::ffff:a9fe:a9fe", "::169.254.169.254", "::ffff:0:169.254.169.254", "64:ff9b::169.254.169.254", "64:ff9b::a9fe:a9fe",
+        "::ffff:a9fe:a9fe", "::169.254.169.254", "::ffff:0:169.254.169.254", "64:ff9b::169.254.169.254",
+        "64:ff9b::a9fe:a9fe",
         "64:ff9b:1::a9fe:a9fe", "2002:a9fe:a9fe::", "2001:0:1::5601:5601", "2600::5efe:169.254.169.254",
-        "2600::200:5efe:a9fe:a9fe", "fe80::1", "febf::1", "fd00:ec2::254", "fd20:ce::254", "fd00:42::42", "100.100.100.200",
+        "2600::200:5efe:a9fe:a9fe", "fe80::1", "febf::1", "fd00:ec2::254", "fd20:ce::254", "fd00:42::42",
+        "100.100.100.200",
         "::ffff:100.100.100.200", "64:ff9b::6464:64c8", "168.63.129.16", "192.0.0.192", "0.0.0.0", "0", "0.1.2.3", "::",
         "64:ff9b::", "224.0.0.1", "239.255.255.255", "ff02::1", "255.255.255.255", "::ffff:255.255.255.255"})
     void whatIsNeverAllowedIsRefusedUnderAnyPolicy(String literal) throws UnknownHostException {
@@ -45,8 +52,9 @@ class AddressPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "172.15.255.255", "172.32.0.1", "100.128.0.1", "192.0.1.1", "2001:4860:4860::8888",
-        "2606:4700::1111", "64:ff9b::8.8.8.8"})
+    @ValueSource(
+            strings = {"8.8.8.8", "172.15.255.255", "172.32.0.1", "100.128.0.1", "192.0.1.1", "2001:4860:4860::8888",
+                "2606:4700::1111", "64:ff9b::8.8.8.8"})
     void publicAddressesAreAllowed(String literal) {
         assertThat(AddressPolicy.PUBLIC_ONLY.refusal(InetAddress.ofLiteral(literal))).isEmpty();
     }
@@ -74,7 +82,8 @@ class AddressPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "fd00::/129", "10.0.0.0/", "10.0.0.0/8/8", "intranet/8", "10.0.0.256/8"})
+    @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "fd00::/129", "10.0.0.0/", "10.0.0.0/8/8", "intranet/8",
+        "10.0.0.256/8"})
     void whatIsNoNetworkIsNamed(String cidr) {
         assertThatThrownBy(() -> AddressPolicy.allowing(List.of(cidr)))
                 .isInstanceOf(IllegalArgumentException.class)

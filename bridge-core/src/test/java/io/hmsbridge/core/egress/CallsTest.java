@@ -40,7 +40,8 @@ class CallsTest {
 
     private final AtomicReference<Request> received = new AtomicReference<>();
     private final Egress egress = new Egress("1.2.3", CLOCK);
-    private final Http http = egress.open("payroll", EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
+    private final Http http =
+            egress.open("payroll", EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
     private HttpServer server;
     private int status = 204;
     private Map<String, String> headers = Map.of();
@@ -71,7 +72,8 @@ class CallsTest {
     void aPatchArrivesExactlyAndItsReceiptNamesNoQuery() throws Exception {
         var rate = new BigDecimal("68.00000000000000000000000001");
 
-        var reply = http.send(HttpCall.patch(uri("/v2/rates?token=s3cret")).header("Idempotency-Key", "k1").json(Map.of("dailyRate", rate)));
+        var reply = http.send(HttpCall.patch(uri("/v2/rates?token=s3cret")).header("Idempotency-Key", "k1")
+                .json(Map.of("dailyRate", rate)));
 
         assertThat(reply.result()).isEqualTo(SendResult.delivered("PATCH /v2/rates 204"));
         var request = received.get();
@@ -113,7 +115,8 @@ class CallsTest {
         var reply = http.send(HttpCall.get(uri("/v2/rates")));
 
         assertThatThrownBy(reply::json)
-                .isInstanceOfSatisfying(SendException.class, e -> assertThat(e.kind()).isEqualTo(SendException.Kind.RETRY))
+                .isInstanceOfSatisfying(SendException.class,
+                        e -> assertThat(e.kind()).isEqualTo(SendException.Kind.RETRY))
                 .hasMessage("payroll: GET /v2/rates: the answer is not JSON")
                 .hasStackTraceContaining("JsonProblem")
                 .matches(e -> !e.getCause().getMessage().contains("s3cret"));
@@ -126,7 +129,8 @@ class CallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"408, PACKET", "425, PACKET", "429, TARGET", "500, PACKET", "502, PACKET", "503, TARGET", "599, PACKET"})
+    @CsvSource({"408, PACKET", "425, PACKET", "429, TARGET", "500, PACKET", "502, PACKET", "503, TARGET",
+        "599, PACKET"})
     void whatMayPassIsRetried(int code, Scope scope) throws Exception {
         headers = Map.of("Retry-After", "120");
 
@@ -179,13 +183,16 @@ class CallsTest {
     void credentialsInAnAddressAreRefusedAndNotShown() {
         var call = HttpCall.get(URI.create("http://joe:s3cret@127.0.0.1:1/v2/rates"));
 
-        assertThatThrownBy(() -> http.send(call)).isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> http.send(call)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test
     void manyCallsShareFewConnections() throws Exception {
         for (int i = 0; i < 100; i++) {
-            assertThat(http.send(HttpCall.post(uri("/")).body(new byte[] {1, 2, 3}, "application/octet-stream")).status()).isEqualTo(204);
+            assertThat(
+                    http.send(HttpCall.post(uri("/")).body(new byte[] {1, 2, 3}, "application/octet-stream")).status())
+                    .isEqualTo(204);
         }
         assertThat(received.get().body).containsExactly(1, 2, 3);
     }

@@ -31,7 +31,8 @@ class CertificatesTest {
 
     private final Egress egress = new Egress("test", Clock.systemUTC());
     private final Http http = egress
-            .open("payroll", new EgressSettings(AddressPolicy.allowing(List.of("127.0.0.0/8")), Duration.ofMillis(300), 1024))
+            .open("payroll",
+                    new EgressSettings(AddressPolicy.allowing(List.of("127.0.0.0/8")), Duration.ofMillis(300), 1024))
             .http();
 
     @TempDir
@@ -62,13 +63,14 @@ class CertificatesTest {
     void aServerThatSpeaksNoTlsIsATargetFault() throws Exception {
         try (var server = new RawServer(peer -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
             assertThatThrownBy(() -> http.send(securely(server)))
-                    .isInstanceOfSatisfying(SendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TARGET_FAULT));
+                    .isInstanceOfSatisfying(SendException.class,
+                            e -> assertThat(e.kind()).isEqualTo(Kind.TARGET_FAULT));
         }
     }
 
     @Test
     void aHandshakeThatTheNetworkBreaksOffIsRetried() throws Exception {
-        try (var server = new RawServer(peer -> { })) {
+        try (var server = new RawServer(peer -> {})) {
             assertThatThrownBy(() -> http.send(securely(server)))
                     .isInstanceOfSatisfying(SendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.RETRY));
         }
@@ -92,7 +94,8 @@ class CertificatesTest {
     private SSLContext selfSigned() throws Exception {
         var file = folder.resolve("server.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made = new ProcessBuilder(keytool, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=127.0.0.1",
+        var made = new ProcessBuilder(keytool, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname",
+                "CN=127.0.0.1",
                 "-ext", "san=ip:127.0.0.1", "-storepass", new String(PASSWORD), "-keystore", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())

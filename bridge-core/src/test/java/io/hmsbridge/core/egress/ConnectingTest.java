@@ -34,7 +34,8 @@ class ConnectingTest {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final InetAddress METADATA = InetAddress.ofLiteral("169.254.169.254");
-    private static final EgressSettings LOCAL = new EgressSettings(AddressPolicy.allowing(List.of("127.0.0.0/8")), Duration.ofMillis(300), 1024);
+    private static final EgressSettings LOCAL =
+            new EgressSettings(AddressPolicy.allowing(List.of("127.0.0.0/8")), Duration.ofMillis(300), 1024);
     private static final EgressSettings PUBLIC = EgressSettings.of(AddressPolicy.PUBLIC_ONLY);
 
     private final AtomicReference<Lookup.Names> names = new AtomicReference<>(InetAddress::getAllByName);
@@ -100,7 +101,8 @@ class ConnectingTest {
         var outcome = new CompletableFuture<Throwable>();
         var http = egress.open("slow", PUBLIC).http();
         var caller = Thread.ofVirtual()
-                .start(() -> outcome.complete(catchThrowable(() -> http.send(HttpCall.get(URI.create("http://hr.example/"))))));
+                .start(() -> outcome
+                        .complete(catchThrowable(() -> http.send(HttpCall.get(URI.create("http://hr.example/"))))));
         hanging.await();
 
         caller.interrupt();
@@ -117,7 +119,8 @@ class ConnectingTest {
 
             assertThatSending(local.http(), URI.create("http://" + peer + "/"), Kind.RETRY)
                     .hasMessage("payroll: GET /: no connection to " + peer + " within 300 ms");
-            assertThatThrownBy(() -> local.http().send(HttpCall.get(URI.create("http://" + peer)).timeout(Duration.ofMillis(100))))
+            assertThatThrownBy(
+                    () -> local.http().send(HttpCall.get(URI.create("http://" + peer)).timeout(Duration.ofMillis(100))))
                     .hasMessage("payroll: GET /: no connection to " + peer + " within 100 ms");
         }
     }
@@ -126,8 +129,9 @@ class ConnectingTest {
     void aForbiddenAddressIsATargetFaultAndNothingConnects() {
         var http = egress.open("payroll", PUBLIC).http();
 
-        assertThatSending(http, server.uri("/v2/rates"), Kind.TARGET_FAULT).hasMessage("payroll: GET /v2/rates: 127.0.0.1, which is"
-                + " not a public address but in 127.0.0.0/8; allow its network in the target's settings");
+        assertThatSending(http, server.uri("/v2/rates"), Kind.TARGET_FAULT)
+                .hasMessage("payroll: GET /v2/rates: 127.0.0.1, which is"
+                        + " not a public address but in 127.0.0.0/8; allow its network in the target's settings");
         assertThat(server.accepted()).isZero();
     }
 
@@ -154,12 +158,14 @@ class ConnectingTest {
         var reopened = egress.open("payroll", LOCAL).http();
 
         assertThatSending(reopened, named("/"), Kind.TARGET_FAULT)
-                .hasMessageContaining("rebind.example is 169.254.169.254, which is in 169.254.0.0/16: connections there are always refused");
+                .hasMessageContaining(
+                        "rebind.example is 169.254.169.254, which is in 169.254.0.0/16: connections there are always refused");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2130706433", "0x7f000001", "0x7f.1", "017700000001", "127.1", "127.0.1", "127.0.0.1.",
-        "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[0:0:0:0:0:0:0:1]", "0", "[::]",
+        "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[0:0:0:0:0:0:0:1]",
+        "0", "[::]",
         "localhost", "LOCALHOST", "localhost."})
     void loopbackIsRefusedInAnySpelling(String host) throws IOException {
         var target = egress.open("payroll", PUBLIC);
@@ -168,19 +174,23 @@ class ConnectingTest {
         // Some spellings are refused before any lookup, as no address or no host at all.
         assertThat(catchThrowable(() -> target.http().send(HttpCall.get(uri))))
                 .isInstanceOfAny(SendException.class, IllegalArgumentException.class);
-        assertThat(catchThrowable(() -> target.sockets().createSocket(host, server.port()))).isInstanceOf(UnknownHostException.class);
+        assertThat(catchThrowable(() -> target.sockets().createSocket(host, server.port())))
+                .isInstanceOf(UnknownHostException.class);
         assertThat(server.accepted()).isZero();
     }
 
     @Test
     void socketsConnectOnlyWhereAllowed() throws IOException {
         var forbidden = egress.open("mainframe", PUBLIC).sockets();
-        assertThatThrownBy(() -> forbidden.createSocket("127.0.0.1", server.port())).isInstanceOf(ForbiddenAddressException.class);
-        assertThatThrownBy(() -> forbidden.createSocket(LOOPBACK, server.port())).isInstanceOf(ForbiddenAddressException.class);
+        assertThatThrownBy(() -> forbidden.createSocket("127.0.0.1", server.port()))
+                .isInstanceOf(ForbiddenAddressException.class);
+        assertThatThrownBy(() -> forbidden.createSocket(LOOPBACK, server.port()))
+                .isInstanceOf(ForbiddenAddressException.class);
         try (var socket = forbidden.createSocket()) {
             assertThatThrownBy(() -> socket.connect(new InetSocketAddress(LOOPBACK, server.port())))
                     .isInstanceOf(ForbiddenAddressException.class);
-            assertThatThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("localhost", server.port()), 100))
+            assertThatThrownBy(
+                    () -> socket.connect(InetSocketAddress.createUnresolved("localhost", server.port()), 100))
                     .isInstanceOf(ForbiddenAddressException.class);
         }
         assertThat(server.accepted()).isZero();

@@ -34,7 +34,8 @@ class HostileAnswersTest {
     private static final String MUCH = "x".repeat(1 << 16);
 
     private final Egress egress = new Egress("test", Clock.systemUTC());
-    private final Http http = egress.open("payroll", EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
+    private final Http http =
+            egress.open("payroll", EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
 
     @AfterEach
     void close() {
@@ -57,7 +58,8 @@ class HostileAnswersTest {
                     peer.write(OK + "Transfer-Encoding: chunked\r\n\r\n");
                     peer.writeForEver("1\r\nx\r\n", 10);
                 }),
-                answer("endless 100", "no answer within 250 ms", peer -> peer.writeForEver("HTTP/1.1 100 Continue\r\n\r\n", 1)),
+                answer("endless 100", "no answer within 250 ms",
+                        peer -> peer.writeForEver("HTTP/1.1 100 Continue\r\n\r\n", 1)),
                 answer("endless body", "the answer is longer than 1 MiB", peer -> {
                     peer.write(OK + "\r\n");
                     peer.writeForEver(MUCH, 0);
@@ -78,16 +80,20 @@ class HostileAnswersTest {
                     peer.write(OK);
                     peer.writeForEver("X-Many: 1\r\n", 0);
                 }),
-                answer("no answer", "the connection was closed without an answer", peer -> { }),
-                answer("half a body", "the answer broke off", peer -> peer.write(OK + "Content-Length: 100\r\n\r\nhalf")),
+                answer("no answer", "the connection was closed without an answer", peer -> {}),
+                answer("half a body", "the answer broke off",
+                        peer -> peer.write(OK + "Content-Length: 100\r\n\r\nhalf")),
                 answer("half a chunk", "the answer broke off",
                         peer -> peer.write(OK + "Transfer-Encoding: chunked\r\n\r\n10\r\nhalf")),
-                answer("garbage", "the answer is not HTTP or its headers are too long", peer -> peer.write("s3cret\0\1\2\r\n\r\n".repeat(100))),
+                answer("garbage", "the answer is not HTTP or its headers are too long",
+                        peer -> peer.write("s3cret\0\1\2\r\n\r\n".repeat(100))),
                 answer("bad header", "the answer is not HTTP", peer -> peer.write(OK + "s3cret without colon\r\n\r\n")),
                 answer("bad chunk", "the answer is not HTTP",
                         peer -> peer.write(OK + "Transfer-Encoding: chunked\r\n\r\ns3cret\r\n\r\n")),
-                answer("bad length", "the answer is not HTTP", peer -> peer.write(OK + "Content-Length: s3cret\r\n\r\n")),
-                answer("reset", "the connection broke before the answer was complete (SocketException)", RawServer.Peer::reset));
+                answer("bad length", "the answer is not HTTP",
+                        peer -> peer.write(OK + "Content-Length: s3cret\r\n\r\n")),
+                answer("reset", "the connection broke before the answer was complete (SocketException)",
+                        RawServer.Peer::reset));
     }
 
     private static Arguments answer(String name, String expected, RawServer.Script script) {
@@ -96,7 +102,8 @@ class HostileAnswersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
-    void isNeverCalledFailedAndNeverOutlastsItsTime(String name, String expected, RawServer.Script script) throws Exception {
+    void isNeverCalledFailedAndNeverOutlastsItsTime(String name, String expected, RawServer.Script script)
+            throws Exception {
         try (var server = new RawServer(peer -> {
             peer.readRequest();
             script.play(peer);
@@ -143,7 +150,8 @@ class HostileAnswersTest {
         })) {
             var outcome = new CompletableFuture<Throwable>();
             var call = HttpCall.get(server.uri("/")).timeout(Duration.ofMinutes(1));
-            var caller = Thread.ofVirtual().start(() -> outcome.complete(catchThrowableOfType(Exception.class, () -> http.send(call))));
+            var caller = Thread.ofVirtual()
+                    .start(() -> outcome.complete(catchThrowableOfType(Exception.class, () -> http.send(call))));
             requested.await();
 
             caller.interrupt();
@@ -157,7 +165,7 @@ class HostileAnswersTest {
     void aCallThatIsCutOffNeverSpoilsAnother() throws Exception {
         var requests = new AtomicInteger();
         try (var server = new RawServer(peer -> {
-            var in = new BufferedReader(new InputStreamReader(peer.socket().getInputStream()));
+            var in = new BufferedReader(new InputStreamReader(peer.socket().getInputStream(), StandardCharsets.UTF_8));
             for (String line; (line = in.readLine()) != null;) {
                 var path = line.split(" ")[1];
                 while (!in.readLine().isEmpty()) {
@@ -176,7 +184,7 @@ class HostileAnswersTest {
                     for (int i = 0; i < 30; i++) {
                         try {
                             var reply = http.send(HttpCall.get(server.uri(prefix + i)).timeout(Duration.ofMillis(35)));
-                            answered.addAndGet(new String(reply.body()).equals(prefix + i) ? 1 : 1000);
+                            answered.addAndGet(new String(reply.body(), StandardCharsets.UTF_8).equals(prefix + i) ? 1 : 1000);
                         } catch (SendException e) {
                             cutOff.addAndGet(e.getMessage().contains("within 35 ms") ? 1 : 1000);
                         }

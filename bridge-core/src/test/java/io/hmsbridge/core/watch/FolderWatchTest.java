@@ -76,7 +76,7 @@ class FolderWatchTest {
         var folder = home.resolve("mappings");
         var file = folder.resolve("a.yaml");
         try (var _ = watch(folder, file)) {
-            for (var text : new String[]{"first life", "second life"}) {
+            for (var text : new String[] {"first life", "second life"}) {
                 Files.createDirectory(folder);
                 Files.writeString(file, text);
                 awaitText(text);
