@@ -21,7 +21,17 @@ final class JsonPath {
         return context.hasCurrentName() ? parent + step(context.currentName()) : parent;
     }
 
-    static String step(String key) {
+    /** The value that is about to be written. */
+    static String ofNext(TokenStreamContext context) {
+        return context.inArray() ? of(context.getParent()) + "[" + context.getEntryCount() + "]" : of(context);
+    }
+
+    /** A key of the object that is being written. */
+    static String ofKey(TokenStreamContext object, String key) {
+        return of(object.getParent()) + step(key);
+    }
+
+    private static String step(String key) {
         if (isPlain(key)) {
             return "." + key;
         }

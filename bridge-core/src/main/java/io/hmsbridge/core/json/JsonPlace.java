@@ -18,7 +18,7 @@ public record JsonPlace(long offset, int line, int column) {
 
     static JsonPlace of(byte[] json, int offset) {
         int line = 1;
-        int lineStart = 0;
+        int lineStart = ByteOrderMark.lengthIn(json);
         for (int i = 0; i < offset; i++) {
             boolean carriageReturnAlone = json[i] == '\r' && (i + 1 == offset || json[i + 1] != '\n');
             if (json[i] == '\n' || carriageReturnAlone) {
@@ -26,7 +26,7 @@ public record JsonPlace(long offset, int line, int column) {
                 lineStart = i + 1;
             }
         }
-        String lineBefore = new String(json, lineStart, offset - lineStart, StandardCharsets.UTF_8);
+        String lineBefore = new String(json, lineStart, Math.max(0, offset - lineStart), StandardCharsets.UTF_8);
         return new JsonPlace(offset, line, lineBefore.codePointCount(0, lineBefore.length()) + 1);
     }
 

@@ -49,6 +49,7 @@ public final class JsonProblem extends RuntimeException {
     private final String path;
     private final transient JsonPlace place;
 
+    /** The place is null where a value was to be written. */
     JsonProblem(Kind kind, String path, JsonPlace place) {
         this(kind, kind.sentence, path, place);
     }

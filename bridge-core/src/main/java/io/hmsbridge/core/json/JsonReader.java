@@ -2,6 +2,7 @@ package io.hmsbridge.core.json;
 
 import io.hmsbridge.core.json.JsonProblem.Kind;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,16 +18,13 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 /** Reads one document. */
 final class JsonReader {
 
-    /** Longer than any number within the limits: sign, digits, point, leading zeros, exponent. */
-    private static final int LONGEST_NUMBER = ExactJson.MAX_DIGITS + 50;
-
     private final byte[] json;
     private final int start;
     private JsonParser parser;
 
     JsonReader(byte[] json) {
         this.json = json;
-        this.start = startsWithByteOrderMark(json) ? 3 : 0;
+        this.start = ByteOrderMark.lengthIn(json);
     }
 
     Object read() {
@@ -86,7 +84,7 @@ final class JsonReader {
         for (String key = parser.nextName(); key != null; key = parser.nextName()) {
             int size = map.size();
             if (!TextCheck.isSafe(key)) {
-                throw problemHere(unsafeKind(key));
+                throw problemHere(TextCheck.unsafeKind(key));
             }
             map.put(key, null);
             if (map.size() == size) {
@@ -109,44 +107,44 @@ final class JsonReader {
     private String text() {
         String text = parser.getString();
         if (!TextCheck.isSafe(text)) {
-            throw problemHere(unsafeKind(text));
+            throw problemHere(TextCheck.unsafeKind(text));
         }
         return text;
     }
 
     private Number integer() {
-        if (parser.getStringLength() > LONGEST_NUMBER) {
-            throw problemHere(Kind.NUMBER_OUT_OF_RANGE);
-        }
+        refuseTooManyDigits();
         if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();
         }
         var integer = parser.getBigIntegerValue();
-        refuseOutOfRange(new BigDecimal(integer));
+        if (!NumberRange.contains(integer)) {
+            throw problemHere(Kind.NUMBER_OUT_OF_RANGE);
+        }
         return integer;
     }
 
     private Number decimal() {
-        if (parser.getStringLength() > LONGEST_NUMBER) {
-            throw problemHere(Kind.NUMBER_OUT_OF_RANGE);
-        }
+        refuseTooManyDigits();
         BigDecimal decimal;
         try {
             decimal = new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
         } catch (NumberFormatException _) {
             throw problemHere(Kind.NUMBER_OUT_OF_RANGE);
         }
-        refuseOutOfRange(decimal);
-        return decimal.scale() == 0 ? integer(decimal) : decimal;
+        if (!NumberRange.contains(decimal)) {
+            throw problemHere(Kind.NUMBER_OUT_OF_RANGE);
+        }
+        return decimal.scale() == 0 ? narrowest(decimal.unscaledValue()) : decimal;
     }
 
-    private static Number integer(BigDecimal decimal) {
-        var integer = decimal.unscaledValue();
+    private static Number narrowest(BigInteger integer) {
         return integer.bitLength() < Long.SIZE ? Long.valueOf(integer.longValue()) : integer;
     }
 
-    private void refuseOutOfRange(BigDecimal number) {
-        if (Math.abs((long) number.scale()) > ExactJson.MAX_EXPONENT || number.precision() > ExactJson.MAX_DIGITS) {
+    /** Before the digits are converted, which takes time that grows with their square. */
+    private void refuseTooManyDigits() {
+        if (parser.getStringLength() > NumberRange.LONGEST_TEXT) {
             throw problemHere(Kind.NUMBER_OUT_OF_RANGE);
         }
     }
@@ -179,13 +177,5 @@ final class JsonReader {
 
     private JsonPlace place(long offset) {
         return JsonPlace.of(json, Math.clamp(offset, 0, json.length));
-    }
-
-    private static Kind unsafeKind(String text) {
-        return text.indexOf(0) >= 0 ? Kind.NUL : Kind.LONE_SURROGATE;
-    }
-
-    private static boolean startsWithByteOrderMark(byte[] json) {
-        return json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB && json[2] == (byte) 0xBF;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.TokenStreamContext;
 
 /** Writes one value. */
 final class JsonWriter {
@@ -32,13 +33,13 @@ final class JsonWriter {
     private void value(Object value, int depth) {
         switch (value) {
             case null -> generator.writeNull();
-            case String text -> generator.writeString(safe(text));
+            case String text -> text(text);
             case Long number -> generator.writeNumber(number.longValue());
             case BigDecimal number -> decimal(number);
             case Boolean flag -> generator.writeBoolean(flag);
             case Map<?, ?> map -> object(map, depth + 1);
             case List<?> list -> array(list, depth + 1);
-            case BigInteger number -> generator.writeNumber(number);
+            case BigInteger number -> integer(number);
             default -> throw unknownType(value);
         }
     }
@@ -48,9 +49,13 @@ final class JsonWriter {
         generator.writeStartObject();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
-                throw new JsonProblem(Kind.UNKNOWN_TYPE, "a key of this map is not text", path(), null);
+                throw new JsonProblem(Kind.UNKNOWN_TYPE, "a key of this map is not text",
+                        JsonPath.of(context().getParent()), null);
             }
-            generator.writeName(safe(key));
+            if (!TextCheck.isSafe(key)) {
+                throw new JsonProblem(TextCheck.unsafeKind(key), JsonPath.ofKey(context(), key), null);
+            }
+            generator.writeName(key);
             value(entry.getValue(), depth);
         }
         generator.writeEndObject();
@@ -65,21 +70,31 @@ final class JsonWriter {
         generator.writeEndArray();
     }
 
+    private void integer(BigInteger number) {
+        if (!NumberRange.contains(number)) {
+            throw problem(Kind.NUMBER_OUT_OF_RANGE);
+        }
+        generator.writeNumber(number);
+    }
+
     private void decimal(BigDecimal number) {
+        if (!NumberRange.contains(number)) {
+            throw problem(Kind.NUMBER_OUT_OF_RANGE);
+        }
         boolean plain = number.scale() >= 0 && number.scale() <= MOST_PLAIN_DECIMALS;
         generator.writeNumber(plain ? number.toPlainString() : number.toString());
     }
 
-    private String safe(String text) {
+    private void text(String text) {
         if (!TextCheck.isSafe(text)) {
-            throw new JsonProblem(text.indexOf(0) >= 0 ? Kind.NUL : Kind.LONE_SURROGATE, path(), null);
+            throw problem(TextCheck.unsafeKind(text));
         }
-        return text;
+        generator.writeString(text);
     }
 
     private void refuseTooDeep(int depth) {
         if (depth > ExactJson.MAX_DEPTH) {
-            throw new JsonProblem(Kind.TOO_DEEP, path(), null);
+            throw problem(Kind.TOO_DEEP);
         }
     }
 
@@ -88,7 +103,15 @@ final class JsonWriter {
                 + " String, Long, BigInteger, BigDecimal, List or Map", path(), null);
     }
 
+    private JsonProblem problem(Kind kind) {
+        return new JsonProblem(kind, path(), null);
+    }
+
     private String path() {
-        return JsonPath.of(generator.streamWriteContext());
+        return JsonPath.ofNext(context());
+    }
+
+    private TokenStreamContext context() {
+        return generator.streamWriteContext();
     }
 }

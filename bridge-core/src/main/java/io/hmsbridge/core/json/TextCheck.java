@@ -21,6 +21,11 @@ final class TextCheck {
         return true;
     }
 
+    /** Why a text is not safe. */
+    static JsonProblem.Kind unsafeKind(String text) {
+        return text.indexOf(0) >= 0 ? JsonProblem.Kind.NUL : JsonProblem.Kind.LONE_SURROGATE;
+    }
+
     /** The index of the first lone surrogate, or -1. */
     static int firstLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -2,31 +2,42 @@ package io.hmsbridge.core.yaml;
 
 import java.util.regex.Pattern;
 
-/** A line of a document made fit for a terminal, with a caret under one of its characters. */
+/**
+ * A line of a document made fit for a terminal, with a caret under one of its characters. The values of keys that name
+ * a secret are not shown.
+ */
 final class Excerpt {
 
+    private static final String INDENT = "    ";
     private static final int WIDEST = 160;
     private static final int BEFORE_CARET = 80;
+    /** To the end of the line, since a secret may hold any character; a placeholder such as ${env:X} is no secret. */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)((?:password|passphrase|secret|token|credential|api_?key|private_?key)[\\w.-]*[\"']?\\s*:\\s*)"
-                    + "(?![\"']?\\$\\{)[^\\s,}][^,}]*");
+            "(?i)((?:password|passphrase|secret|token|credential|api_?key|private_?key)[\\w.-]*+[\"']?\\s*:\\s*)"
+                    + "(?![\"']?\\$\\{)\\S.*");
 
     private Excerpt() {
     }
 
     static String of(String line, int column) {
-        int[] shown = SECRET.matcher(line).replaceAll("$1***").codePoints().map(Excerpt::showable).toArray();
-        int from = column > WIDEST ? column - 1 - BEFORE_CARET : 0;
-        int to = Math.min(shown.length, from + WIDEST);
-        var text = new StringBuilder("    ");
-        var caret = new StringBuilder("    ");
-        for (int i = from; i < to; i++) {
-            text.appendCodePoint(shown[i]);
+        int beforePlace = line.offsetByCodePoints(0, Math.min(column - 1, line.codePointCount(0, line.length())));
+        // Masked by itself, so that the caret stays right behind a secret that was replaced.
+        int[] before = shown(line.substring(0, beforePlace));
+        int[] all = shown(line);
+        int from = before.length < WIDEST ? 0 : before.length - BEFORE_CARET;
+        var text = new StringBuilder(INDENT);
+        for (int i = from; i < Math.min(all.length, from + WIDEST); i++) {
+            text.appendCodePoint(all[i]);
         }
-        for (int i = from; i < column - 1; i++) {
-            caret.append(i < shown.length && shown[i] == '\t' ? '\t' : ' ');
+        var caret = new StringBuilder(INDENT);
+        for (int i = from; i < before.length; i++) {
+            caret.append(before[i] == '\t' ? '\t' : ' ');
         }
         return text + "\n" + caret + "^";
+    }
+
+    private static int[] shown(String text) {
+        return SECRET.matcher(text).replaceAll("$1***").codePoints().map(Excerpt::showable).toArray();
     }
 
     /** A control sequence in a file must not reach the terminal. */

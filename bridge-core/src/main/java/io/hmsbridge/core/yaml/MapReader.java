@@ -74,9 +74,8 @@ public final class MapReader {
     /** One of these words. */
     public Field<String> choice(String key, Collection<String> words) {
         var field = text(key);
-        String expected = "Use one of: " + String.join(", ", words) + ".";
-        return field.check(words::contains, "`" + key + "` is none of the possible words",
-                Suggestion.didYouMean(field.orElse(""), words, expected));
+        return field.check(words::contains, "`" + key + "` must be one of " + String.join(", ", words),
+                Suggestion.didYouMean(field.orElse(""), words, ""));
     }
 
     /** A whole number that fits 64 bits. */
@@ -122,14 +121,12 @@ public final class MapReader {
 
     /** A reader for the map under this key. Where it is absent, or no map, the reader is empty and silent. */
     public MapReader child(String key) {
-        return field(key, "a map", "", node -> node instanceof YamlMap child ? of(child, problems) : null,
-                silent()).orElse(silent());
+        return map(key).orElse(silent());
     }
 
     /** As {@link #child}, and reports where it is absent. */
     public MapReader requiredChild(String key) {
-        return field(key, "a map", "", node -> node instanceof YamlMap child ? of(child, problems) : null,
-                silent()).required();
+        return map(key).required();
     }
 
     /** Readers for the maps in the list under this key; none where it is absent. Reports items that are no maps. */
@@ -177,6 +174,10 @@ public final class MapReader {
         }
     }
 
+    private Field<MapReader> map(String key) {
+        return field(key, "a map", "", node -> node instanceof YamlMap child ? of(child, problems) : null, silent());
+    }
+
     private <T> Field<T> scalar(String key, String expected, String suggestion, Function<YamlScalar, T> conversion,
             T placeholder) {
         return field(key, expected, suggestion,
@@ -199,7 +200,7 @@ public final class MapReader {
         }
     }
 
-    /** What the scalar would mean without its quotes: a placeholder that was filled in is quoted more often than not. */
+    /** What the scalar would mean without quotes: a placeholder that was filled in is mostly quoted. */
     private static Object meaning(YamlScalar scalar) {
         return scalar.toValue() instanceof String text ? CoreSchema.value(text) : scalar.toValue();
     }

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  */
 public final class Problems {
 
+    /** How many problems are worth reading at once. */
+    public static final int MOST_SHOWN = 100;
+
     private record Place(String file, int line, int column) {
     }
 
@@ -46,9 +49,11 @@ public final class Problems {
         return found.stream().sorted().distinct().toList();
     }
 
-    /** All problems for a terminal, each with its line and a caret. */
+    /** The first {@link #MOST_SHOWN} problems for a terminal, each with its line and a caret. */
     public String render() {
-        return list().stream().map(Problem::render).collect(Collectors.joining("\n"));
+        var all = list();
+        var shown = all.stream().limit(MOST_SHOWN).map(Problem::render).collect(Collectors.joining("\n"));
+        return all.size() > MOST_SHOWN ? shown + "\n... and " + (all.size() - MOST_SHOWN) + " more" : shown;
     }
 
     /** Whether something is already known to be wrong right there, so that what follows from it need not be told. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -18,8 +19,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Builds the tree from the parser's events. Events, not the parser's own nodes, because only they still tell an explicit
- * tag from a resolved one and never expand an alias.
+ * Builds the tree from the parser's events. Events, not the parser's own nodes, because only they still tell an
+ * explicit tag from a resolved one and never expand an alias.
  */
 final class TreeBuilder {
 
@@ -31,11 +32,13 @@ final class TreeBuilder {
     private final Problems problems;
     private final String text;
     private final Parser parser;
+    private Position reached;
 
     TreeBuilder(YamlSource source, String text, Problems problems) {
         this.source = source;
         this.problems = problems;
         this.text = text;
+        this.reached = source.at(1, 1);
         var options = new LoaderOptions();
         options.setCodePointLimit(YamlDocument.MAX_BYTES);
         this.parser = new ParserImpl(new StreamReader(text), options);
@@ -53,6 +56,10 @@ final class TreeBuilder {
         } catch (TooDeep e) {
             problems.add(position(parser.peekEvent()).error("maps and lists are nested deeper than "
                     + YamlDocument.MAX_DEPTH + " levels", ""));
+        } catch (YAMLException | NumberFormatException e) {
+            // The parser's answers to rare damage, such as the escape \UFFFFFFFF; they do not say where it is.
+            problems.add(reached.error("what follows here is not valid YAML",
+                    "Check indentation, quotes, and escapes (`\\U...`)."));
         }
         return Optional.empty();
     }
@@ -60,8 +67,7 @@ final class TreeBuilder {
     private YamlNode document() {
         expect(Event.ID.StreamStart);
         if (parser.checkEvent(Event.ID.StreamEnd)) {
-            problems.add(source.at(1, 1).error("the file is empty", ""));
-            return null;
+            return empty();
         }
         expect(Event.ID.DocumentStart);
         YamlNode root = node(0);
@@ -69,8 +75,15 @@ final class TreeBuilder {
         if (!parser.checkEvent(Event.ID.StreamEnd)) {
             problems.add(position(parser.peekEvent()).error("a second document begins here",
                     "Put it into a file of its own."));
+            return null;
         }
-        return root;
+        boolean nothing = root instanceof YamlScalar scalar && scalar.isNull() && problems.isEmpty();
+        return nothing ? empty() : root;
+    }
+
+    private YamlNode empty() {
+        problems.add(source.at(1, 1).error("the file is empty", ""));
+        return null;
     }
 
     private void expect(Event.ID id) {
@@ -85,6 +98,7 @@ final class TreeBuilder {
             throw new TooDeep();
         }
         Event event = parser.getEvent();
+        reached = position(event);
         refuseAnchorAndTag(event);
         return switch (event) {
             case MappingStartEvent start -> map(start, depth);

@@ -9,13 +9,14 @@ import java.util.Optional;
 /**
  * One YAML document and all that is wrong with it.
  *
- * <p>Scalars mean what they look like. Without quotes, {@code true} and {@code false} are flags, {@code null}, {@code ~}
- * and nothing are null, and what JSON calls a number is an exact number; all else is text: {@code no}, {@code 012},
- * {@code 0x1F}, {@code 1_000}, {@code 1:30}, {@code 2026-11-24}. In quotes everything is text. Keys are text as written.
+ * <p>Scalars mean what they look like. Without quotes, {@code true} and {@code false} are flags, {@code null},
+ * {@code ~} and nothing are null, and what JSON calls a number is an exact number; all else is text: {@code no},
+ * {@code 012}, {@code 0x1F}, {@code 1_000}, {@code 1:30}, {@code 2026-11-24}. In quotes everything is text. Keys are
+ * text as written.
  *
- * <p>Refused: tags, anchors and aliases, merge keys, a key given twice, a key that is a list or a map, several documents
- * in one file, more than {@link #MAX_BYTES} or {@link #MAX_DEPTH}, and encodings other than UTF-8 (a byte order mark is
- * skipped).
+ * <p>Refused: tags, anchors and aliases, merge keys, a key given twice, a key that is a list or a map, several
+ * documents in one file, more than {@link #MAX_BYTES} or {@link #MAX_DEPTH}, and encodings other than UTF-8 (a byte
+ * order mark is skipped).
  */
 public final class YamlDocument {
 
@@ -69,8 +70,8 @@ public final class YamlDocument {
     }
 
     /**
-     * A reader for the document's top-level map, which adds to {@link #problems()}. Where the file could not be read, or
-     * is no map, that is the one problem reported and the reader stays silent.
+     * A reader for the document's top-level map, which adds to {@link #problems()}. Where the file could not be read,
+     * or is no map, that is the one problem reported and the reader stays silent.
      */
     public MapReader map() {
         return switch (root.orElse(null)) {

@@ -11,6 +11,8 @@ public final class YamlSource {
     /** What YAML 1.1, and with it the parser, counts as the end of a line. */
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\r\n\u0085\u2028\u2029]");
 
+    private static final int LONGEST_SHOWN = 2_000;
+
     private final String name;
     private final List<String> lines;
 
@@ -24,9 +26,10 @@ public final class YamlSource {
         return name;
     }
 
-    /** A line, counted from 1; empty where there is no such line. */
+    /** A line, counted from 1; empty where there is no such line, or one too long for people to look at. */
     public String line(int number) {
-        return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+        String line = number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+        return line.length() <= LONGEST_SHOWN ? line : "";
     }
 
     Position at(int line, int column) {
