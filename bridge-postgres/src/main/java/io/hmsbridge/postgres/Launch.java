@@ -15,7 +15,7 @@ record Launch(Cluster cluster, PostgresOptions options) {
     PostgresProcess run() {
         try {
             var stalePid = EarlierServer.settle(cluster);
-            for (var triesLeft = TRIES_FOR_A_FREE_PORT; ; triesLeft--) {
+            for (var triesLeft = TRIES_FOR_A_FREE_PORT;; triesLeft--) {
                 var port = options.port() == 0 ? freePort() : options.port();
                 var log = new ServerLog(cluster.folder().log(), LOG_BOUND);
                 var process = PostgresProcess.spawn(cluster, port, command(port, stalePid), log);

@@ -16,7 +16,7 @@ final class Reason {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case FileAlreadyExistsException other -> other.getFile() + " exists and is not a folder";
             case FileSystemException failed when failed.getReason() != null ->
-                failed.getFile() + ": " + failed.getReason();
+                    failed.getFile() + ": " + failed.getReason();
             case FileSystemException failed -> failed.getClass().getSimpleName() + " " + failed.getFile();
             default -> String.valueOf(e.getMessage());
         };

@@ -184,7 +184,8 @@ class HostileAnswersTest {
                     for (int i = 0; i < 30; i++) {
                         try {
                             var reply = http.send(HttpCall.get(server.uri(prefix + i)).timeout(Duration.ofMillis(35)));
-                            answered.addAndGet(new String(reply.body(), StandardCharsets.UTF_8).equals(prefix + i) ? 1 : 1000);
+                            answered.addAndGet(
+                                    new String(reply.body(), StandardCharsets.UTF_8).equals(prefix + i) ? 1 : 1000);
                         } catch (SendException e) {
                             cutOff.addAndGet(e.getMessage().contains("within 35 ms") ? 1 : 1000);
                         }
