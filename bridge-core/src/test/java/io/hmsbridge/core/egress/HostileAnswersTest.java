@@ -10,6 +10,7 @@ import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendException.Kind;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
