@@ -2,6 +2,7 @@ package io.hmsbridge.core.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hmsbridge.api.Http;
@@ -10,6 +11,7 @@ import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendException.Kind;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,8 +152,7 @@ class HostileAnswersTest {
         })) {
             var outcome = new CompletableFuture<Throwable>();
             var call = HttpCall.get(server.uri("/")).timeout(Duration.ofMinutes(1));
-            var caller = Thread.ofVirtual()
-                    .start(() -> outcome.complete(catchThrowableOfType(Exception.class, () -> http.send(call))));
+            var caller = Thread.ofVirtual().start(() -> outcome.complete(catchThrowable(() -> http.send(call))));
             requested.await();
 
             caller.interrupt();
@@ -184,7 +185,8 @@ class HostileAnswersTest {
                     for (int i = 0; i < 30; i++) {
                         try {
                             var reply = http.send(HttpCall.get(server.uri(prefix + i)).timeout(Duration.ofMillis(35)));
-                            answered.addAndGet(new String(reply.body(), StandardCharsets.UTF_8).equals(prefix + i) ? 1 : 1000);
+                            answered.addAndGet(
+                                    new String(reply.body(), StandardCharsets.UTF_8).equals(prefix + i) ? 1 : 1000);
                         } catch (SendException e) {
                             cutOff.addAndGet(e.getMessage().contains("within 35 ms") ? 1 : 1000);
                         }
