@@ -10,7 +10,7 @@ import java.util.Objects;
  * One HTTP request, built step by step: {@code HttpCall.patch(uri).packet(packet).timeout(Duration.ofSeconds(5))}.
  * Immutable: each step is a new call.
  *
- * @param timeout for the whole exchange, from the first byte written to the last one read
+ * @param timeout for the whole call, from connecting, where that is needed, to the last byte read
  */
 public record HttpCall(String method, URI uri, Map<String, String> headers, Body body, Duration timeout) {
 

@@ -28,12 +28,10 @@ public final class AddressPolicy {
 
     // Special-purpose blocks of IANA's registries that are not globally reachable, or not to be reached unasked.
     private static final List<Network> NOT_PUBLIC = networks(
-            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
-            "::1", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
-            "5f00::/16",
-            "fc00::/7", "fec0::/10");
+            "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "192.0.0.0/24",
+            "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+            "::1", "fc00::/7", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16",
+            "3fff::/20", "5f00::/16", "fec0::/10");
 
     private final List<Network> allowed;
 
@@ -70,8 +68,8 @@ public final class AddressPolicy {
         if (permitted.length == 0) {
             var why = refusal(addresses[0]).orElseThrow();
             var literal = addresses[0].getHostAddress();
-            throw new ForbiddenAddressException(
-                    (host.equals(literal) ? "" : host + " is ") + literal + ", which " + why);
+            var subject = host.equals(literal) ? literal + " " : host + " is " + literal + ", which ";
+            throw new ForbiddenAddressException(subject + why);
         }
         return permitted;
     }

@@ -72,8 +72,10 @@ record Failure(Kind kind, String reason, IOException cause) {
         return switch (e) {
             case MessageConstraintException _ -> "the answer is not HTTP or its headers are too long";
             case NoHttpResponseException _ -> "the connection was closed without an answer";
-            case ConnectionClosedException _,TruncatedChunkException _ -> "the answer broke off";
-            case ClientProtocolException _,MalformedChunkCodingException _ -> "the answer is not HTTP";
+            case ConnectionClosedException _ -> "the answer broke off";
+            case TruncatedChunkException _ -> "the answer broke off";
+            case MalformedChunkCodingException _ -> "the answer is not HTTP";
+            case ClientProtocolException _ -> "the answer is not HTTP";
             default -> "the connection broke before the answer was complete (" + e.getClass().getSimpleName() + ")";
         };
     }

@@ -59,6 +59,15 @@ class ConnectingTest {
     }
 
     @Test
+    void callsOneAfterAnotherShareAConnection() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            assertThat(local.http().send(HttpCall.get(server.uri("/"))).status()).isEqualTo(204);
+        }
+
+        assertThat(server.accepted()).isEqualTo(1);
+    }
+
+    @Test
     void aRefusedConnectionIsRetried() throws IOException {
         server.close();
 
@@ -100,9 +109,8 @@ class ConnectingTest {
         });
         var outcome = new CompletableFuture<Throwable>();
         var http = egress.open("slow", PUBLIC).http();
-        var caller = Thread.ofVirtual()
-                .start(() -> outcome
-                        .complete(catchThrowable(() -> http.send(HttpCall.get(URI.create("http://hr.example/"))))));
+        var call = HttpCall.get(URI.create("http://hr.example/"));
+        var caller = Thread.ofVirtual().start(() -> outcome.complete(catchThrowable(() -> http.send(call))));
         hanging.await();
 
         caller.interrupt();
@@ -119,8 +127,8 @@ class ConnectingTest {
 
             assertThatSending(local.http(), URI.create("http://" + peer + "/"), Kind.RETRY)
                     .hasMessage("payroll: GET /: no connection to " + peer + " within 300 ms");
-            assertThatThrownBy(
-                    () -> local.http().send(HttpCall.get(URI.create("http://" + peer)).timeout(Duration.ofMillis(100))))
+            var hasty = HttpCall.get(URI.create("http://" + peer)).timeout(Duration.ofMillis(100));
+            assertThatThrownBy(() -> local.http().send(hasty))
                     .hasMessage("payroll: GET /: no connection to " + peer + " within 100 ms");
         }
     }
@@ -130,8 +138,8 @@ class ConnectingTest {
         var http = egress.open("payroll", PUBLIC).http();
 
         assertThatSending(http, server.uri("/v2/rates"), Kind.TARGET_FAULT)
-                .hasMessage("payroll: GET /v2/rates: 127.0.0.1, which is"
-                        + " not a public address but in 127.0.0.0/8; allow its network in the target's settings");
+                .hasMessage("payroll: GET /v2/rates: 127.0.0.1 is not a public address but in 127.0.0.0/8;"
+                        + " allow its network in the target's settings");
         assertThat(server.accepted()).isZero();
     }
 
@@ -158,8 +166,8 @@ class ConnectingTest {
         var reopened = egress.open("payroll", LOCAL).http();
 
         assertThatSending(reopened, named("/"), Kind.TARGET_FAULT)
-                .hasMessageContaining(
-                        "rebind.example is 169.254.169.254, which is in 169.254.0.0/16: connections there are always refused");
+                .hasMessage("payroll: GET /: rebind.example is 169.254.169.254, which is in 169.254.0.0/16: connections"
+                        + " there are always refused");
     }
 
     @ParameterizedTest
