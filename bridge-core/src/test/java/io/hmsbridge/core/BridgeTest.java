@@ -171,6 +171,15 @@ class BridgeTest {
     }
 
     @Test
+    void aReceiptThatNoDatabaseHoldsIsMadeFit() {
+        payroll.answers(_ -> SendResult.delivered("a\0b\n" + "\ud800" + "x".repeat(10_000)));
+        try (var bridge = open()) {
+            awaitAllSent(bridge, emitAll(bridge, "k", 1));
+            assertThat(packet(bridge, 1).detail()).startsWith("a b \uFFFDx").hasSize(500);
+        }
+    }
+
+    @Test
     void aRestartGoesOnWithWhatWaited() {
         payroll.answers(_ -> SendResult.retry("asleep"));
         List<Long> events;

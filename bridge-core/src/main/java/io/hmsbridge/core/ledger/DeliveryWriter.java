@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Journal.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +23,10 @@ final class DeliveryWriter {
     }
 
     void record(List<Entry> entries) {
-        journal.commit((h, n) -> record(h, n, entries), _ -> true);
+        journal.commit((h, place) -> record(h, place, entries), _ -> true);
     }
 
-    private boolean record(Handle handle, long n, List<Entry> entries) {
+    private boolean record(Handle handle, Place place, List<Entry> entries) {
         var epochs = new LinkedHashMap<Integer, Long>();
         var deliveries = new ArrayList<Delivery>(entries.size());
         var gone = new ArrayList<Queued>(entries.size());
@@ -51,7 +52,7 @@ final class DeliveryWriter {
         }
         var leaves = deliveries.stream().map(d -> Leaf.of(d.packet, d.epoch, d.attempt, d.outcome, d.millis, d.detail))
                 .toList();
-        var query = handle.createQuery(Sql.RECORD.text()).bind("stream", journal.stream()).bind("n", n)
+        var query = handle.createQuery(Sql.RECORD.text()).bind("stream", place.stream()).bind("n", place.n())
                 .bind("root", MerkleTree.root(leaves))
                 .bind("count", leaves.size());
         new Columns<>(List.copyOf(epochs.entrySet())).ints("lanes", e -> e.getKey()).longs("epochs", e -> e.getValue())

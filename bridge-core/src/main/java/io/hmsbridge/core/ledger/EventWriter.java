@@ -2,6 +2,7 @@ package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
+import io.hmsbridge.core.ledger.Journal.Place;
 import io.hmsbridge.core.ledger.Ledger.Appended;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.Argument;
 
 /** Appends events, their packets and outbox rows: one statement, one commit. Used by one thread. */
@@ -39,9 +39,10 @@ final class EventWriter {
         var eventMarks = events.stream().map(e -> marks.of(e.event())).toArray(UUID[]::new);
         try {
             var acceptedAt =
-                    journal.commit((h, n) -> append(h, n, numbers, events, eventMarks), h -> acceptedAt(h, numbers[0]));
+                    journal.commit((h, place) -> append(h, place, numbers, events, eventMarks),
+                            h -> acceptedAt(h, numbers[0]));
             return new Appended(numbers, acceptedAt);
-        } catch (JdbiException _) {
+        } catch (AlreadySeenException _) {
             throw new AlreadySeenException(journal.query(h -> seen(h, events, eventMarks)));
         }
     }
@@ -54,7 +55,7 @@ final class EventWriter {
         }
     }
 
-    private Instant append(Handle handle, long n, long[] numbers, List<NewEvent> events, UUID[] eventMarks) {
+    private Instant append(Handle handle, Place place, long[] numbers, List<NewEvent> events, UUID[] eventMarks) {
         var leaves = new ArrayList<byte[]>(events.size() * 2);
         var packets = new ArrayList<Numbered>(events.size());
         for (int i = 0; i < numbers.length; i++) {
@@ -63,7 +64,7 @@ final class EventWriter {
                 packets.add(new Numbered(numbers[i], packet));
             }
         }
-        var query = handle.createQuery(Sql.APPEND.text()).bind("stream", journal.stream()).bind("n", n)
+        var query = handle.createQuery(Sql.APPEND.text()).bind("stream", place.stream()).bind("n", place.n())
                 .bind("slot", slot).bind("count", events.size())
                 .bind("root", MerkleTree.root(leaves))
                 .bind("marks",

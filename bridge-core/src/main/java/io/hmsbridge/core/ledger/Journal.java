@@ -1,6 +1,7 @@
 package io.hmsbridge.core.ledger;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -23,19 +24,17 @@ final class Journal implements AutoCloseable {
     /** SQLSTATE classes after which the same statement may succeed on a new connection. */
     private static final Set<String> TRANSIENT = Set.of("08", "25", "40", "53", "55", "57", "58");
 
+    /** A commit's place: the stream of one writer, and its number there. */
+    record Place(int stream, long n) {}
+
     private final Jdbi jdbi;
-    private final int stream;
+    private final String node;
     private Handle handle;
-    private long next = 1;
+    private Place next;
 
     Journal(DataSource dataSource, String node) {
         jdbi = Jdbi.create(dataSource);
-        stream = jdbi.withHandle(h -> h.createQuery("insert into stream (node) values (:node) returning id")
-                .bind("node", node).mapTo(int.class).one());
-    }
-
-    int stream() {
-        return stream;
+        this.node = node;
     }
 
     /** A query on this writer's connection, outside any commit. */
@@ -50,44 +49,45 @@ final class Journal implements AutoCloseable {
     /**
      * Runs one statement as one commit.
      *
-     * @param statement is given the commit's number; runs again, on a new connection, if the first one was lost
+     * @param statement is given the commit's place; runs again, on a new connection, if the first one was lost
      * @param landed what to return instead if it turns out that the lost one had landed
      */
-    <T> T commit(BiFunction<Handle, Long, T> statement, Function<Handle, T> landed) {
+    <T> T commit(BiFunction<Handle, Place, T> statement, Function<Handle, T> landed) {
+        if (next == null) {
+            next = query(h -> h.createQuery("insert into stream (node) values (:node) returning id").bind("node", node)
+                    .map((row, _) -> new Place(row.getInt("id"), 1)).one());
+        }
         try {
-            return count(statement.apply(open(), next));
-        } catch (JdbiException e) {
-            var failure = failure(e);
-            if (!(failure instanceof LedgerUnavailableException)) {
-                throw failure;
-            }
-            return again(statement, landed, failure);
+            return count(query(h -> statement.apply(h, next)));
+        } catch (LedgerUnavailableException e) {
+            LOG.atWarn().addKeyValue("batch", next).log("commit unanswered, asking whether it landed: {}",
+                    e.getMessage());
+            return again(statement, landed);
         }
     }
 
-    private <T> T again(BiFunction<Handle, Long, T> statement, Function<Handle, T> landed, RuntimeException first) {
-        LOG.atWarn().addKeyValue("stream", stream).addKeyValue("batch", next)
-                .log("commit unanswered, asking whether it landed: {}", first.getMessage());
+    private <T> T again(BiFunction<Handle, Place, T> statement, Function<Handle, T> landed) {
         try {
-            return count(hasLanded() ? landed.apply(open()) : statement.apply(open(), next));
-        } catch (JdbiException e) {
-            var failure = failure(e);
-            // The lost commit may land while ours waits behind it: then ours fails on its row, and it is there.
-            if (!(failure instanceof LedgerUnavailableException) && hasLanded()) {
-                return count(landed.apply(open()));
+            return count(query(h -> hasLanded(h) ? landed.apply(h) : statement.apply(h, next)));
+        } catch (LedgerUnavailableException e) {
+            next = null; // nobody knows whether this place is taken: what comes next gets a stream of its own
+            throw e;
+        } catch (RuntimeException e) {
+            // The lost commit may land while ours waits behind it: then ours fails on its rows, and it is there.
+            if (query(this::hasLanded)) {
+                return count(query(landed));
             }
-            throw failure;
+            throw e;
         }
     }
 
-    private boolean hasLanded() {
-        return query(h -> h.createQuery("select exists (select from batch where stream = :stream and n = :n)")
-                .bind("stream", stream).bind("n", next)
-                .mapTo(boolean.class).one());
+    private boolean hasLanded(Handle handle) {
+        return handle.createQuery("select exists (select from batch where stream = :stream and n = :n)")
+                .bind("stream", next.stream).bind("n", next.n).mapTo(boolean.class).one();
     }
 
     private <T> T count(T result) {
-        next++;
+        next = new Place(next.stream, next.n + 1);
         return result;
     }
 
@@ -102,9 +102,9 @@ final class Journal implements AutoCloseable {
     private RuntimeException failure(JdbiException e) {
         var state = sqlState(e);
         return switch (state) {
+            case "HB001" -> new AlreadySeenException(Map.of());
             case "HB002" -> new FencedException(e);
             case "HB003" -> new RowGoneException(e);
-            case "HB001", "23505" -> e;
             case String s when e instanceof ConnectionException || s.isEmpty()
                     || TRANSIENT.contains(s.substring(0, 2)) -> {
                 close();
@@ -114,7 +114,7 @@ final class Journal implements AutoCloseable {
         };
     }
 
-    static String sqlState(Throwable e) {
+    private static String sqlState(Throwable e) {
         for (var cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return sql.getSQLState();
@@ -124,11 +124,11 @@ final class Journal implements AutoCloseable {
     }
 
     private static String rootMessage(Throwable e) {
-        var cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        var message = "";
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            message = cause.getMessage() == null ? message : cause.getMessage();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return message.lines().findFirst().orElse("");
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.FencedException;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.RowGoneException;
+import io.hmsbridge.core.ledger.UnacceptableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ final class Recorder implements AutoCloseable {
             for (var write : writes) {
                 write.lane.recorded(write.entry);
             }
-        } catch (FencedException | RowGoneException e) {
+        } catch (FencedException | RowGoneException | UnacceptableException e) {
             recordSingly(writes, e);
         }
     }

@@ -8,6 +8,7 @@ import io.hmsbridge.api.SendResult.Delivered;
 import io.hmsbridge.api.SendResult.Reject;
 import io.hmsbridge.api.SendResult.Retry;
 import io.hmsbridge.api.SendResult.TargetFault;
+import io.hmsbridge.core.egress.ForbiddenAddressException;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Parked;
@@ -104,6 +105,8 @@ final class Sender {
             };
         } catch (InterruptedException e) {
             throw e;
+        } catch (ForbiddenAddressException e) {
+            return new Ending(SendResult.targetFault(e.getMessage()), Outcome.RETRY);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this packet's trouble alone
             return new Ending(SendResult.retry("the connector failed: " + e), Outcome.RETRY);
         }
@@ -117,7 +120,11 @@ final class Sender {
                 uses.of(queued.sheet()), queued.traceparent());
     }
 
+    /** What a connector says, fit for a log line and a database: one line, bounded. */
     private static String shorten(String text) {
-        return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL - 1) + "…";
+        var line = new StringBuilder(Math.min(text.length(), LONGEST_DETAIL));
+        text.codePoints().limit(LONGEST_DETAIL).map(c -> Character.isISOControl(c) ? ' ' : c)
+                .map(c -> Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c).forEach(line::appendCodePoint);
+        return line.toString();
     }
 }
