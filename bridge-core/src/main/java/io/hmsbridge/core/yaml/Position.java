@@ -4,10 +4,20 @@ package io.hmsbridge.core.yaml;
  * A place in a document.
  *
  * @param source the document
- * @param line   from 1
- * @param column from 1, in characters
+ * @param line   from 1; 0 outside of files
+ * @param column from 1, in characters; 0 outside of files
  */
 public record Position(YamlSource source, int line, int column) {
+
+    /** Where a value that was written in no file comes from: the name of an environment variable, for instance. */
+    public static Position outsideFiles(String name) {
+        return new Position(new YamlSource(name, ""), 0, 0);
+    }
+
+    /** Whether this is a place in a file. */
+    public boolean inFile() {
+        return line > 0;
+    }
 
     /** An error at this place; both texts as {@link Problem} describes them. */
     public Problem error(String message, String suggestion) {
@@ -25,6 +35,6 @@ public record Position(YamlSource source, int line, int column) {
 
     @Override
     public String toString() {
-        return source.name() + ":" + line + ":" + column;
+        return inFile() ? source.name() + ":" + line + ":" + column : source.name();
     }
 }

@@ -6,8 +6,8 @@ import java.util.Comparator;
  * Something in a document that a person has to put right.
  *
  * @param file       the file's name
- * @param line       from 1
- * @param column     from 1, in characters
+ * @param line       from 1; 0 where the value was written in no file
+ * @param column     from 1, in characters; 0 where the value was written in no file
  * @param message    what is wrong, to go on after a colon, without a full stop
  * @param suggestion what to do about it, a whole sentence; empty where there is none
  * @param severity   whether the document can be used all the same
@@ -31,7 +31,8 @@ public record Problem(String file, int line, int column, String message, String 
     public String summary() {
         var kind = severity == Severity.WARNING ? "warning: " : "";
         var advice = suggestion.isEmpty() ? "" : ". " + suggestion;
-        return file + ":" + line + ":" + column + ": " + kind + message + advice;
+        var place = line == 0 ? file : file + ":" + line + ":" + column;
+        return place + ": " + kind + message + advice;
     }
 
     /** The summary, the line at fault and a caret under the place. */

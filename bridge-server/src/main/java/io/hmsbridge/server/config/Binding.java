@@ -1,0 +1,153 @@
+package io.hmsbridge.server.config;
+
+import io.hmsbridge.api.Secret;
+import io.hmsbridge.core.egress.AddressPolicy;
+import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.outbox.RetryPolicy;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.yaml.MapReader;
+import io.hmsbridge.core.yaml.Problems;
+import io.hmsbridge.core.yaml.YamlList;
+import io.hmsbridge.core.yaml.YamlMap;
+import io.hmsbridge.core.yaml.YamlNode;
+import io.hmsbridge.core.yaml.YamlScalar;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.event.Level;
+
+/** Makes a configuration of a tree that holds every value in force, the defaults among them. */
+final class Binding {
+
+    /** What RFC 6750 lets a bearer token be made of. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+    private static final long SMALLEST_BODY = 1024;
+    private static final long LARGEST_BODY = 1L << 30;
+
+    private final Problems problems;
+
+    Binding(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The configuration; of use only if there are no errors among the problems. */
+    BridgeConfig bind(YamlMap tree) {
+        var root = MapReader.of(tree, problems).allowOnly(ConfigKey.below());
+        return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
+                folder(root, "plugins"), http(root.child("http")), token(root), log(root.child("log")),
+                root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList());
+    }
+
+    private Optional<Database> database(MapReader database) {
+        database.allowOnly(ConfigKey.below("database"));
+        var url = database.text("url").optional();
+        var user = database.text("user").optional();
+        var password = database.text("password").optional();
+        if (url.isEmpty()) {
+            if (user.isPresent() || password.isPresent()) {
+                database.error("url", "`url` is missing beside a user or password",
+                        "Name the database, or delete both to use the embedded one.");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DatabaseUrl.database(url.get(), user.orElse(null), password.orElse(null)));
+        } catch (IllegalArgumentException e) {
+            database.error("url", "`url` must name a PostgreSQL database",
+                    "Write it like jdbc:postgresql://host:5432/name.");
+            return Optional.empty();
+        }
+    }
+
+    private static Path folder(MapReader root, String key) {
+        try {
+            return Path.of(root.text(key).required());
+        } catch (InvalidPathException e) {
+            root.error(key, "`" + key + "` must be the path of a folder", "");
+            return Path.of("");
+        }
+    }
+
+    private static BridgeConfig.Http http(MapReader http) {
+        http.allowOnly(ConfigKey.below("http"));
+        long port = http.integer("port").check(n -> n >= 0 && n <= 65_535, "`port` must be between 0 and 65535", "")
+                .required();
+        var limit = http.text("body_limit").check(Binding::isBodyLimit, "`body_limit` must be a size from 1KB to 1GB",
+                "Write it with a unit, like 64KB or 1MB.").required();
+        return new BridgeConfig.Http(http.text("host").required(), (int) port, ByteSize.parse(limit).orElse(0));
+    }
+
+    private static boolean isBodyLimit(String text) {
+        long size = ByteSize.parse(text).orElse(0);
+        return size >= SMALLEST_BODY && size <= LARGEST_BODY;
+    }
+
+    private static Optional<Secret> token(MapReader root) {
+        return root.text("token").check(TOKEN.asMatchPredicate(),
+                "`token` has a character that a bearer token cannot have",
+                "Use letters, digits and any of . _ ~ + / - without spaces.").optional().map(Secret::new);
+    }
+
+    private static BridgeConfig.Log log(MapReader log) {
+        log.allowOnly(ConfigKey.below("log"));
+        var format = log.choice("format", List.of("text", "json", "auto")).orElse("auto");
+        var level = log.choice("level", List.of("error", "warn", "info", "debug", "trace")).orElse("info");
+        return new BridgeConfig.Log(BridgeConfig.Log.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+                Level.valueOf(level.toUpperCase(Locale.ROOT)));
+    }
+
+    private TargetSpec target(MapReader targets, String name) {
+        var target = targets.child(name).allowOnly(ConfigKey.below("targets", ConfigKey.NAME));
+        var limits = target.child("limits").allowOnly(ConfigKey.below("targets", ConfigKey.NAME, "limits"));
+        long concurrency = limits.integer("concurrency")
+                .check(n -> n >= 1 && n <= 10_000, "`concurrency` must be between 1 and 10000", "")
+                .orElse((long) TargetSpec.DEFAULT_CONCURRENCY);
+        return new TargetSpec(name, target.text("connector").required(), settings(target), (int) concurrency,
+                retry(target), networks(target));
+    }
+
+    /** A setting without a value counts as absent. */
+    private static Map<String, Object> settings(MapReader target) {
+        var settings = new LinkedHashMap<>(target.values("settings").orElse(Map.of()));
+        settings.values().removeIf(value -> value == null);
+        return settings;
+    }
+
+    private static RetryPolicy retry(MapReader target) {
+        var retry = target.child("retry").allowOnly(ConfigKey.below("targets", ConfigKey.NAME, "retry"));
+        var usual = RetryPolicy.DEFAULT;
+        var first = retry.duration("first").orElse(usual.first());
+        var cap = retry.duration("cap").orElse(usual.cap());
+        var maxAge = retry.duration("max_age").orElse(usual.maxAge());
+        try {
+            return new RetryPolicy(first, cap, maxAge);
+        } catch (IllegalArgumentException e) {
+            target.errorAtKey("retry", e.getMessage(), "");
+            return usual;
+        }
+    }
+
+    private List<String> networks(MapReader target) {
+        var networks = target.texts("networks").orElse(List.of());
+        var items = target.node("networks").map(node -> node instanceof YamlList list ? list.items() : List.of(node));
+        items.orElse(List.<YamlNode>of()).forEach(item -> {
+            if (item instanceof YamlScalar scalar) {
+                checkNetwork(scalar);
+            }
+        });
+        return networks;
+    }
+
+    private void checkNetwork(YamlScalar network) {
+        try {
+            AddressPolicy.allowing(List.of(network.text()));
+        } catch (IllegalArgumentException e) {
+            problems.add(network.position().error(e.getMessage(), ""));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.hmsbridge.server.config;
+
+import io.hmsbridge.api.Secret;
+import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.outbox.TargetSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.event.Level;
+
+/**
+ * The whole configuration of one server, checked. What each part is for says {@link ConfigKey}. It never prints a secret.
+ *
+ * @param database empty for the embedded PostgreSQL
+ * @param token    empty for the one that is generated into the data folder
+ * @param targets  as declared, in the file's order
+ */
+public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Path plugins, Http http,
+        Optional<Secret> token, Log log, List<TargetSpec> targets) {
+
+    /**
+     * The HTTP server.
+     *
+     * @param port      0 for any free one
+     * @param bodyLimit the largest request body, in bytes
+     */
+    public record Http(String host, int port, long bodyLimit) {
+    }
+
+    /** What is logged, and how. */
+    public record Log(Format format, Level level) {
+
+        /** How log lines are written. */
+        public enum Format {
+            /** For people. */
+            TEXT,
+            /** One JSON object a line. */
+            JSON,
+            /** Text on a terminal, else JSON. */
+            AUTO
+        }
+    }
+
+    /** Takes a copy. */
+    public BridgeConfig {
+        targets = List.copyOf(targets);
+    }
+}

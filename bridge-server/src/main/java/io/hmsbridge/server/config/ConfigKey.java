@@ -1,0 +1,123 @@
+package io.hmsbridge.server.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every key of {@code bridge.yaml}: the one place for its default and its meaning. Reading, {@code config show},
+ * {@code config init} and the documentation are made of it.
+ */
+public enum ConfigKey {
+
+    /** See {@link #doc}, as for all. */
+    DATA("data", "data", "", """
+            Folder for what the server keeps: the embedded PostgreSQL, the generated token."""),
+    MAPPINGS("mappings", "mappings", "", """
+            Folder of the mapping sheets. Saving a sheet there takes effect at once."""),
+    PLUGINS("plugins", "plugins", "", """
+            Folder of the plugin jars. A jar dropped there is loaded at once."""),
+    DATABASE_URL("database.url", "", "jdbc:postgresql://db.agency.example:5432/bridge", """
+            PostgreSQL 15 or newer that keeps the ledger, as jdbc:postgresql://HOST:PORT/NAME or
+            postgresql://USER:PASSWORD@HOST:PORT/NAME. Not set: an embedded PostgreSQL in the data folder."""),
+    DATABASE_USER("database.user", "", "bridge", """
+            User for that database, unless the url names one."""),
+    DATABASE_PASSWORD("database.password", "", "\"${file:/run/secrets/bridge-db}\"", """
+            Password of that user."""),
+    HTTP_HOST("http.host", "127.0.0.1", "", """
+            Address to listen on; 0.0.0.0 for all of this machine's."""),
+    HTTP_PORT("http.port", "8080", "", """
+            Port to listen on; 0 for any free one."""),
+    HTTP_BODY_LIMIT("http.body_limit", "1MB", "", """
+            Largest request body: a number with B, KB, MB or GB, each 1024 times the one before."""),
+    TOKEN("token", "", "\"${file:/run/secrets/bridge-token}\"", """
+            What clients of the HTTP API send as their bearer token. Not set: generated once into the data folder."""),
+    LOG_FORMAT("log.format", "auto", "", """
+            text for people, json for one object a line, auto for text on a terminal and else json."""),
+    LOG_LEVEL("log.level", "info", "", """
+            Least level that is logged: error, warn, info, debug or trace."""),
+    TARGET_CONNECTOR("targets.NAME.connector", "", "PayrollConnector", """
+            The connector that delivers to the target. Required."""),
+    TARGET_SETTINGS("targets.NAME.settings", "", "{base: \"https://hr.agency.example/api\"}", """
+            Settings of that connector: base address, credentials, folder, whatever it documents."""),
+    TARGET_CONCURRENCY("targets.NAME.limits.concurrency", "16", "", """
+            Most packets in flight to the target at once."""),
+    TARGET_RETRY_FIRST("targets.NAME.retry.first", "1s", "", """
+            Pause after the first failed try; it doubles with each further one."""),
+    TARGET_RETRY_CAP("targets.NAME.retry.cap", "10m", "", """
+            Longest pause between two tries."""),
+    TARGET_RETRY_MAX_AGE("targets.NAME.retry.max_age", "14d", "", """
+            How long a packet is tried before it is given up as dead."""),
+    TARGET_NETWORKS("targets.NAME.networks", "", "[10.1.0.0/16]", """
+            Private networks the target may be in. Not set: public addresses only.""");
+
+    /** Stands for the name of a target in a path. */
+    static final String NAME = "NAME";
+
+    private final String path;
+    private final String fallback;
+    private final String example;
+    private final String doc;
+
+    ConfigKey(String path, String fallback, String example, String doc) {
+        this.path = path;
+        this.fallback = fallback;
+        this.example = example;
+        this.doc = doc;
+    }
+
+    /** Where it stands in the file, with dots: {@code http.port}, {@code targets.NAME.connector}. */
+    public String path() {
+        return path;
+    }
+
+    /** The default as one would write it; empty for none. */
+    public String fallback() {
+        return fallback;
+    }
+
+    /** What it is for, in a sentence or two for people; may be of several lines. */
+    public String doc() {
+        return doc;
+    }
+
+    /** The environment variable that sets it: {@code BRIDGE_HTTP_PORT}. */
+    public String variable() {
+        return variable(segments());
+    }
+
+    /** Whether it is a key of each target. */
+    boolean ofTarget() {
+        return segments().contains(NAME);
+    }
+
+    /** A value to show where there is no default. */
+    String example() {
+        return example;
+    }
+
+    List<String> segments() {
+        return List.of(path.split("\\."));
+    }
+
+    /** The path with a target's name in it. */
+    List<String> segments(String target) {
+        return segments().stream().map(segment -> segment.equals(NAME) ? target : segment).toList();
+    }
+
+    String leaf() {
+        return segments().getLast();
+    }
+
+    static String variable(List<String> path) {
+        return "BRIDGE_" + String.join("_", path).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    /** The keys that may stand directly below this path. */
+    static String[] below(String... parent) {
+        var above = List.of(parent);
+        return Arrays.stream(values()).map(ConfigKey::segments)
+                .filter(path -> path.size() > above.size() && path.subList(0, above.size()).equals(above))
+                .map(path -> path.get(above.size())).distinct().toArray(String[]::new);
+    }
+}

@@ -1,0 +1,80 @@
+package io.hmsbridge.server.config;
+
+import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.yaml.Position;
+import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.core.yaml.YamlMap;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A configuration that can be used, and where its values came from. Immutable. */
+public final class LoadedConfig {
+
+    private final BridgeConfig config;
+    private final List<Problem> warnings;
+    private final YamlMap tree;
+    private final Map<List<String>, String> placeholders;
+    private final Map<Path, String> files;
+
+    /**
+     * @param tree         every value in force, with its place
+     * @param placeholders by the path of each value that was filled in, what it was filled in from
+     * @param files        what was read, see {@link ReadFiles#digests}
+     */
+    LoadedConfig(BridgeConfig config, List<Problem> warnings, YamlMap tree, Map<List<String>, String> placeholders,
+            Map<Path, String> files) {
+        this.config = config;
+        this.warnings = List.copyOf(warnings);
+        this.tree = tree;
+        this.placeholders = Map.copyOf(placeholders);
+        this.files = Map.copyOf(files);
+    }
+
+    /** The configuration. */
+    public BridgeConfig config() {
+        return config;
+    }
+
+    /** What its author should know. */
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    /** What a connector found wrong with a target's settings, each problem with the place where the setting is written. */
+    public List<Problem> problems(String target, SettingsException refused) {
+        return refused.problems().stream()
+                .map(problem -> place(target, problem.setting()).error("target `" + target + "`: " + problem.message(),
+                        ""))
+                .sorted().toList();
+    }
+
+    private Position place(String target, String setting) {
+        YamlMap map = tree;
+        var place = tree.position();
+        for (var key : List.of("targets", target, "settings", setting)) {
+            var entry = map.entries().get(key);
+            if (entry == null) {
+                return place;
+            }
+            place = entry.keyPosition();
+            if (!(entry.value() instanceof YamlMap child)) {
+                return place;
+            }
+            map = child;
+        }
+        return place;
+    }
+
+    YamlMap tree() {
+        return tree;
+    }
+
+    Map<List<String>, String> placeholders() {
+        return placeholders;
+    }
+
+    Map<Path, String> files() {
+        return files;
+    }
+}

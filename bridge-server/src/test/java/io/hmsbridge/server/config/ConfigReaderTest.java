@@ -1,0 +1,269 @@
+package io.hmsbridge.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hmsbridge.api.Secret;
+import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.outbox.RetryPolicy;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.yaml.Problem;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+class ConfigReaderTest {
+
+    @TempDir
+    private Path home;
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = home.resolve("bridge.yaml");
+    }
+
+    @Test
+    void withoutAFileTheDefaultsHold() throws Exception {
+        var config = new ConfigReader(Map.of()).read(ConfigFile.ifPresent(file)).config();
+
+        assertThat(config).isEqualTo(new BridgeConfig(Optional.empty(), Path.of("data"), Path.of("mappings"),
+                Path.of("plugins"), new BridgeConfig.Http("127.0.0.1", 8080, 1024 * 1024), Optional.empty(),
+                new BridgeConfig.Log(BridgeConfig.Log.Format.AUTO, Level.INFO), List.of()));
+    }
+
+    @Test
+    void everyKeyCanBeSet() throws Exception {
+        var config = read("""
+                database: {url: "jdbc:postgresql://db/bridge?sslmode=require", user: bridge, password: p-w}
+                data: /srv/data
+                mappings: /srv/mappings
+                plugins: /srv/plugins
+                http: {host: 0.0.0.0, port: 0, body_limit: 64KB}
+                token: abc-123
+                log: {format: json, level: debug}
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    settings: {base: "https://hr.example/api", retries: 3, rate: 0.10, tags: [a, b], unset: ~}
+                    limits: {concurrency: 8}
+                    retry: {first: 2s, cap: 5m, max_age: 7d}
+                    networks: [10.1.0.0/16, "fd00::/8"]
+                """).config();
+
+        assertThat(config).isEqualTo(new BridgeConfig(
+                Optional.of(new Database("jdbc:postgresql://db/bridge?sslmode=require", "bridge", "p-w")),
+                Path.of("/srv/data"), Path.of("/srv/mappings"), Path.of("/srv/plugins"),
+                new BridgeConfig.Http("0.0.0.0", 0, 65_536), Optional.of(new Secret("abc-123")),
+                new BridgeConfig.Log(BridgeConfig.Log.Format.JSON, Level.DEBUG),
+                List.of(new TargetSpec("payroll", "PayrollConnector",
+                        Map.of("base", "https://hr.example/api", "retries", 3L, "rate",
+                                new BigDecimal("0.10"), "tags", List.of("a", "b")),
+                        8, new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofDays(7)),
+                        List.of("10.1.0.0/16", "fd00::/8")))));
+        assertThat(config.toString()).doesNotContain("p-w").doesNotContain("abc-123").doesNotContain("hr.example");
+    }
+
+    @Test
+    void aTargetHasTheDefaultsOfTheEngine() throws Exception {
+        var config = read("targets: {payroll: {connector: PayrollConnector}}").config();
+
+        assertThat(config.targets()).containsExactly(TargetSpec.implicit("payroll", "PayrollConnector", List.of()));
+    }
+
+    @Test
+    void anEmptyKeyMeansItsDefault() throws Exception {
+        assertThat(read("http:\ndata:\nlog: {level: }\ntargets:\n").config())
+                .isEqualTo(new ConfigReader(Map.of()).read(ConfigFile.ifPresent(home.resolve("none.yaml"))).config());
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceWithPlaceAndMend() throws Exception {
+        assertThat(problems(Map.of("BRIDGE_LOG_LEVEL", "loud"), """
+                htpp: {port: 80}
+                http: {port: 99999, body_limit: 12}
+                token: "not a token"
+                database: {url: "jdbc:oracle:thin:@db"}
+                targets:
+                  payroll:
+                    limits: {concurency: 8}
+                    retry: {first: 1h, cap: 1s}
+                    networks: [10.1.0.0/16, ten]
+                  gis: GISTableConnector
+                  audit:
+                """)).containsExactly(
+                "bridge.yaml:1:1: unknown key `htpp`. Did you mean `http`?",
+                "bridge.yaml:2:14: `port` must be between 0 and 65535",
+                "bridge.yaml:2:33: `body_limit` must be a size from 1KB to 1GB. Write it with a unit, like 64KB or 1MB.",
+                "bridge.yaml:3:8: `token` has a character that a bearer token cannot have."
+                        + " Use letters, digits and any of . _ ~ + / - without spaces.",
+                "bridge.yaml:4:17: `url` must name a PostgreSQL database."
+                        + " Write it like jdbc:postgresql://host:5432/name.",
+                "bridge.yaml:7:5: `connector` is missing",
+                "bridge.yaml:7:14: unknown key `concurency`. Did you mean `concurrency`?",
+                "bridge.yaml:8:5: retry.cap must not be shorter than retry.first",
+                "bridge.yaml:9:29: 'ten' is not a network; write it like 10.1.0.0/16 or fd00::/8",
+                "bridge.yaml:10:8: `gis` must be a map",
+                "bridge.yaml:11:9: `connector` is missing",
+                "BRIDGE_LOG_LEVEL: `level` must be one of error, warn, info, debug, trace");
+    }
+
+    @Test
+    void aNamedFileMustBeThere() {
+        var refused = catchThrowableOfType(ConfigException.class,
+                () -> new ConfigReader(Map.of()).read(ConfigFile.named(file)));
+
+        assertThat(refused).hasMessage(file + ": the configuration cannot be used: there is no such file."
+                + " `bridge config init` writes a new one.");
+    }
+
+    @Test
+    void theEnvironmentGoesBeforeTheFileAndTheCommandLineBeforeBoth() throws Exception {
+        Files.writeString(file, """
+                data: a
+                mappings: a
+                plugins: a
+                targets: {pay-roll: {connector: PayrollConnector, settings: {base: "http://a", client_cert: c}}}
+                """);
+        var environment = Map.of("BRIDGE_MAPPINGS", "b", "BRIDGE_PLUGINS", "b", "BRIDGE_DATA", "",
+                "BRIDGE_DB", "postgresql://bridge:p%40ss+word@db:5432/bridge", "BRIDGE_TOKEN", "a+b",
+                "BRIDGE_TARGETS_PAY_ROLL_SETTINGS_BASE", "http://${b}", "BRIDGE_TARGETS_PAY_ROLL_LIMITS_CONCURRENCY",
+                "2");
+        var loaded = new ConfigReader(environment, Map.of(ConfigKey.PLUGINS, "c")).read(ConfigFile.named(file));
+
+        var config = loaded.config();
+        assertThat(List.of(config.data(), config.mappings(), config.plugins()))
+                .containsExactly(Path.of("a"), Path.of("b"), Path.of("c"));
+        assertThat(config.database()).contains(new Database("jdbc:postgresql://db:5432/bridge", "bridge", "p@ss+word"));
+        assertThat(config.token()).contains(new Secret("a+b"));
+        assertThat(config.targets().getFirst().settings()).isEqualTo(Map.of("base", "http://${b}", "client_cert", "c"));
+        assertThat(config.targets().getFirst().concurrency()).isEqualTo(2);
+        assertThat(loaded.warnings()).isEmpty();
+    }
+
+    @Test
+    void aVariableThatSetsNothingIsWarnedOfUnlessTheFileAsksForIt() throws Exception {
+        Files.writeString(file, "data: '${env:BRIDGE_HOME}/data'");
+        var loaded = new ConfigReader(
+                Map.of("BRIDGE_HTTP_PROT", "1", "BRIDGE_URL", "u", "BRIDGE_HOME", "/srv", "PATH", "/bin"))
+                .read(ConfigFile.named(file));
+
+        assertThat(loaded.warnings()).extracting(Problem::summary).containsExactly("BRIDGE_HTTP_PROT: warning: "
+                + "this environment variable sets nothing. Did you mean `BRIDGE_HTTP_PORT`?");
+    }
+
+    @Test
+    void aProfileIsLaidOverTheFile() throws Exception {
+        Files.writeString(home.resolve("bridge.prod.yaml"), """
+                http: {port: 9090}
+                targets:
+                  payroll: {settings: {base: "https://prod"}, networks: [10.2.0.0/16]}
+                """);
+        Files.writeString(file, """
+                http: {host: 0.0.0.0, port: 8081}
+                targets:
+                  payroll: {connector: P, settings: {base: "http://dev", path: /v2}, networks: [10.1.0.0/16]}
+                """);
+
+        var config = new ConfigReader(Map.of("BRIDGE_PROFILE", "prod")).read(ConfigFile.named(file)).config();
+
+        assertThat(config.http()).isEqualTo(new BridgeConfig.Http("0.0.0.0", 9090, 1024 * 1024));
+        assertThat(config.targets().getFirst().settings()).isEqualTo(Map.of("base", "https://prod", "path", "/v2"));
+        assertThat(config.targets().getFirst().networks()).containsExactly("10.2.0.0/16");
+        assertThat(catchThrowableOfType(ConfigException.class,
+                () -> new ConfigReader(Map.of()).read(ConfigFile.named(file).withProfile("test"))))
+                .hasMessageContaining("bridge.test.yaml: the configuration cannot be used: there is no such file");
+    }
+
+    @Test
+    void aReplacedPlaceholderIsNotAskedFor() throws Exception {
+        Files.writeString(file, "database: {url: '${env:NOT_SET}'}");
+
+        var config = new ConfigReader(Map.of("BRIDGE_DATABASE_URL", "jdbc:postgresql:bridge"))
+                .read(ConfigFile.named(file)).config();
+
+        assertThat(config.database()).contains(new Database("jdbc:postgresql:bridge", null, null));
+    }
+
+    @Test
+    void placeholdersAreFilledIn() throws Exception {
+        var secret = Files.writeString(home.resolve("secret"), "from a file: ${env:X}\n\n");
+        Files.writeString(file, """
+                http: {port: "${env:PORT}"}
+                database: {url: "${env:EMPTY:-}"}
+                log: {level: "${env:EMPTY:-warn}"}
+                targets:
+                  payroll:
+                    connector: P
+                    settings: {a: "${file:%s}", b: "<${env:X}${env:X}>", c: "$${env:X}", d: ["${env:X}"], e: "$$$"}
+                """.formatted(secret));
+
+        var config =
+                new ConfigReader(Map.of("PORT", "9000", "EMPTY", "", "X", "$x")).read(ConfigFile.named(file)).config();
+
+        assertThat(config.http().port()).isEqualTo(9000);
+        assertThat(config.database()).isEmpty();
+        assertThat(config.log().level()).isEqualTo(Level.WARN);
+        assertThat(config.targets().getFirst().settings()).isEqualTo(Map.of("a", "from a file: ${env:X}\n",
+                "b", "<$x$x>", "c", "${env:X}", "d", List.of("$x"), "e", "$$$"));
+    }
+
+    @Test
+    void aPlaceholderThatCannotBeFilledInIsAProblemWithItsPlace() throws Exception {
+        assertThat(problems(Map.of(), """
+                data: ${env:NOT_SET}
+                mappings: "x${HOME}"
+                plugins: "${env:A"
+                token: ${file:/not/there}
+                http: {port: "${vault:x}"}
+                """)).containsExactly(
+                "bridge.yaml:1:7: the environment variable `NOT_SET` is not set."
+                        + " Set it, or give a default: ${env:NOT_SET:-default}.",
+                "bridge.yaml:2:11: a placeholder does not say where its value is. Did you mean `${env:HOME}`?",
+                "bridge.yaml:3:10: `${` has no closing brace."
+                        + " Write ${env:NAME}, ${env:NAME:-default} or ${file:/path}; $${ stands for a plain ${.",
+                "bridge.yaml:4:8: the file `/not/there` is needed here: there is no such file."
+                        + " Relative paths start at the folder in which the server was started.",
+                "bridge.yaml:5:14: a placeholder does not say where its value is."
+                        + " Write ${env:NAME}, ${env:NAME:-default} or ${file:/path}; $${ stands for a plain ${.");
+    }
+
+    @Test
+    void aProblemOfAConnectorsSettingsIsToldWithTheLineOfTheSetting() throws Exception {
+        var loaded = read("""
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    settings:
+                      base: nowhere
+                """);
+        var refused = new SettingsException(List.of(new SettingsException.Problem("base", "'base' must be an address"),
+                new SettingsException.Problem("token", "'token' is required")));
+
+        assertThat(loaded.problems("payroll", refused)).extracting(Problem::summary).containsExactly(
+                file + ":4:5: target `payroll`: 'token' is required",
+                file + ":5:7: target `payroll`: 'base' must be an address");
+        assertThat(loaded.problems("implicit", refused)).extracting(Problem::line).containsOnly(1);
+    }
+
+    private LoadedConfig read(String text) throws IOException, ConfigException {
+        return new ConfigReader(Map.of()).read(ConfigFile.named(Files.writeString(file, text)));
+    }
+
+    private List<String> problems(Map<String, String> environment, String text) throws IOException {
+        Files.writeString(file, text);
+        var refused = catchThrowableOfType(ConfigException.class,
+                () -> new ConfigReader(environment).read(ConfigFile.named(file)));
+        return refused.problems().stream().map(Problem::summary).map(line -> line.replace(home + "/", "")).toList();
+    }
+}
