@@ -93,13 +93,17 @@ public final class PluginHost implements AutoCloseable {
 
     private void look() {
         try {
-            roster.update(jars.look());
+            var sights = jars.look();
             folderProblem = Optional.empty();
+            roster.update(sights);
+            afterwards();
         } catch (IOException e) {
-            // What runs goes on: a network folder that is away for a while is not a request to stop everything.
+            // What runs goes on: a network folder that is away for a while is not a request to stop everything. The watch
+            // calls when it is back.
             noteFolderProblem(e);
+            publish();
+            settled.complete(null);
         }
-        afterwards();
     }
 
     private void noteFolderProblem(IOException e) {
@@ -124,6 +128,7 @@ public final class PluginHost implements AutoCloseable {
             });
         }
         if (roster.isSettled()) {
+            roster.opened();
             settled.complete(null);
         }
     }

@@ -48,6 +48,7 @@ final class Roster {
     private final List<Candidate> draining = new ArrayList<>();
     private boolean restless;
     private boolean thwarted;
+    private boolean opening = true;
 
     Roster(JarIntake intake, Registry registry, Consumer<Candidate> starter, Runnable onUnloaded, Clock clock) {
         this.intake = intake;
@@ -82,6 +83,11 @@ final class Roster {
     /** Whether every jar has become active or been refused, or waits behind another. */
     boolean isSettled() {
         return !restless && starting().findAny().isEmpty();
+    }
+
+    /** From now on a name belongs to whoever has it; before, to the first by file name, so that each start ends alike. */
+    void opened() {
+        opening = false;
     }
 
     private Stream<Candidate> starting() {
@@ -169,8 +175,10 @@ final class Roster {
     }
 
     private void activate(Candidate candidate, Slot slot) {
-        var leaving = Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)).filter(Objects::nonNull)
-                .distinct().toList();
+        var rivals = active.values().stream().filter(c -> opening && candidate.file().compareTo(c.file()) < 0)
+                .filter(c -> candidate.jar().clashWith(c.jar()).isPresent());
+        var leaving = Stream.concat(Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)), rivals)
+                .filter(Objects::nonNull).distinct().toList();
         var clash = active.values().stream().filter(c -> !leaving.contains(c))
                 .flatMap(c -> candidate.jar().clashWith(c.jar()).stream()).findFirst();
         if (clash.isPresent()) {
@@ -186,8 +194,7 @@ final class Roster {
             active.put(c.jar().id(), c);
             c.enter(State.ACTIVE, clock.instant());
             LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(),
-                    c.file().getFileName(),
-                    c.listed().connectors());
+                    c.file().getFileName(), c.listed().connectors());
         });
         registry.offer(active.values().stream().map(Candidate::jar).toList());
         leaving.forEach(this::drain);
@@ -206,8 +213,7 @@ final class Roster {
 
     private void refuse(Candidate candidate, String problem) {
         LOG.warn("plugin refused id={} version={} file={} reason=\"{}\"", candidate.jar().id(),
-                candidate.jar().version(),
-                candidate.file().getFileName(), problem);
+                candidate.jar().version(), candidate.file().getFileName(), problem);
         candidate.refuse(problem, clock.instant());
         candidate.jar().release();
     }

@@ -188,6 +188,22 @@ class PluginFolderTest {
     }
 
     @Test
+    void atTheStartANameGoesToTheFirstFileHoweverSlowItIs() throws Exception {
+        host.close();
+        drop(jars.plugin("slow", "1.0.0").factory("PayrollConnector", "SendResult.delivered(\"slow\")", """
+                public PayrollConnectorFactory() throws InterruptedException {
+                    new java.util.concurrent.CountDownLatch(1).await(400, java.util.concurrent.TimeUnit.MILLISECONDS);
+                }
+                """), "a.jar");
+        drop(jars.connector("quick", "1.0.0", "PayrollConnector"), "b.jar");
+
+        host = PluginHost.open(folder, work);
+
+        assertThat(receipt("PayrollConnector")).isEqualTo("slow");
+        assertThat(problem("b.jar")).contains("PayrollConnector is already taken by slow 1.0.0");
+    }
+
+    @Test
     void aFolderThatIsAwayForAWhileStopsNothing() throws Exception {
         drop(jars.connector("payroll", "1.0.0", "PayrollConnector"), "payroll.jar");
         await().until(() -> state("payroll.jar") == State.ACTIVE);
