@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * A small payroll system: takes {@code PATCH /v2/rates}, once for each {@code Idempotency-Key}, answers {@code GET /healthz},
- * and can be put to sleep.
+ * A small payroll system: takes {@code PATCH /v2/rates}, once for each {@code Idempotency-Key}, answers
+ * {@code GET /healthz}, and can be put to sleep.
  */
 public final class FakePayrollServer implements AutoCloseable {
 
@@ -30,7 +30,9 @@ public final class FakePayrollServer implements AutoCloseable {
         return http.uri();
     }
 
-    /** Tells {@code listener} of each change of rates that arrives, repeated ones too; its text is fit to be printed. */
+    /**
+     * Tells {@code listener} of each change of rates that arrives, repeated ones too; its text is fit to be printed.
+     */
     public FakePayrollServer onRates(Consumer<ReceivedCall> listener) {
         http.onReceived(call -> {
             if (isRates(call)) {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A real HTTP service on the loopback address, which records each call, answers as told, and can fall asleep: connections to
- * its port are then refused. Safe to use from many threads.
+ * A real HTTP service on the loopback address, which records each call, answers as told, and can fall asleep:
+ * connections to its port are then refused. Safe to use from many threads.
  */
 public final class RecordingHttpServer implements AutoCloseable {
 

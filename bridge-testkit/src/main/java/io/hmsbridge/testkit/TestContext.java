@@ -19,8 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
 
 /**
- * What the bridge would hand to a connector: settings checked as from {@code bridge.yaml}, the bridge's own way out by HTTP
- * and sockets, leading to this machine too, and counters and state in memory. Close it when the connector is closed.
+ * What the bridge would hand to a connector: settings checked as from {@code bridge.yaml}, the bridge's own way out by
+ * HTTP and sockets, leading to this machine too, and counters and state in memory. Close it when the connector is
+ * closed.
  */
 public final class TestContext implements ConnectorContext, AutoCloseable {
 

@@ -1,5 +1,5 @@
 /**
- * What authors of connectors test with: real counterparts that record what they received, and the context and packets that
- * the bridge would hand over.
+ * What authors of connectors test with: real counterparts that record what they received, and the context and packets
+ * that the bridge would hand over.
  */
 package io.hmsbridge.testkit;

@@ -4,7 +4,10 @@ import io.hmsbridge.core.plugin.JarFolder.Sight;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Brings a jar from the plugins folder into the work folder once it is whole, and reads what it is. Runs none of its code. */
+/**
+ * Brings a jar from the plugins folder into the work folder once it is whole, and reads what it is. Runs none of its
+ * code.
+ */
 final class JarIntake {
 
     /** How long a file must have been left alone before it is read. */

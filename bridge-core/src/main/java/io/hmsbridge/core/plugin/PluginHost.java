@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the plugin jars of a folder and keeps up with it: a jar dropped, replaced or deleted takes effect within a second. A
- * jar that is broken, hangs or throws is refused, by name and with a reason in {@link #plugins} and the log; it never harms
- * the host or another plugin, and never displaces a version that works.
+ * Loads the plugin jars of a folder and keeps up with it: a jar dropped, replaced or deleted takes effect within a
+ * second. A jar that is broken, hangs or throws is refused, by name and with a reason in {@link #plugins} and the log;
+ * it never harms the host or another plugin, and never displaces a version that works.
  */
 public final class PluginHost implements AutoCloseable {
 
@@ -98,8 +98,8 @@ public final class PluginHost implements AutoCloseable {
             roster.update(sights);
             afterwards();
         } catch (IOException e) {
-            // What runs goes on: a network folder that is away for a while is not a request to stop everything. The watch
-            // calls when it is back.
+            // What runs goes on: a network folder that is away for a while is not a request to stop everything. The
+            // watch calls when it is back.
             noteFolderProblem(e);
             publish();
             settled.complete(null);
@@ -187,7 +187,9 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
-    /** Takes every connector back and unloads the plugins whose leases are closed; the others go with their last lease. */
+    /**
+     * Takes every connector back and unloads the plugins whose leases are closed; the others go with their last lease.
+     */
     @Override
     public void close() {
         watch.close();

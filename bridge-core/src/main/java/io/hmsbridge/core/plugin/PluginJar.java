@@ -165,7 +165,10 @@ final class PluginJar {
         return holds.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
     }
 
-    /** Lets go once; the last one to do so has the jar unloaded, on a thread of its own since that runs the plugin's code. */
+    /**
+     * Lets go once; the last one to do so has the jar unloaded, on a thread of its own since that runs the plugin's
+     * code.
+     */
     void release() {
         if (holds.decrementAndGet() == 0) {
             Thread.ofPlatform().daemon().name("plugin-unload-" + id).start(this::unload);

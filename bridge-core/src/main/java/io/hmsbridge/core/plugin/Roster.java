@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which jars run: of each plugin id the highest version that starts. Confined to one thread, and runs no plugin code
- * on it: starting is left to {@code starter}, whose answer comes back through {@link #started}.
+ * Decides which jars run: of each plugin id the highest version that starts. Confined to one thread, and runs no plugin
+ * code on it: starting is left to {@code starter}, whose answer comes back through {@link #started}.
  */
 final class Roster {
 
@@ -85,7 +85,9 @@ final class Roster {
         return !restless && starting().findAny().isEmpty();
     }
 
-    /** From now on a name belongs to whoever has it; before, to the first by file name, so that each start ends alike. */
+    /**
+     * From now on a name belongs to whoever has it; before, to the first by file name, so that each start ends alike.
+     */
     void opened() {
         opening = false;
     }
@@ -230,7 +232,10 @@ final class Roster {
                 .forEach(Slot::forget);
     }
 
-    /** Lets go of what never became active; an active one goes by {@link #settle}, a starting one when its start has ended. */
+    /**
+     * Lets go of what never became active; an active one goes by {@link #settle}, a starting one when its start has
+     * ended.
+     */
     private void discard(Candidate candidate) {
         if (candidate.is(State.STANDBY)) {
             candidate.jar().release();

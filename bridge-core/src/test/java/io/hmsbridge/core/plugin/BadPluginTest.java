@@ -49,7 +49,7 @@ class BadPluginTest {
                 "private final org.slf4j.Logger logger = org.slf4j.LoggerFactory.getLogger(\"hidden\");"));
         reasons.put("absent-library.jar", "org/slf4j/LoggerFactory");
         put(folder, "hangs.jar", jars.plugin("hangs", "1.0.0").factory("H", "null",
-                "{ try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { throw new IllegalStateException(e); } }"));
+                "public HFactory() throws Exception { new java.util.concurrent.CountDownLatch(1).await(); }"));
         reasons.put("hangs.jar", "did not finish starting within");
         put(folder, "overflows.jar",
                 jars.plugin("overflows", "1.0.0").factory("I", "null", "{ dive(); } void dive() { dive(); }"));

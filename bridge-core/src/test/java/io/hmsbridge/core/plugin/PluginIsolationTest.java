@@ -67,12 +67,17 @@ class PluginIsolationTest {
     @Test
     void callsRunUnderThePluginsContextClassLoader() throws Exception {
         put("context.jar", jars.plugin("context", "1.0.0").factory("Context",
-                "SendResult.delivered(String.valueOf(Thread.currentThread().getContextClassLoader() == ContextFactory.class.getClassLoader() && atStart))",
-                "final boolean atStart = Thread.currentThread().getContextClassLoader() == ContextFactory.class.getClassLoader();"));
+                "SendResult.delivered(isMine() && mineAtStart ? \"its own\" : \"another\")", """
+                        final boolean mineAtStart = isMine();
+                        static boolean isMine() {
+                            var loader = Thread.currentThread().getContextClassLoader();
+                            return loader == ContextFactory.class.getClassLoader();
+                        }
+                        """));
         var before = Thread.currentThread().getContextClassLoader();
 
         try (var host = open()) {
-            assertThat(receipt(host, "Context")).isEqualTo("true");
+            assertThat(receipt(host, "Context")).isEqualTo("its own");
         }
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
@@ -82,7 +87,12 @@ class PluginIsolationTest {
         put("fleeting.jar",
                 jars.connector("fleeting", "1.0.0", "Fleeting").manifest("Plugin-Class", "acme.Fleeting").source(
                         "acme.Fleeting",
-                        "package acme; public class Fleeting extends org.pf4j.Plugin { @Override public void stop() { System.setProperty(\"fleeting\", \"stopped\"); } }"));
+                        """
+                                package acme;
+                                public class Fleeting extends org.pf4j.Plugin {
+                                    @Override public void stop() { System.setProperty("fleeting", "stopped"); }
+                                }
+                                """));
         try (var host = open()) {
             var loader = loaderOf(host, "Fleeting");
 
@@ -111,7 +121,8 @@ class PluginIsolationTest {
                     for (var name : names) {
                         try {
                             var type = Class.forName(name);
-                            seen.append(type.getClassLoader() == curiousFactory.class.getClassLoader() ? "own " : "shared ");
+                            var own = curiousFactory.class.getClassLoader();
+                            seen.append(type.getClassLoader() == own ? "own " : "shared ");
                         } catch (ClassNotFoundException e) {
                             seen.append("- ");
                         }

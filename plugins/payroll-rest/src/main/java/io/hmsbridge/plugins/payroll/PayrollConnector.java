@@ -22,7 +22,9 @@ record PayrollConnector(Http http, Target target) implements Connector {
         return http.send(call("PATCH", packet.with(Use.class).path()).packet(packet)).result();
     }
 
-    /** Awake on any answer below 500, since not every payroll service has a health page; not while it refuses our login. */
+    /**
+     * Awake on any answer below 500, since not every payroll service has a health page; not while it refuses our login.
+     */
     @Override
     public Health probe() throws Exception {
         var call = call("GET", "/healthz");
