@@ -198,7 +198,7 @@ public final class Bridge implements AutoCloseable {
         sheets.close();
         commit.close();
         outbox.close();
-        plugins.ifPresent(BridgeBuilder::close);
+        plugins.ifPresent(PluginHost::close);
         egress.close();
         ledger.close();
     }

@@ -140,14 +140,6 @@ public final class BridgeBuilder {
         }
     }
 
-    static void close(PluginHost host) {
-        try {
-            host.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String version() {
         return Optional.ofNullable(Bridge.class.getPackage().getImplementationVersion()).orElse("dev");
     }

@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The connectors to be had at present, by the name that sheets and targets ask for. Safe to use from many threads; never
- * blocks on plugin code.
+ * The connectors to be had at present, by the name that sheets and targets ask for. Safe to use from many threads;
+ * never blocks on plugin code.
  */
 public interface Connectors {
 
     /**
-     * The factory of that name, lent: its plugin stays loaded until the lease is closed. Close it after the last connector
-     * made by the factory is closed.
+     * The factory of that name, lent: its plugin stays loaded until the lease is closed. Close it after the last
+     * connector made by the factory is closed.
      *
      * @return empty while no plugin offers the name
      */
@@ -30,8 +30,8 @@ public interface Connectors {
     Set<String> inboundNames();
 
     /**
-     * Tells {@code listener} of every change from now on, one at a time, once {@link #find} gives the new answer. Listeners
-     * should be quick: they hold up other plugins' changes. Closing what is returned ends it.
+     * Tells {@code listener} of every change from now on, one at a time, once {@link #find} gives the new answer.
+     * Listeners should be quick: they hold up other plugins' changes. Closing what is returned ends it.
      */
     Subscription onChange(Consumer<ConnectorChange> listener);
 

@@ -28,8 +28,8 @@ import org.pf4j.RuntimeMode;
 import org.pf4j.VersionManager;
 
 /**
- * PF4J for exactly one jar: one manager refuses two plugins of one id, and a new version must be loaded before the old one
- * goes.
+ * PF4J for exactly one jar: one manager refuses two plugins of one id, and a new version must be loaded before the old
+ * one goes.
  */
 final class JarManager extends AbstractPluginManager {
 

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.plugin;
 
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import io.hmsbridge.core.watch.FolderWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the plugin jars of a folder and keeps up with it: a jar dropped, replaced or deleted takes effect within a second. A
- * jar that is broken, hangs or throws is refused, by name and with a reason in {@link #plugins} and the log; it never harms
- * the host or another plugin, and never displaces a version that works.
+ * Loads the plugin jars of a folder and keeps up with it: a jar dropped, replaced or deleted takes effect within a
+ * second. A jar that is broken, hangs or throws is refused, by name and with a reason in {@link #plugins} and the log;
+ * it never harms the host or another plugin, and never displaces a version that works.
  */
 public final class PluginHost implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-    private static final Duration RESTLESS = Duration.ofMillis(100);
 
     private final Path folder;
     private final Clock clock;
@@ -52,8 +52,10 @@ public final class PluginHost implements AutoCloseable {
         this.clock = clock;
         this.startLimit = startLimit;
         this.jars = new JarFolder(folder, clock);
-        this.roster = new Roster(new Intake(new WorkFolder(work)), registry, this::start, clock);
-        this.watch = new FolderWatch(folder, this::lookSoon);
+        this.roster = new Roster(new JarIntake(new WorkFolder(work)), registry, this::start,
+                () -> onDesk(this::publish), clock);
+        registry.onChange(_ -> publish()); // before anyone else hears of it
+        this.watch = FolderWatch.start(folder, this::lookSoon);
     }
 
     /**
@@ -70,9 +72,8 @@ public final class PluginHost implements AutoCloseable {
     /** @param startLimit how long a plugin may take to start and construct its factories */
     static PluginHost open(Path folder, Path work, Duration startLimit) throws IOException {
         var host = new PluginHost(folder, work, startLimit, Clock.systemUTC());
-        host.watch.start();
         host.lookSoon();
-        host.settled.join();
+        host.settled.completeOnTimeout(null, startLimit.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS).join();
         return host;
     }
 
@@ -92,13 +93,17 @@ public final class PluginHost implements AutoCloseable {
 
     private void look() {
         try {
-            roster.update(jars.look());
+            var sights = jars.look();
             folderProblem = Optional.empty();
+            roster.update(sights);
+            afterwards();
         } catch (IOException e) {
-            // What runs goes on: a network folder that is away for a while is not a request to stop everything.
+            // What runs goes on: a network folder that is away for a while is not a request to stop everything. The
+            // watch calls when it is back.
             noteFolderProblem(e);
+            publish();
+            settled.complete(null);
         }
-        afterwards();
     }
 
     private void noteFolderProblem(IOException e) {
@@ -113,16 +118,17 @@ public final class PluginHost implements AutoCloseable {
 
     private void afterwards() {
         publish();
-        if (lookDue) {
-            return;
-        }
-        if (roster.isRestless()) {
-            lookDue = true;
-            onDeskAfter(RESTLESS, () -> {
-                lookDue = false;
-                look();
+        if (!lookDue) {
+            roster.nextLook().ifPresent(delay -> {
+                lookDue = true;
+                onDeskAfter(delay, () -> {
+                    lookDue = false;
+                    look();
+                });
             });
-        } else if (!roster.isStarting()) {
+        }
+        if (roster.isSettled()) {
+            roster.opened();
             settled.complete(null);
         }
     }
@@ -135,17 +141,16 @@ public final class PluginHost implements AutoCloseable {
 
     /** Plugin code runs on a thread of its own, so that one that hangs keeps nobody waiting but itself. */
     private void start(Candidate candidate) {
-        var thread = Thread.ofPlatform().daemon().name("plugin-start-" + candidate.jar().id()).unstarted(() -> {
-            var problem = problemOfStarting(candidate.jar());
-            onDesk(() -> started(candidate, problem));
-        });
-        thread.start();
-        onDeskAfter(startLimit, () -> {
-            if (candidate.is(State.STARTING)) {
-                started(candidate, Optional.of("it did not finish starting within " + startLimit.toMillis() + " ms"));
-                thread.interrupt();
-            }
-        });
+        var problem = new CompletableFuture<Optional<String>>();
+        var thread = Thread.ofPlatform().daemon().name("plugin-start-" + candidate.jar().id())
+                .start(() -> problem.complete(problemOfStarting(candidate.jar())));
+        problem.completeOnTimeout(Optional.of("it did not finish starting within " + startLimit.toSeconds() + " s"),
+                startLimit.toMillis(),
+                TimeUnit.MILLISECONDS);
+        var _ = problem.thenAccept(p -> onDesk(() -> {
+            thread.interrupt();
+            started(candidate, p);
+        }));
     }
 
     private static Optional<String> problemOfStarting(PluginJar jar) {
@@ -182,25 +187,19 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
-    /** Takes every connector back and unloads the plugins whose leases are closed; the others go with their last lease. */
+    /**
+     * Takes every connector back and unloads the plugins whose leases are closed; the others go with their last lease.
+     */
     @Override
-    public void close() throws IOException {
+    public void close() {
         watch.close();
         var running = CompletableFuture.supplyAsync(roster::close, desk).join();
         desk.shutdownNow();
         var deadline = Instant.now().plus(CLOSE_LIMIT);
         for (var jar : running) {
-            awaitUnloaded(jar, Duration.between(Instant.now(), deadline));
-        }
-    }
-
-    private static void awaitUnloaded(PluginJar jar, Duration limit) {
-        try {
-            if (jar.isReleased() && !jar.unloaded().await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (jar.isReleased() && !jar.awaitUnloaded(Duration.between(Instant.now(), deadline))) {
                 LOG.warn("plugin={} is still stopping", jar);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

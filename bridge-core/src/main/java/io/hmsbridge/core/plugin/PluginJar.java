@@ -6,12 +6,14 @@ import io.hmsbridge.api.InboundConnectorFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
@@ -34,7 +36,7 @@ final class PluginJar {
     private final Map<String, ConnectorFactory> factories = new TreeMap<>();
     private final Map<String, InboundConnectorFactory> inboundFactories = new TreeMap<>();
     private final AtomicInteger holds = new AtomicInteger(1);
-    private final CountDownLatch unloaded = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> unloaded = new CompletableFuture<>();
 
     private PluginJar(Path copy, JarManager manager, String id) {
         this.copy = copy;
@@ -163,7 +165,10 @@ final class PluginJar {
         return holds.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
     }
 
-    /** Lets go once; the last one to do so has the jar unloaded, on a thread of its own since that runs the plugin's code. */
+    /**
+     * Lets go once; the last one to do so has the jar unloaded, on a thread of its own since that runs the plugin's
+     * code.
+     */
     void release() {
         if (holds.decrementAndGet() == 0) {
             Thread.ofPlatform().daemon().name("plugin-unload-" + id).start(this::unload);
@@ -179,7 +184,7 @@ final class PluginJar {
             LOG.warn("plugin did not unload cleanly id={} version={}", id, version, e);
         } finally {
             deleteCopy();
-            unloaded.countDown();
+            unloaded.complete(true);
         }
     }
 
@@ -195,8 +200,17 @@ final class PluginJar {
         return holds.get() == 0;
     }
 
-    CountDownLatch unloaded() {
-        return unloaded;
+    boolean isUnloaded() {
+        return unloaded.isDone();
+    }
+
+    void whenUnloaded(Runnable then) {
+        var _ = unloaded.thenRun(then);
+    }
+
+    /** Waits until it is gone for good; false if the time was up first. */
+    boolean awaitUnloaded(Duration limit) {
+        return unloaded.copy().completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     @Override

@@ -4,9 +4,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A factory on loan. The plugin it comes from stays loaded until the lease is closed, even if a new version has taken its
- * place or its jar is gone: a lane takes a lease of the new version, drains and closes its old connector, and closes the
- * old lease last.
+ * A factory on loan. The plugin it comes from stays loaded until the lease is closed, even if a new version has taken
+ * its place or its jar is gone: a lane takes a lease of the new version, drains and closes its old connector, and
+ * closes the old lease last.
  *
  * @param <F> {@code ConnectorFactory} or {@code InboundConnectorFactory}
  */
@@ -36,8 +36,8 @@ public final class PluginLease<F> implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} with the plugin's class loader as the thread's context class loader, as libraries inside the plugin
-     * expect. Every call into the factory and its connectors belongs in here.
+     * Runs {@code work} with the plugin's class loader as the thread's context class loader, as libraries inside the
+     * plugin expect. Every call into the factory and its connectors belongs in here.
      */
     public <R> R call(Callable<R> work) throws Exception {
         var thread = Thread.currentThread();
@@ -50,7 +50,10 @@ public final class PluginLease<F> implements AutoCloseable {
         }
     }
 
-    /** Gives the factory back. Quick, and has an effect once; a plugin that was replaced is unloaded after its last lease. */
+    /**
+     * Gives the factory back. Quick, and has an effect once; a plugin that was replaced is unloaded after its last
+     * lease.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

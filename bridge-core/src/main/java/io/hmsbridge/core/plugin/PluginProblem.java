@@ -15,7 +15,9 @@ final class PluginProblem extends Exception {
         super(message, cause);
     }
 
-    /** What a throwable out of plugin code says, without the wrappers that reflection and class loading put around it. */
+    /**
+     * What a throwable out of plugin code says, without the wrappers that reflection and class loading put around it.
+     */
     static String wordsOf(Throwable thrown) {
         var cause = thrown;
         while ((cause instanceof InvocationTargetException || cause instanceof ExceptionInInitializerError)

@@ -6,6 +6,7 @@ import io.hmsbridge.core.plugin.JarFolder.Sight;
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which jars run: of each plugin id the highest version that starts. Confined to one thread, and runs no plugin code
- * on it: starting is left to {@code starter}, whose answer comes back through {@link #started}.
+ * Decides which jars run: of each plugin id the highest version that starts. Confined to one thread, and runs no plugin
+ * code on it: starting is left to {@code starter}, whose answer comes back through {@link #started}.
  */
 final class Roster {
 
@@ -34,25 +35,33 @@ final class Roster {
             ((Comparator<Candidate>) (a, b) -> a.jar().compareVersion(b.jar()))
                     .thenComparing(comparing(c -> !c.is(State.STANDBY)));
 
-    private final Intake intake;
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration LATER = Duration.ofSeconds(2);
+
+    private final JarIntake intake;
     private final Registry registry;
     private final Consumer<Candidate> starter;
+    private final Runnable onUnloaded;
     private final Clock clock;
     private final Map<Path, Slot> slots = new TreeMap<>();
     private final Map<String, Candidate> active = new TreeMap<>();
     private final List<Candidate> draining = new ArrayList<>();
     private boolean restless;
+    private boolean thwarted;
+    private boolean opening = true;
 
-    Roster(Intake intake, Registry registry, Consumer<Candidate> starter, Clock clock) {
+    Roster(JarIntake intake, Registry registry, Consumer<Candidate> starter, Runnable onUnloaded, Clock clock) {
         this.intake = intake;
         this.registry = registry;
         this.starter = starter;
+        this.onUnloaded = onUnloaded;
         this.clock = clock;
     }
 
     /** Takes note of the folder's jars, and starts and retires what follows from it. */
     void update(List<Sight> sights) {
         restless = false;
+        thwarted = false;
         forgetAllBut(sights.stream().map(Sight::file).collect(Collectors.toSet()));
         for (var sight : sights) {
             var slot = slots.computeIfAbsent(sight.file(), _ -> new Slot());
@@ -63,24 +72,40 @@ final class Roster {
         settle();
     }
 
-    /** Whether another look at the folder is due soon: a file is not yet at rest, or deserves another try. */
-    boolean isRestless() {
-        return restless;
+    /** When another look at the folder is due even if nobody touches it. */
+    Optional<Duration> nextLook() {
+        if (restless) {
+            return Optional.of(SOON);
+        }
+        return thwarted ? Optional.of(LATER) : Optional.empty();
     }
 
-    boolean isStarting() {
-        return slots.values().stream().flatMap(Slot::all).anyMatch(c -> c.is(State.STARTING));
+    /** Whether every jar has become active or been refused, or waits behind another. */
+    boolean isSettled() {
+        return !restless && starting().findAny().isEmpty();
+    }
+
+    /**
+     * From now on a name belongs to whoever has it; before, to the first by file name, so that each start ends alike.
+     */
+    void opened() {
+        opening = false;
+    }
+
+    private Stream<Candidate> starting() {
+        return slots.values().stream().flatMap(Slot::all).filter(c -> c.is(State.STARTING));
     }
 
     /** Every jar present, and those that are gone but still in use. */
     List<LoadedPlugin> listing() {
-        draining.removeIf(c -> c.jar().isReleased());
+        draining.removeIf(c -> c.jar().isUnloaded());
         return Stream.concat(slots.values().stream().flatMap(Slot::all), draining.stream()).map(Candidate::listed)
                 .toList();
     }
 
     /** Retires everything; returns what was running. */
     List<PluginJar> close() {
+        starting().toList().forEach(c -> refuse(c, "the bridge is closing"));
         forgetAllBut(Set.of());
         var jars = active.values().stream().map(Candidate::jar).toList();
         settle();
@@ -98,14 +123,15 @@ final class Roster {
 
     private void take(Slot slot, Sight sight) {
         switch (intake.take(sight)) {
-            case Intake.NotYet() -> restless = true;
-            case Intake.Whole(var jar) ->
+            case JarIntake.NotYet() -> restless = true;
+            case JarIntake.Whole(var jar) ->
                     slot.put(sight.stamp(), new Candidate(sight.file(), jar, clock.instant())).ifPresent(this::discard);
-            case Intake.Broken(var problem, boolean forGood) -> {
+            case JarIntake.Broken(var problem, boolean forGood) -> {
                 var refused = new Candidate(sight.file(), problem, clock.instant());
                 if (slot.current().map(Candidate::problem).filter(problem::equals).isEmpty()) {
                     LOG.warn("plugin refused file={} reason=\"{}\"", sight.file().getFileName(), problem);
                 }
+                thwarted |= !forGood;
                 slot.put(forGood ? sight.stamp() : null, refused).ifPresent(this::discard);
             }
         }
@@ -136,11 +162,8 @@ final class Roster {
         return ids;
     }
 
-    /** The starter's answer; one that comes after another, such as after the time-out, is ignored. */
+    /** The starter's answer, which comes once for each candidate. */
     void started(Candidate candidate, Optional<String> problem) {
-        if (!candidate.is(State.STARTING)) {
-            return;
-        }
         var slot = slots.values().stream().filter(s -> s.contains(candidate)).findFirst();
         if (slot.isEmpty()) {
             candidate.refuse("its file changed while it started", clock.instant());
@@ -154,8 +177,10 @@ final class Roster {
     }
 
     private void activate(Candidate candidate, Slot slot) {
-        var leaving = Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)).filter(Objects::nonNull)
-                .distinct().toList();
+        var rivals = active.values().stream().filter(c -> opening && candidate.file().compareTo(c.file()) < 0)
+                .filter(c -> candidate.jar().clashWith(c.jar()).isPresent());
+        var leaving = Stream.concat(Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)), rivals)
+                .filter(Objects::nonNull).distinct().toList();
         var clash = active.values().stream().filter(c -> !leaving.contains(c))
                 .flatMap(c -> candidate.jar().clashWith(c.jar()).stream()).findFirst();
         if (clash.isPresent()) {
@@ -171,8 +196,7 @@ final class Roster {
             active.put(c.jar().id(), c);
             c.enter(State.ACTIVE, clock.instant());
             LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(),
-                    c.file().getFileName(),
-                    c.listed().connectors());
+                    c.file().getFileName(), c.listed().connectors());
         });
         registry.offer(active.values().stream().map(Candidate::jar).toList());
         leaving.forEach(this::drain);
@@ -184,14 +208,14 @@ final class Roster {
         candidate.enter(State.DRAINING, clock.instant());
         draining.add(candidate);
         slots.values().forEach(s -> s.drop(candidate));
+        candidate.jar().whenUnloaded(onUnloaded);
         candidate.jar().release();
         reconsiderContested();
     }
 
     private void refuse(Candidate candidate, String problem) {
         LOG.warn("plugin refused id={} version={} file={} reason=\"{}\"", candidate.jar().id(),
-                candidate.jar().version(),
-                candidate.file().getFileName(), problem);
+                candidate.jar().version(), candidate.file().getFileName(), problem);
         candidate.refuse(problem, clock.instant());
         candidate.jar().release();
     }
@@ -208,7 +232,10 @@ final class Roster {
                 .forEach(Slot::forget);
     }
 
-    /** Lets go of what never became active; an active one goes by {@link #settle}, a starting one when its start has ended. */
+    /**
+     * Lets go of what never became active; an active one goes by {@link #settle}, a starting one when its start has
+     * ended.
+     */
     private void discard(Candidate candidate) {
         if (candidate.is(State.STANDBY)) {
             candidate.jar().release();

@@ -1,8 +1,8 @@
 package io.hmsbridge.core.plugin;
 
 /**
- * The parent of every plugin's class loader: the JDK and the types that plugin and host must agree on, nothing else. Host
- * libraries are hidden, SLF4J too: plugins log by {@link System.Logger}.
+ * The parent of every plugin's class loader: the JDK and the types that plugin and host must agree on, nothing else.
+ * Host libraries are hidden, SLF4J too: plugins log by {@link System.Logger}.
  */
 final class SharedTypes extends ClassLoader {
 

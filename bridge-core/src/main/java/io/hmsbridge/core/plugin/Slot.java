@@ -5,7 +5,10 @@ import io.hmsbridge.core.plugin.LoadedPlugin.State;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One file name in the plugins folder: what the file holds now, and the plugin it held before while that is still needed. */
+/**
+ * One file name in the plugins folder: what the file holds now, and the plugin it held before while that is still
+ * needed.
+ */
 final class Slot {
 
     private Stamp stamp;
@@ -68,7 +71,10 @@ final class Slot {
         return all().filter(c -> !c.is(State.REFUSED) && (c == current || lastGoodStands()));
     }
 
-    /** The plugin of before counts until the new content works; a new version of the same plugin takes its place at once. */
+    /**
+     * The plugin of before counts until the new content works; a new version of the same plugin takes its place at
+     * once.
+     */
     private boolean lastGoodStands() {
         return current == null || current.is(State.REFUSED)
                 || !current.is(State.ACTIVE) && !current.isPlugin(lastGood.jar().id());

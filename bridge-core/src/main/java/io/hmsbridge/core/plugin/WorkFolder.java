@@ -10,8 +10,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The private folder from which plugins are loaded: a copy for each, so that people may overwrite, replace or delete the
- * original at any time. Belongs to one host alone.
+ * The private folder from which plugins are loaded: a copy for each, so that people may overwrite, replace or delete
+ * the original at any time. Belongs to one host alone.
  */
 final class WorkFolder {
 

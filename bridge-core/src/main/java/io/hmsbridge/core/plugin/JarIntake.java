@@ -4,11 +4,14 @@ import io.hmsbridge.core.plugin.JarFolder.Sight;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Brings a jar from the plugins folder into the work folder once it is whole, and reads what it is. Runs none of its code. */
-final class Intake {
+/**
+ * Brings a jar from the plugins folder into the work folder once it is whole, and reads what it is. Runs none of its
+ * code.
+ */
+final class JarIntake {
 
     /** How long a file must have been left alone before it is read. */
-    private static final Duration QUIET = Duration.ofMillis(150);
+    private static final Duration QUIET = Duration.ofMillis(100);
 
     /** How long a file must have been left alone before it is called broken rather than half copied. */
     private static final Duration BROKEN = Duration.ofSeconds(1);
@@ -27,7 +30,7 @@ final class Intake {
 
     private final WorkFolder work;
 
-    Intake(WorkFolder work) {
+    JarIntake(WorkFolder work) {
         this.work = work;
     }
 

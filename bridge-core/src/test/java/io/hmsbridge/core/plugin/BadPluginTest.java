@@ -1,0 +1,86 @@
+package io.hmsbridge.core.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of bad jar, all at once, beside a good one. */
+class BadPluginTest {
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void eachBadJarIsRefusedByReasonAndTheGoodOneRuns() throws Exception {
+        var jars = new PluginJars(Files.createDirectories(temp.resolve("built")));
+        var folder = Files.createDirectories(temp.resolve("plugins"));
+        var reasons = new LinkedHashMap<String, String>();
+
+        Files.writeString(folder.resolve("text.jar"), "not a jar at all");
+        reasons.put("text.jar", "not a whole jar");
+        Files.createFile(folder.resolve("empty.jar"));
+        reasons.put("empty.jar", "not a whole jar");
+        put(folder, "no-plugin.jar", jars.plugin("x", "1.0.0").manifest("Plugin-Id", ""));
+        reasons.put("no-plugin.jar", "its manifest describes no plugin");
+        put(folder, "no-semver.jar", jars.connector("no-semver", "one", "A"));
+        reasons.put("no-semver.jar", "'one' is not a semantic version");
+        put(folder, "needs-newer.jar",
+                jars.connector("needs-newer", "1.0.0", "B").manifest("Plugin-Requires", ">=2.0.0"));
+        reasons.put("needs-newer.jar", "needs bridge API >=2.0.0 (Plugin-Requires), and this bridge has 1.0.0");
+        put(folder, "needs-nonsense.jar",
+                jars.connector("needs-nonsense", "1.0.0", "C").manifest("Plugin-Requires", "soon"));
+        reasons.put("needs-nonsense.jar", "soon");
+        put(folder, "needs-other.jar",
+                jars.connector("needs-other", "1.0.0", "D").manifest("Plugin-Dependencies", "good"));
+        reasons.put("needs-other.jar", "it depends on other plugins");
+        put(folder, "no-index.jar", jars.connector("no-index", "1.0.0", "E").options("-proc:none"));
+        reasons.put("no-index.jar", "it offers no connector");
+        put(folder, "static-error.jar", jars.plugin("static-error", "1.0.0").factory("F", "null",
+                "static { if (true) throw new AssertionError(\"at rest\"); }"));
+        reasons.put("static-error.jar", "AssertionError: at rest");
+        put(folder, "absent-library.jar", jars.plugin("absent-library", "1.0.0").factory("G", "null",
+                "private final org.slf4j.Logger logger = org.slf4j.LoggerFactory.getLogger(\"hidden\");"));
+        reasons.put("absent-library.jar", "org/slf4j/LoggerFactory");
+        put(folder, "hangs.jar", jars.plugin("hangs", "1.0.0").factory("H", "null",
+                "public HFactory() throws Exception { new java.util.concurrent.CountDownLatch(1).await(); }"));
+        reasons.put("hangs.jar", "did not finish starting within");
+        put(folder, "overflows.jar",
+                jars.plugin("overflows", "1.0.0").factory("I", "null", "{ dive(); } void dive() { dive(); }"));
+        reasons.put("overflows.jar", "StackOverflowError");
+        put(folder, "two-of-a-name.jar", jars.connector("two", "1.0.0", "J").source("acme.Twin",
+                "package acme; @org.pf4j.Extension public class Twin extends JFactory { }"));
+        reasons.put("two-of-a-name.jar", "two of its connectors are named J");
+        put(folder, "plugin-class.jar",
+                jars.connector("plugin-class", "1.0.0", "K").manifest("Plugin-Class", "acme.Absent"));
+        reasons.put("plugin-class.jar", "acme.Absent");
+        byte[] futureClass = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, (byte) 200, 0, 0};
+        put(folder, "future.jar", jars.plugin("future", "1.0.0").entry("META-INF/extensions.idx", "acme.Future")
+                .entry("acme/Future.class", futureClass));
+        reasons.put("future.jar", "class file version 200.0");
+        put(folder, "good.jar",
+                jars.connector("good", "1.0.0", "Good").manifest("Plugin-Requires", ">=1.0.0 & <2.0.0"));
+
+        try (var host = PluginHost.open(folder, temp.resolve("work"), Duration.ofSeconds(3))) {
+            var listed = new LinkedHashMap<String, LoadedPlugin>();
+            host.plugins().forEach(p -> listed.put(p.file().getFileName().toString(), p));
+
+            reasons.forEach((file, reason) -> {
+                assertThat(listed.get(file)).describedAs(file).isNotNull();
+                assertThat(listed.get(file).state()).describedAs(file).isEqualTo(State.REFUSED);
+                assertThat(listed.get(file).problem()).describedAs(file).contains(reason);
+            });
+            assertThat(host.connectors().names()).containsExactly("Good");
+        }
+    }
+
+    private static void put(Path folder, String name, PluginJars.Recipe recipe) throws IOException {
+        Files.move(recipe.build(), folder.resolve(name));
+    }
+}

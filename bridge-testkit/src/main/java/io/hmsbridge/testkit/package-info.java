@@ -1,0 +1,5 @@
+/**
+ * What authors of connectors test with: real counterparts that record what they received, and the context and packets
+ * that the bridge would hand over.
+ */
+package io.hmsbridge.testkit;
