@@ -41,9 +41,10 @@ public record Database(String url, String user, String password) {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "false");
         config.addDataSourceProperty("prepareThreshold", "1"); // the same dozen statements for ever
-        // The outbox swings between empty and millions within seconds: plans must not follow its statistics.
-        config.addDataSourceProperty("options",
-                "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off");
+        // The outbox swings between empty and millions within seconds: plans must not follow its statistics. Every
+        // statement is meant to go row by row through an index.
+        config.addDataSourceProperty("options", "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+                + " -c plan_cache_mode=force_generic_plan -c jit=off");
         HikariDataSource pool = null;
         try {
             migrate();
