@@ -50,11 +50,11 @@ final class DeliveryWriter {
                         new Parking(h.packet(), PacketState.HELD_CODE, h.packet().tries(), null, null));
             }
         }
-        var leaves = deliveries.stream().map(d -> Leaf.of(d.packet, d.epoch, d.attempt, d.outcome, d.millis, d.detail))
-                .toList();
+        var leaves = new Leaves();
+        deliveries.forEach(d -> leaves.add(d.packet, d.epoch, d.attempt, d.outcome, d.millis, d.detail));
         var query = handle.createQuery(Sql.RECORD.text()).bind("stream", place.stream()).bind("n", place.n())
-                .bind("root", MerkleTree.root(leaves))
-                .bind("count", leaves.size());
+                .bind("root", leaves.root())
+                .bind("count", deliveries.size());
         new Columns<>(List.copyOf(epochs.entrySet())).ints("lanes", e -> e.getKey()).longs("epochs", e -> e.getValue())
                 .bindTo(query);
         new Columns<>(deliveries).longs("events", d -> d.packet.id().event()).ints("targets", d -> d.packet.target())

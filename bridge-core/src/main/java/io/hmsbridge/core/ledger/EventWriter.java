@@ -56,17 +56,17 @@ final class EventWriter {
     }
 
     private Instant append(Handle handle, Place place, long[] numbers, List<NewEvent> events, UUID[] eventMarks) {
-        var leaves = new ArrayList<byte[]>(events.size() * 2);
+        var leaves = new Leaves();
         var packets = new ArrayList<Numbered>(events.size());
         for (int i = 0; i < numbers.length; i++) {
-            leaves.addAll(Leaf.of(numbers[i], events.get(i)));
+            leaves.add(numbers[i], events.get(i));
             for (var packet : events.get(i).packets()) {
                 packets.add(new Numbered(numbers[i], packet));
             }
         }
         var query = handle.createQuery(Sql.APPEND.text()).bind("stream", place.stream()).bind("n", place.n())
                 .bind("slot", slot).bind("count", events.size())
-                .bind("root", MerkleTree.root(leaves))
+                .bind("root", leaves.root())
                 .bind("marks",
                         (Argument) (p, sql, _) -> sql.setArray(p,
                                 sql.getConnection().createArrayOf("uuid", eventMarks)))
@@ -74,7 +74,7 @@ final class EventWriter {
         new Columns<>(events).blobs("bodyHashes", NewEvent::bodyHash).texts("sources", e -> e.event().source())
                 .texts("extIds", e -> e.event().id())
                 .texts("types", e -> e.event().type()).texts("subjects", e -> e.event().subject())
-                .longs("micros", e -> Leaf.micros(e.event().time()))
+                .longs("micros", e -> Leaves.micros(e.event().time()))
                 .texts("extensions", EventWriter::extensions).blobs("data", NewEvent::data)
                 .ints("matched", e -> e.packets().size()).bindTo(query);
         new Columns<>(packets).longs("events", Numbered::event).ints("targets", p -> p.packet.target())

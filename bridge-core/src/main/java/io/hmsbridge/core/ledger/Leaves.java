@@ -1,0 +1,84 @@
+package io.hmsbridge.core.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+
+/**
+ * The rows of one commit as leaves of its Merkle tree. A leaf is a letter for the kind of row, then its columns in order:
+ * numbers as eight bytes, the highest first; texts in UTF-8 and bytes after their length, itself a number. An event's type,
+ * subject and data are there as their body hash.
+ */
+final class Leaves {
+
+    private final MerkleTree tree = new MerkleTree();
+    private byte[] leaf = new byte[512];
+    private int length;
+
+    /** An event, and its packets in their order. */
+    void add(long number, NewEvent event) {
+        begin('E').number(number).text(event.event().source()).text(event.event().id())
+                .number(micros(event.event().time()))
+                .blob(event.bodyHash()).end();
+        for (var packet : event.packets()) {
+            begin('P').number(number).number(packet.target()).number(packet.part()).number(0).number(number)
+                    .text(packet.key())
+                    .number(packet.form().ordinal()).number(packet.sheet()).number(packet.policy()).blob(packet.json())
+                    .end();
+        }
+    }
+
+    /** A delivery. */
+    void add(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) {
+        var id = packet.id();
+        begin('D').number(id.event()).number(packet.target()).number(id.part()).number(id.revision()).number(attempt)
+                .number(epoch).number(outcome.code()).number(millis).text(detail).end();
+    }
+
+    /** The commit's root. */
+    byte[] root() {
+        return tree.root();
+    }
+
+    /** Microseconds since the epoch: what PostgreSQL stores of a time. */
+    static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    private Leaves begin(char kind) {
+        leaf[0] = (byte) kind;
+        length = 1;
+        return this;
+    }
+
+    private void end() {
+        tree.add(leaf, length);
+    }
+
+    private Leaves number(long value) {
+        room(Long.BYTES);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            leaf[length++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
+    private Leaves text(String value) {
+        return blob(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Leaves blob(byte[] value) {
+        number(value.length);
+        room(value.length);
+        System.arraycopy(value, 0, leaf, length, value.length);
+        length += value.length;
+        return this;
+    }
+
+    private void room(int more) {
+        if (leaf.length - length < more) {
+            leaf = Arrays.copyOf(leaf, Math.max(leaf.length * 2, length + more));
+        }
+    }
+}
