@@ -9,9 +9,7 @@ import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,16 +30,8 @@ final class Lane {
 
     private static final int CAPACITY = 20_000;
     private static final int LOW = CAPACITY / 2;
-    private static final int PAGE = 1_000;
     private static final Duration SWEEP = Duration.ofSeconds(2);
-
-    /** A key whose packet waits for its next try. */
-    private static final class Blocked {
-        /** The waiting packet is in memory again. */
-        private boolean retrying;
-        /** How many packets were held since held ones were last asked for. */
-        private int held;
-    }
+    private static final long ROOM_CHECK = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final int target;
     private final String name;
@@ -53,14 +43,8 @@ final class Lane {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Window window = new Window();
-    private final Map<Long, Blocked> blocked = new HashMap<>();
-    private Position position = Position.HEAD;
-    /** The outbox may hold queued packets past our position. */
-    private boolean behind = true;
-    private boolean loading;
-    /** Packets were left to be paged in since the latest page was asked for. */
-    private boolean missed;
-    private long offers;
+    private final WaitingKeys waitingKeys = new WaitingKeys();
+    private final Backlog backlog = new Backlog();
     /** Packets in memory: in the window, out, or on their way to the recorder's commit. */
     private int outstanding;
     private long epoch;
@@ -92,21 +76,20 @@ final class Lane {
         var waiting = ledger.waiting(target);
         locked(() -> {
             epoch = newEpoch;
-            waiting.forEach(w -> blocked.put(w.keyHash(), new Blocked()));
+            waiting.forEach(w -> waitingKeys.park(w.keyHash()));
+            readIfLow();
         });
         waiting.stream().map(Ledger.Waiting::delay).distinct().forEach(delay -> timer.after(delay, this::retryDue));
-        load();
         timer.after(SWEEP, this::sweep);
     }
 
     /** Packets that were just committed, in order. */
     void offer(List<Queued> packets) {
         locked(() -> {
-            offers++;
+            backlog.offered();
             for (var packet : packets) {
-                if (behind || window.size() >= CAPACITY) {
-                    behind = true;
-                    missed = true;
+                if (backlog.isBehind() || window.size() >= CAPACITY) {
+                    backlog.left();
                 } else {
                     admit(packet);
                 }
@@ -115,46 +98,47 @@ final class Lane {
     }
 
     private void admit(Queued packet) {
-        outstanding++;
-        if (packet.position().compareTo(position) > 0) {
-            position = packet.position();
-        }
-        var block = blocked.get(packet.keyHash());
-        if (block != null) {
-            hold(block, packet);
-        } else if (window.add(packet)) {
-            work.signal();
+        backlog.taken(packet.position());
+        if (waitingKeys.contains(packet.keyHash())) {
+            outstanding++;
+            hold(packet);
+        } else {
+            bringIn(packet);
         }
     }
 
-    private void hold(Blocked block, Queued packet) {
-        block.held++;
+    private void hold(Queued packet) {
+        waitingKeys.held(packet.keyHash());
         recorder.write(this, new Held(packet, epoch));
+    }
+
+    private void bringIn(Queued packet) {
+        outstanding++;
+        if (window.add(packet)) {
+            work.signal();
+        }
     }
 
     /** The next packet for a crew to send; waits for one. Null once the crew is dismissed. */
     Queued next(Crew caller) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            for (;;) {
-                if (crew != caller || fenced) {
-                    return null;
-                }
+            while (crew == caller && !fenced) {
                 long pause = pausedUntil == 0 ? 0 : pausedUntil - System.nanoTime();
-                if (pause <= 0 && recorder.hasRoom() && window.hasReady()) {
-                    pausedUntil = 0;
-                    var packet = window.take();
-                    loadIfLow();
-                    return packet;
-                }
                 if (pause > 0) {
                     work.awaitNanos(pause);
-                } else if (window.hasReady()) {
-                    work.awaitNanos(TimeUnit.MILLISECONDS.toNanos(5)); // the recorder is full
-                } else {
+                } else if (!window.hasReady()) {
                     work.await();
+                } else if (!recorder.hasRoom()) {
+                    work.awaitNanos(ROOM_CHECK);
+                } else {
+                    pausedUntil = 0;
+                    var packet = window.take();
+                    readIfLow();
+                    return packet;
                 }
             }
+            return null;
         } finally {
             lock.unlock();
         }
@@ -163,22 +147,20 @@ final class Lane {
     /** An attempt has ended. */
     void finished(Sender.Attempt attempt) {
         var entry = attempt.entry();
-        var packet = entry.packet();
+        long keyHash = entry.packet().keyHash();
         locked(() -> {
             recorder.write(this, entry);
             switch (entry) {
                 case Ended _ -> {
-                    boolean last = window.done(packet.keyHash());
-                    if (!last) {
+                    if (!window.done(keyHash)) {
                         work.signal();
-                    } else if (blocked.get(packet.keyHash()) instanceof Blocked block) {
-                        askForHeld(packet.keyHash(), block);
+                    } else if (waitingKeys.contains(keyHash)) {
+                        askForHeld(keyHash);
                     }
                 }
                 case Parked _ -> {
-                    var block = blocked.computeIfAbsent(packet.keyHash(), _ -> new Blocked());
-                    block.retrying = false;
-                    window.block(packet.keyHash()).forEach(follower -> hold(block, follower));
+                    waitingKeys.park(keyHash);
+                    window.block(keyHash).forEach(this::hold);
                 }
                 case Held _ -> throw new IllegalStateException("an attempt does not end held");
             }
@@ -189,37 +171,25 @@ final class Lane {
     private void pause(Sender.Pause pause) {
         pausedUntil = System.nanoTime() + pause.atMost().toNanos();
         pauseReason = pause.reason();
-        LOG.atWarn().addKeyValue("target", name).addKeyValue("seconds", pause.atMost().toSeconds())
-                .log("lane paused: {}", pause.reason());
+        LOG.atWarn().addKeyValue("target", name).addKeyValue("seconds", pause.atMost().toSeconds()).log(
+                "lane paused: {}",
+                pause.reason());
     }
 
-    private void askForHeld(long keyHash, Blocked block) {
-        block.held = 0;
+    private void askForHeld(long keyHash) {
+        waitingKeys.asked(keyHash);
         recorder.release(this, keyHash);
     }
 
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
-    void released(long keyHash) {
-        var packets = ledger.release(target, keyHash, PAGE);
+    void release(long keyHash) {
+        var packets = ledger.release(target, keyHash, Backlog.PAGE);
         locked(() -> {
-            var block = blocked.get(keyHash);
-            if (packets.isEmpty() && block.held == 0) {
-                blocked.remove(keyHash);
-            } else if (packets.isEmpty()) {
-                askForHeld(keyHash, block);
-            } else {
-                for (var packet : packets) {
-                    bringBack(packet);
-                }
+            packets.forEach(this::bringIn);
+            if (packets.isEmpty() && !waitingKeys.free(keyHash)) {
+                askForHeld(keyHash);
             }
         });
-    }
-
-    private void bringBack(Queued packet) {
-        outstanding++;
-        if (window.add(packet)) {
-            work.signal();
-        }
     }
 
     /** The recorder has committed an entry of ours. */
@@ -233,70 +203,43 @@ final class Lane {
 
     /** The recorder could not commit an entry of ours: the packet had ended otherwise, or the lane is no longer ours. */
     void lost(Entry entry, boolean toAnotherOwner) {
-        long keyHash = entry.packet().keyHash();
         locked(() -> {
             outstanding--;
-            if (entry instanceof Parked && blocked.get(keyHash) instanceof Blocked block) {
-                askForHeld(keyHash, block); // the packet it waits for will not come back
-            }
             if (toAnotherOwner && !fenced) {
                 fenced = true;
                 work.signalAll();
                 LOG.atWarn().addKeyValue("target", name).addKeyValue("epoch", epoch)
                         .log("lane lost: another process has taken it over");
+            } else if (entry instanceof Parked parked) {
+                askForHeld(parked.packet().keyHash()); // the packet that they wait for will not come back
             }
         });
     }
 
     private void retryDue() {
-        try {
-            var due = ledger.due(target, PAGE);
-            locked(() -> {
-                for (var packet : due) {
-                    var block = blocked.computeIfAbsent(packet.keyHash(), _ -> new Blocked());
-                    if (!block.retrying) {
-                        block.retrying = true;
-                        bringBack(packet);
-                    }
-                }
-            });
-        } catch (LedgerUnavailableException e) {
-            LOG.atDebug().addKeyValue("target", name).log("retries wait for the database: {}", e.getMessage()); // the sweep comes again
+        asking("retries", () -> {
+            var due = ledger.due(target, Backlog.PAGE);
+            locked(() -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash())).forEach(this::bringIn));
+        });
+    }
+
+    private void readIfLow() {
+        if (window.size() < LOW && backlog.begin()) {
+            Thread.startVirtualThread(() -> readPage(backlog.position()));
         }
     }
 
-    private void loadIfLow() {
-        if (behind && !loading && window.size() < LOW) {
-            loading = true;
-            Thread.startVirtualThread(this::loadPage);
-        }
-    }
-
-    private void load() {
-        locked(this::loadIfLow);
-    }
-
-    private void loadPage() {
-        var after = Position.HEAD;
-        lock.lock();
-        try {
-            missed = false;
-            after = position;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            var page = ledger.page(target, after, PAGE);
+    private void readPage(Position after) {
+        boolean answered = asking("the backlog", () -> {
+            var page = ledger.page(target, after, Backlog.PAGE);
             locked(() -> {
                 page.forEach(this::admit);
-                behind = page.size() == PAGE || missed;
-                loading = false;
-                loadIfLow();
+                backlog.read(page.size());
+                readIfLow();
             });
-        } catch (LedgerUnavailableException e) {
-            LOG.atWarn().addKeyValue("target", name).log("the backlog waits for the database: {}", e.getMessage());
-            locked(() -> loading = false);
-            timer.after(SWEEP, this::load);
+        });
+        if (!answered) {
+            locked(backlog::failed); // the sweep reads again
         }
     }
 
@@ -305,31 +248,40 @@ final class Lane {
      * the head, where all that it finds is new.
      */
     private void sweep() {
-        long[] offersBefore = {0};
-        boolean[] look = {false, false};
-        locked(() -> {
-            offersBefore[0] = offers;
-            look[0] = outstanding == 0 && !behind && !fenced;
-            look[1] = !blocked.isEmpty();
-            loadIfLow();
-        });
-        try {
-            if (look[0]) {
-                var found = ledger.page(target, Position.HEAD, PAGE);
+        long offersBefore = offersIfIdle();
+        if (offersBefore >= 0) {
+            asking("the sweep", () -> {
+                var found = ledger.page(target, Position.HEAD, Backlog.PAGE);
                 locked(() -> {
-                    if (offers == offersBefore[0] && outstanding == 0) {
+                    if (backlog.offers() == offersBefore && outstanding == 0) {
                         found.forEach(this::admit);
-                        behind |= found.size() == PAGE;
                     }
                 });
-            }
-            if (look[1]) {
-                retryDue();
-            }
-        } catch (LedgerUnavailableException e) {
-            LOG.atDebug().addKeyValue("target", name).log("the sweep waits for the database: {}", e.getMessage());
+            });
         }
+        retryDue();
         timer.after(SWEEP, this::sweep);
+    }
+
+    private long offersIfIdle() {
+        lock.lock();
+        try {
+            readIfLow();
+            return outstanding == 0 && !backlog.isBehind() && !fenced ? backlog.offers() : -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks the ledger for something that can wait if it does not answer; returns whether it did. */
+    private boolean asking(String what, Runnable question) {
+        try {
+            question.run();
+            return true;
+        } catch (LedgerUnavailableException e) {
+            LOG.atWarn().addKeyValue("target", name).log("{} must wait for the database: {}", what, e.getMessage());
+            return false;
+        }
     }
 
     /** Puts a crew to work in place of the one before, which is sent away first; null leaves the lane waiting. */

@@ -102,7 +102,7 @@ final class Recorder implements AutoCloseable {
                 case Work.Release release -> {
                     record(writes);
                     writes.clear();
-                    persist(() -> release.lane.released(release.keyHash));
+                    persist(() -> release.lane.release(release.keyHash));
                 }
                 case Work.Stop _ -> {
                     record(writes);
