@@ -32,9 +32,9 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Body
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(timeout, "timeout");
-        if (!"https".equalsIgnoreCase(uri.getScheme()) && !"http".equalsIgnoreCase(uri.getScheme())
-                || uri.getHost() == null) {
-            throw new IllegalArgumentException(uri + " is not an absolute http or https address");
+        var scheme = uri.getScheme();
+        if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme) || uri.getHost() == null) {
+            throw new IllegalArgumentException(method + " needs an absolute http or https address");
         }
         headers.forEach(HttpCall::checkHeader);
     }
@@ -103,8 +103,9 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Body
         if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
             throw new IllegalArgumentException("the header name '" + name.strip() + "' is not valid");
         }
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
-            throw new IllegalArgumentException("the header " + name + " holds a line break or control character");
+        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c >= 127 && c < 160 || c > 255)) {
+            throw new IllegalArgumentException(
+                    "the header " + name + " holds a line break, a control character, or one beyond Latin-1");
         }
     }
 }
