@@ -24,6 +24,8 @@ final class Journal implements AutoCloseable {
     /** SQLSTATE classes after which the same statement may succeed on a new connection. */
     private static final Set<String> TRANSIENT = Set.of("08", "25", "40", "53", "55", "57", "58");
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
     /** A commit's place: the stream of one writer, and its number there. */
     record Place(int stream, long n) {}
 
@@ -102,7 +104,7 @@ final class Journal implements AutoCloseable {
     private RuntimeException failure(JdbiException e) {
         var state = sqlState(e);
         return switch (state) {
-            case "HB001" -> new AlreadySeenException(Map.of());
+            case "HB001", UNIQUE_VIOLATION -> new AlreadySeenException(Map.of());
             case "HB002" -> new FencedException(e);
             case "HB003" -> new RowGoneException(e);
             case String s when e instanceof ConnectionException || s.isEmpty()
