@@ -2,8 +2,8 @@ package io.hmsbridge.core;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.PacketId;
-import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.event.EventRefusedException;
+import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.GroupCommit;
@@ -41,9 +41,9 @@ public final class Bridge implements AutoCloseable {
     private static final int JUST_DONE = 20;
     private static final int WAITING = 1_000;
 
+    private final Closing opened;
     private final Ledger ledger;
     private final Optional<PluginHost> plugins;
-    private final Egress egress;
     private final Outbox outbox;
     private final SheetFolder sheets;
     private final Targets targets;
@@ -51,19 +51,21 @@ public final class Bridge implements AutoCloseable {
     private final GroupCommit commit;
     private final Watchers watchers;
 
-    Bridge(BridgeBuilder.Parts parts) {
-        ledger = parts.ledger();
-        plugins = parts.plugins();
-        egress = parts.egress();
-        outbox = parts.outbox();
-        sheets = parts.sheets();
-        targets = parts.targets();
-        watchers = parts.watchers();
-        accepting = new Accepting(sheets, parts.governance());
-        commit = new GroupCommit(ledger, packets -> {
-            outbox.offer(packets);
-            watchers.queued(packets);
-        });
+    /** What a bridge is made of. */
+    record Parts(Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets, Targets targets,
+            Governance governance, GroupCommit commit, Watchers watchers) {}
+
+    /** @param opened all that is to be closed with it */
+    Bridge(Closing opened, Parts parts) {
+        this.opened = opened;
+        ledger = parts.ledger;
+        plugins = parts.plugins;
+        outbox = parts.outbox;
+        sheets = parts.sheets;
+        targets = parts.targets;
+        accepting = new Accepting(sheets, parts.governance);
+        commit = parts.commit;
+        watchers = parts.watchers;
     }
 
     /** Begins to describe a bridge. */
@@ -195,11 +197,6 @@ public final class Bridge implements AutoCloseable {
     /** Accepts no more, lets packets in flight come home within a bound, and records what came of them. */
     @Override
     public void close() {
-        sheets.close();
-        commit.close();
-        outbox.close();
-        plugins.ifPresent(PluginHost::close);
-        egress.close();
-        ledger.close();
+        opened.close();
     }
 }

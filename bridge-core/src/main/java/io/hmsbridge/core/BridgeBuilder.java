@@ -4,7 +4,7 @@ import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.Database;
-import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.PostgresLedger;
 import io.hmsbridge.core.mapping.SheetFolder;
@@ -100,11 +100,6 @@ public final class BridgeBuilder {
         return this;
     }
 
-    /** What a bridge is made of. */
-    record Parts(Ledger ledger, Optional<PluginHost> plugins, Egress egress, Outbox outbox, SheetFolder sheets,
-            Targets targets, Governance governance,
-            Watchers watchers) {}
-
     /**
      * Opens the bridge: it accepts events, and goes on with what waits.
      *
@@ -114,21 +109,37 @@ public final class BridgeBuilder {
     public Bridge open() {
         Objects.requireNonNull(database, "a bridge needs a database");
         Objects.requireNonNull(mappings, "a bridge needs a folder of mapping sheets");
+        var opened = new Closing();
+        try {
+            return open(opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private Bridge open(Closing opened) {
         var clock = Clock.systemUTC();
-        var ledger = PostgresLedger.open(database, node);
-        var host = Optional.ofNullable(plugins).map(this::openPlugins);
+        var ledger = opened.add(PostgresLedger.open(database, node));
+        var egress = opened.add(new Egress(version(), clock));
+        var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder)));
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
-        var egress = new Egress(version(), clock);
         var versions = new SheetVersions(ledger);
         var watchers = new Watchers(clock);
-        var outbox = new Outbox(new Outbox.Parts(ledger, all, egress, versions, environment, clock, node, networks),
-                watchers::recorded);
+        var outbox = opened.add(new Outbox(
+                new Outbox.Parts(ledger, all, egress, versions, environment, clock, node, networks),
+                watchers::recorded));
         var directory = new Targets(outbox, all);
-        var sheets = new SheetFolder(mappings, directory, versions::register, clock);
         directory.declare(targets);
+        var commit = opened.add(new GroupCommit(ledger, packets -> {
+            outbox.offer(packets);
+            watchers.queued(packets);
+        }));
+        var sheets = opened.add(new SheetFolder(mappings, directory, versions::register, clock));
         sheets.open();
-        return new Bridge(new Parts(ledger, host, egress, outbox, sheets, directory, governance, watchers));
+        return new Bridge(opened,
+                new Bridge.Parts(ledger, host, outbox, sheets, directory, governance, commit, watchers));
     }
 
     private PluginHost openPlugins(Path folder) {
