@@ -1,6 +1,7 @@
 package io.hmsbridge.api;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +42,24 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Body
 
     public static HttpCall of(String method, URI uri) {
         return new HttpCall(method, uri, Map.of(), new Body.None(), DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * A call to a path below a base address, whose own path, if any, comes first: {@code https://hr.example/api} and
+     * {@code /v2/rates?dry=true} make {@code https://hr.example/api/v2/rates?dry=true}. What an address cannot hold is
+     * encoded.
+     */
+    public static HttpCall of(String method, URI base, String pathAndQuery) {
+        int mark = pathAndQuery.indexOf('?');
+        var path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
+        var query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
+        try {
+            var below = new URI(null, null, ("/" + path).replaceAll("/+", "/"), query, null);
+            var basePath = Objects.requireNonNullElse(base.getRawPath(), "").replaceAll("/+$", "");
+            return of(method, URI.create(base.getScheme() + "://" + base.getRawAuthority() + basePath + below));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(method + " needs an absolute http or https address and a path", e);
+        }
     }
 
     public static HttpCall get(URI uri) {

@@ -26,4 +26,16 @@ public interface HttpReply {
      * and 503); 401, 403 and 407 a target fault, and 3xx too, since redirects are not followed; all else a reject.
      */
     SendResult result();
+
+    /**
+     * What the answer to a probe says of the target: awake on any answer below 500, since not every service has a health page,
+     * but not while it refuses our login or our address.
+     */
+    default Health health() {
+        return switch (result()) {
+            case SendResult.TargetFault fault -> Health.asleep(fault.reason());
+            case SendResult.Retry retry when status() >= 500 -> Health.asleep(retry.reason());
+            default -> Health.awake(String.valueOf(status()));
+        };
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpCallTest {
@@ -32,6 +33,16 @@ class HttpCallTest {
     void aCallIsNamedWithoutQueryAndCredentials() {
         assertThat(HttpCall.patch(BASE)).hasToString("PATCH /v2/rates");
         assertThat(HttpCall.get(URI.create("http://hr.example"))).hasToString("GET /");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://hr.example, /v2/rates, https://hr.example/v2/rates",
+            "https://hr.example/api/, v2, https://hr.example/api/v2",
+            "http://hr.example:8080/api, //v2 rates//x, http://hr.example:8080/api/v2%20rates/x",
+            "https://hr.example/a%2Fb, /c, https://hr.example/a%2Fb/c",
+            "https://hr.example/api, /v2?dry=true&x=a b, https://hr.example/api/v2?dry=true&x=a%20b"})
+    void aPathIsAppendedToTheBasesOwn(URI base, String path, String expected) {
+        assertThat(HttpCall.of("PATCH", base, path).uri()).hasToString(expected);
     }
 
     @ParameterizedTest
