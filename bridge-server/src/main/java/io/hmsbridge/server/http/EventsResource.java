@@ -7,8 +7,8 @@ import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.Emitted;
 import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +20,21 @@ final class EventsResource {
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Bridge bridge;
+    private final DeliveryWait deliveries;
+    private final EventReader reader = new EventReader(Clock.systemUTC());
     private final RequestBody body;
 
     EventsResource(Bridge bridge, RequestBody body) {
         this.bridge = bridge;
+        this.deliveries = new DeliveryWait(bridge);
         this.body = body;
     }
 
-    void post(ServerRequest request, ServerResponse response) {
+    void post(ServerRequest request, ServerResponse response) throws InterruptedException {
         var wait = Parameters.of(request, "wait").duration("wait", LONGEST_WAIT);
         var format = EventFormat.of(request.headers());
         var bytes = body.read(request);
-        var events = EventReader.read(format == EventFormat.BINARY ? BinaryEvent.toStructured(request.headers(), bytes) : bytes);
+        var events = reader.read(format == EventFormat.BINARY ? BinaryEvent.toStructured(request.headers(), bytes) : bytes);
         boolean batch = isBatch(format, bytes);
         var answers = answers(events, bridge.emit(events), wait);
         Answer.accepted(response, batch ? new JsonObject().with("events", answers).fields() : answers.getFirst());
@@ -58,26 +61,21 @@ final class EventsResource {
         return false;
     }
 
-    private List<Map<String, Object>> answers(List<Event> events, List<Emitted> emitted, Optional<Duration> wait) {
-        var until = wait.map(Instant.now()::plus);
+    private List<Map<String, Object>> answers(List<Event> events, List<Emitted> emitted, Optional<Duration> wait) throws InterruptedException {
+        var deadline = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
         var answers = new ArrayList<Map<String, Object>>(events.size());
         for (int i = 0; i < events.size(); i++) {
             var one = emitted.get(i);
-            var packets = until.map(limit -> outcome(one.number(), limit))
-                    .orElseGet(() -> one.packets().stream().map(Shapes::of).toList());
+            var packets = wait.isPresent()
+                    ? deliveries.await(one.number(), deadline).stream().map(Shapes::of).toList()
+                    : one.packets().stream().map(Shapes::of).toList();
             answers.add(new JsonObject()
                     .with("id", events.get(i).id())
                     .with("number", one.number())
-                    .with("acceptedAt", one.acceptedAt())
                     .with("duplicate", one.duplicate())
                     .with("packets", packets)
                     .fields());
         }
         return answers;
-    }
-
-    private List<Map<String, Object>> outcome(long event, Instant until) {
-        var left = Duration.between(Instant.now(), until);
-        return bridge.await(event, left.isNegative() ? Duration.ZERO : left).stream().map(Shapes::of).toList();
     }
 }

@@ -3,8 +3,9 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.Bridge;
-import java.io.UncheckedIOException;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,10 +44,9 @@ public final class HttpApi implements AutoCloseable {
                 .directHandlers(BeforeRouting.handlers())
                 .routing(routing -> route(routing, bridge, stream, options))
                 .build();
-        try {
-            server.start();
-        } catch (UncheckedIOException e) {
-            throw cannotListen(options, e);
+        server.start();
+        if (!server.isRunning()) { // it logs why, and goes on
+            throw new PortTakenException("cannot listen on %s port %d: %s".formatted(options.host(), options.port(), reason(options)));
         }
         return new HttpApi(server, stream);
     }
@@ -80,10 +80,13 @@ public final class HttpApi implements AutoCloseable {
                 .forEach(resource -> resource.register(routing));
     }
 
-    private static RuntimeException cannotListen(HttpOptions options, UncheckedIOException thrown) {
-        if (thrown.getCause() instanceof BindException bind) {
-            return new PortTakenException("cannot listen on %s port %d: %s".formatted(options.host(), options.port(), bind.getMessage()), thrown);
+    /** Why one cannot listen there, by trying again. */
+    private static String reason(HttpOptions options) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(options.host(), options.port()));
+            return "it was in use a moment ago; try again";
+        } catch (IOException e) {
+            return e.getMessage();
         }
-        return thrown;
     }
 }

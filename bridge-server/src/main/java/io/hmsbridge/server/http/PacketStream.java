@@ -35,13 +35,13 @@ final class PacketStream implements AutoCloseable {
         this.bridge = bridge;
     }
 
-    void get(ServerRequest request, ServerResponse response) throws Exception {
+    void get(ServerRequest request, ServerResponse response) throws InterruptedException {
         Parameters.of(request);
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         var waiting = new ArrayBlockingQueue<PacketView>(MOST_WAITING);
         var overrun = new AtomicBoolean();
-        try (var subscription = bridge.onPacket(packet -> {
+        try (var _ = Subscription.to(bridge, packet -> {
             if (!waiting.offer(packet)) {
                 overrun.set(true);
             }

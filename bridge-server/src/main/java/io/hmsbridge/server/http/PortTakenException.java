@@ -5,7 +5,7 @@ public final class PortTakenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    PortTakenException(String message, Throwable cause) {
-        super(message, cause);
+    PortTakenException(String message) {
+        super(message);
     }
 }

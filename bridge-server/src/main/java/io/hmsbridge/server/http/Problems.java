@@ -3,10 +3,10 @@ package io.hmsbridge.server.http;
 import io.helidon.http.BadRequestException;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.RequestException;
-import io.hmsbridge.core.event.BusyException;
-import io.hmsbridge.core.event.EventConflictException;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.json.JsonProblem;
+import io.hmsbridge.core.ledger.BusyException;
+import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.UUID;
@@ -25,6 +25,7 @@ final class Problems {
         return switch (thrown) {
             case HttpProblem problem -> problem;
             case JsonProblem problem -> notJson(problem);
+            case EventRefusedException e when e.getCause() instanceof JsonProblem problem -> notJson(problem);
             case EventRefusedException e -> new HttpProblem(400, ProblemCode.EVENT_REFUSED, e.getMessage());
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
             case BusyException e -> busy(e);

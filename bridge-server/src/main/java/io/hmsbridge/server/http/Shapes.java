@@ -49,13 +49,13 @@ final class Shapes {
     }
 
     static Map<String, Object> of(SheetStatus sheet) {
-        return new JsonObject()
-                .with("file", sheet.file())
-                .with("sourceEvent", sheet.sourceEvent())
-                .with("version", sheet.version())
-                .with("since", sheet.since())
-                .with("problems", sheet.problems().stream().map(Shapes::of).toList())
-                .fields();
+        var object = new JsonObject().with("file", sheet.name()).with("live", sheet.live().isPresent());
+        sheet.live().ifPresent(live -> object
+                .with("sourceEvent", live.sourceEvent())
+                .with("version", live.version())
+                .with("targets", live.targets())
+                .with("since", live.since()));
+        return object.with("problems", sheet.problems().stream().map(Shapes::of).toList()).fields();
     }
 
     static Map<String, Object> of(LoadedPlugin plugin) {
