@@ -86,7 +86,8 @@ public final class BridgeServer implements AutoCloseable {
     public URI uri() {
         var host = config.http().host();
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return URI.create("http://" + (everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        return URI.create(
+                "http://" + (everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     /** What clients present as their bearer token. */

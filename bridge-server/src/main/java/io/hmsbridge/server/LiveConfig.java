@@ -49,7 +49,8 @@ public final class LiveConfig implements ConfigWatch.Listener {
     }
 
     private BridgeConfig withTargetsOf(BridgeConfig other) {
-        return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(), started.http(),
+        return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
+                started.http(),
                 started.token(), started.log(), other.targets());
     }
 }

@@ -25,7 +25,6 @@ public final class BridgeCli {
     /** The command line, for a program or a test that gives it streams and arguments. */
     public static CommandLine commandLine(boolean colours) {
         var commandLine = new CommandLine(new BridgeCommand());
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setColorScheme(Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
         commandLine.setExecutionExceptionHandler(new Failures());
         commandLine.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());

@@ -51,9 +51,11 @@ final class BridgeClient implements AutoCloseable {
 
     private HttpRequest.Builder request(String path, Map<String, String> parameters) {
         var query = parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter -> parameter.getKey() + "="
+                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        var builder = HttpRequest.newBuilder(URI.create(server + path + (query.isEmpty() ? "" : "?" + query))).timeout(ANSWER);
+        var builder = HttpRequest.newBuilder(URI.create(server + path + (query.isEmpty() ? "" : "?" + query)))
+                .timeout(ANSWER);
         token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
         return builder;
     }
@@ -79,7 +81,8 @@ final class BridgeClient implements AutoCloseable {
                     "what answers at " + server + " is not HMS Bridge (status " + response.statusCode() + ")");
         }
         if (response.statusCode() >= 400) {
-            throw new CommandFailure(exitCode(response.statusCode()), body.text("detail") + " [" + body.text("code") + "]");
+            throw new CommandFailure(exitCode(response.statusCode()),
+                    body.text("detail") + " [" + body.text("code") + "]");
         }
         return body;
     }

@@ -1,34 +1,37 @@
 package io.hmsbridge.server.cli;
 
-import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "completion", description = "Print a script that completes commands and options with the tab key.",
+        synopsisSubcommandLabel = "SHELL", subcommands = HelpCommand.class,
         footer = {"", "source <(bridge completion bash)"})
 final class CompletionCommand implements Runnable {
-
-    /** The shells that picocli's script works in; it finds out by itself which one it is. */
-    private enum Shell {
-        BASH, ZSH;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
-    private Shell shell;
 
     @Spec
     private CommandSpec command;
 
     @Override
     public void run() {
+        throw new ParameterException(command.commandLine(), "Missing shell: bash or zsh");
+    }
+
+    @Command(name = "bash", description = "For bash.")
+    void bash() {
+        print();
+    }
+
+    @Command(name = "zsh", description = "For zsh.")
+    void zsh() {
+        print();
+    }
+
+    /** One script serves both: it finds out which shell it is in. */
+    private void print() {
         var out = command.commandLine().getOut();
         out.print(AutoComplete.bash(command.root().name(), command.root().commandLine()));
         out.flush();

@@ -43,7 +43,8 @@ final class ConfigCommand implements Runnable {
         }
     }
 
-    @Command(name = "check", description = "List every problem of the configuration; exit status 2 if it cannot be used.")
+    @Command(name = "check",
+            description = "List every problem of the configuration; exit status 2 if it cannot be used.")
     int check(@Mixin ConfigOptions options, @Mixin Output output) {
         try {
             report(options.reader().read(options.file()).warnings(), output);
@@ -59,7 +60,8 @@ final class ConfigCommand implements Runnable {
 
     @Command(name = "init", description = "Write a configuration with every key, its meaning and its default.")
     void init(@Parameters(paramLabel = "FILE", defaultValue = "bridge.yaml",
-            description = "Where to; never over a file that is there (default: ${DEFAULT-VALUE}).") Path file, @Mixin Output output)
+            description = "Where to; never over a file that is there (default: ${DEFAULT-VALUE}).") Path file,
+            @Mixin Output output)
             throws IOException {
         try {
             Files.writeString(file, ConfigText.init(), StandardOpenOption.CREATE_NEW);

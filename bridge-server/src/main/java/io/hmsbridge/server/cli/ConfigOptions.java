@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** Which configuration counts: a file, and options that go before it. */
 final class ConfigOptions {
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration (default: bridge.yaml, if there is one).")
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "The configuration (default: bridge.yaml, if there is one).")
     private Path config;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes a free one.")
@@ -36,7 +37,7 @@ final class ConfigOptions {
         put(options, ConfigKey.DATA, data);
         put(options, ConfigKey.MAPPINGS, mappings);
         put(options, ConfigKey.PLUGINS, plugins);
-        return new ConfigReader(System.getenv(), options);
+        return new ConfigReader(System.getenv(), options, Home.ofThisProcess().defaults());
     }
 
     private static void put(Map<ConfigKey, String> options, ConfigKey key, String value) {

@@ -33,7 +33,8 @@ final class Connection {
     private URI server() {
         try {
             var uri = new URI(url.strip().replaceAll("/+$", ""));
-            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null && uri.getRawQuery() == null) {
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
+                    && uri.getRawQuery() == null) {
                 return uri;
             }
         } catch (URISyntaxException _) {
@@ -47,7 +48,8 @@ final class Connection {
             try {
                 return Optional.of(Files.readString(tokenFile).strip());
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.ENVIRONMENT, "the token file cannot be read: " + FolderTrouble.reason(e));
+                throw new CommandFailure(ExitCode.ENVIRONMENT,
+                        "the token file cannot be read: " + FolderTrouble.reason(e));
             }
         }
         var fromEnvironment = Optional.ofNullable(System.getenv("BRIDGE_TOKEN")).filter(token -> !token.isBlank());
@@ -62,7 +64,8 @@ final class Connection {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ENVIRONMENT, "the token file " + AccessToken.file(data) + " cannot be read: " + FolderTrouble.reason(e));
+            throw new CommandFailure(ExitCode.ENVIRONMENT,
+                    "the token file " + AccessToken.file(data) + " cannot be read: " + FolderTrouble.reason(e));
         }
     }
 }

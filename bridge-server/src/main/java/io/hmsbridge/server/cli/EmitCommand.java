@@ -30,16 +30,19 @@ final class EmitCommand implements Callable<Integer> {
     @ArgGroup
     private Data data = new Data();
 
-    @Option(names = "--subject", description = "What the event is about; packets keep their order among those of one subject.")
+    @Option(names = "--subject",
+            description = "What the event is about; packets keep their order among those of one subject.")
     private String subject;
 
-    @Option(names = "--id", description = "The event's id within its source; emitting it again changes nothing (default: a new one).")
+    @Option(names = "--id",
+            description = "The event's id within its source; emitting it again changes nothing (default: a new one).")
     private String id;
 
     @Option(names = "--source", description = "Where the event comes from (default: " + Event.DEFAULT_SOURCE + ").")
     private String source;
 
-    @Option(names = "--wait", paramLabel = "TIME", description = "Wait until it is delivered, for instance 5s; exit status 1 if it is not by then.")
+    @Option(names = "--wait", paramLabel = "TIME",
+            description = "Wait until it is delivered, for instance 5s; exit status 1 if it is not by then.")
     private String wait;
 
     @Mixin
@@ -54,7 +57,8 @@ final class EmitCommand implements Callable<Integer> {
         @Option(names = "--data", paramLabel = "JSON", description = "The event's data, a JSON object.")
         private String json;
 
-        @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "File with the data, or with whole events; - reads the standard input.")
+        @Option(names = {"-f", "--file"}, paramLabel = "FILE",
+                description = "File with the data, or with whole events; - reads the standard input.")
         private String file;
     }
 
@@ -74,7 +78,8 @@ final class EmitCommand implements Callable<Integer> {
             throw CommandFailure.invalid("name the event's type, or a file with --file that holds the whole event");
         }
         if (subject != null || id != null || source != null) {
-            throw CommandFailure.invalid("--subject, --id and --source belong to an event whose TYPE is given; a whole event has its own");
+            throw CommandFailure.invalid(
+                    "--subject, --id and --source belong to an event whose TYPE is given; a whole event has its own");
         }
         return read(data.file);
     }
@@ -94,9 +99,11 @@ final class EmitCommand implements Callable<Integer> {
 
     private Object data() {
         try {
-            return data.file != null ? ExactJson.read(read(data.file)) : data.json != null ? ExactJson.read(data.json) : Map.of();
+            return data.file != null ? ExactJson.read(read(data.file))
+                    : data.json != null ? ExactJson.read(data.json) : Map.of();
         } catch (JsonProblem problem) {
-            throw new CommandFailure(ExitCode.INVALID, ProblemCode.NOT_JSON, "the event's data: " + problem.getMessage());
+            throw new CommandFailure(ExitCode.INVALID, ProblemCode.NOT_JSON,
+                    "the event's data: " + problem.getMessage());
         }
     }
 
@@ -109,7 +116,8 @@ final class EmitCommand implements Callable<Integer> {
     }
 
     private String forPeople(JsonView event) {
-        var text = new StringBuilder(event.is("duplicate") ? "accepted before as event " : "accepted as event ").append(event.text("number"));
+        var text = new StringBuilder(event.is("duplicate") ? "accepted before as event " : "accepted as event ")
+                .append(event.text("number"));
         var packets = event.list("packets");
         if (packets.isEmpty()) {
             text.append(", which no mapping sheet matches [").append(ProblemCode.UNMATCHED_EVENT.code()).append(']');
@@ -125,7 +133,8 @@ final class EmitCommand implements Callable<Integer> {
     }
 
     private int notDelivered() {
-        output.error("bridge: accepted, and not delivered to every target yet [" + ProblemCode.NOT_DELIVERED.code() + "]");
+        output.error(
+                "bridge: accepted, and not delivered to every target yet [" + ProblemCode.NOT_DELIVERED.code() + "]");
         return ExitCode.FAILED;
     }
 }

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "explain", description = "Explain a code such as BRG-2101, and what to do about it; without one, list all codes.")
+@Command(name = "explain",
+        description = "Explain a code such as BRG-2101, and what to do about it; without one, list all codes.")
 final class ExplainCommand implements Runnable {
 
     @Parameters(arity = "0..1", paramLabel = "CODE", description = "The code, as a message shows it.")
@@ -24,7 +25,8 @@ final class ExplainCommand implements Runnable {
     }
 
     private static ProblemCode find(String code) {
-        return ProblemCode.find(code).orElseThrow(() -> CommandFailure.invalid("there is no such code; bridge explain lists them all"));
+        return ProblemCode.find(code)
+                .orElseThrow(() -> CommandFailure.invalid("there is no such code; bridge explain lists them all"));
     }
 
     private static Map<String, Object> fields(ProblemCode problem) {

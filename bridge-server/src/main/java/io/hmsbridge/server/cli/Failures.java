@@ -27,15 +27,18 @@ final class Failures implements IExecutionExceptionHandler {
     private static CommandFailure failure(Exception thrown) {
         return switch (thrown) {
             case CommandFailure failure -> failure;
-            case ConfigException e -> new CommandFailure(ExitCode.INVALID, ProblemCode.CONFIGURATION, "the configuration cannot be used", e.render());
+            case ConfigException e -> new CommandFailure(ExitCode.INVALID, ProblemCode.CONFIGURATION,
+                    "the configuration cannot be used", e.render());
             case PortTakenException e -> environment(ProblemCode.PORT_TAKEN, e);
             case EmbeddedPostgresException e -> environment(ProblemCode.EMBEDDED_DATABASE, e);
             case LedgerUnavailableException e -> environment(ProblemCode.DATABASE_UNUSABLE, e);
             case UncheckedIOException e -> environment(ProblemCode.FOLDER_NOT_WRITABLE, e);
-            case IOException e -> new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.FOLDER_NOT_WRITABLE, FolderTrouble.reason(e));
+            case IOException e ->
+                    new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.FOLDER_NOT_WRITABLE, FolderTrouble.reason(e));
             default -> {
                 LoggerFactory.getLogger(Failures.class).error("The command failed", thrown);
-                yield new CommandFailure(ExitCode.FAILED, ProblemCode.OWN_FAULT, "the command met a fault of its own: " + thrown);
+                yield new CommandFailure(ExitCode.FAILED, ProblemCode.OWN_FAULT,
+                        "the command met a fault of its own: " + thrown);
             }
         };
     }

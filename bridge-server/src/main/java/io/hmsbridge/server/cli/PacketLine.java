@@ -19,7 +19,8 @@ final class PacketLine {
         if (state.isEmpty()) {
             return packet.text("id") + " → " + packet.text("target");
         }
-        var line = new StringBuilder(packet.text("id")).append(" → ").append(output.coloured(colour(state), state)).append(nextTry(packet))
+        var line = new StringBuilder(packet.text("id")).append(" → ").append(output.coloured(colour(state), state))
+                .append(nextTry(packet))
                 .append("  ").append(packet.text("target"));
         if (!packet.text("detail").isEmpty()) {
             line.append(' ').append(packet.text("detail"));

@@ -18,7 +18,8 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--limit", paramLabel = "N", description = "The most to list (default: 50).")
     private String limit;
 
-    @Option(names = "--before", paramLabel = "NUMBER", description = "Those of events older than this one: the next page.")
+    @Option(names = "--before", paramLabel = "NUMBER",
+            description = "Those of events older than this one: the next page.")
     private String before;
 
     @Mixin

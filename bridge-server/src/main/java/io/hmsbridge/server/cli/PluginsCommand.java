@@ -8,10 +8,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "plugins", description = "Look at the plugins.", synopsisSubcommandLabel = "COMMAND", subcommands = HelpCommand.class)
+@Command(name = "plugins", description = "Look at the plugins.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = HelpCommand.class)
 final class PluginsCommand implements Runnable {
 
-    private static final Table TABLE = Table.of("There are no plugins.", "id", "version", "state", "connectors", "file", "problem");
+    private static final Table TABLE =
+            Table.of("There are no plugins.", "id", "version", "state", "connectors", "file", "problem");
 
     @Spec
     private CommandSpec command;

@@ -61,7 +61,8 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private static String readyForPeople(BridgeServer server) {
-        var token = server.config().token().isPresent() ? "as configured" : "in " + shortest(AccessToken.file(server.config().data()));
+        var token = server.config().token().isPresent() ? "as configured"
+                : "in " + shortest(AccessToken.file(server.config().data()));
         return "HMS Bridge ready on " + server.uri() + " (token " + token + ")";
     }
 

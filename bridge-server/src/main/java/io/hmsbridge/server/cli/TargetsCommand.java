@@ -8,10 +8,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "targets", description = "Look at the targets.", synopsisSubcommandLabel = "COMMAND", subcommands = HelpCommand.class)
+@Command(name = "targets", description = "Look at the targets.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = HelpCommand.class)
 final class TargetsCommand implements Runnable {
 
-    private static final Table TABLE = Table.of("There are no targets.", "name", "connector", "state", "waiting", "reason");
+    private static final Table TABLE =
+            Table.of("There are no targets.", "name", "connector", "state", "waiting", "reason");
 
     @Spec
     private CommandSpec command;

@@ -8,6 +8,7 @@ final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         var version = Version.class.getPackage().getImplementationVersion();
-        return new String[]{"HMS Bridge " + (version == null ? "(development)" : version) + ", Java " + Runtime.version().feature()};
+        return new String[] {
+            "HMS Bridge " + (version == null ? "(development)" : version) + ", Java " + Runtime.version().feature()};
     }
 }

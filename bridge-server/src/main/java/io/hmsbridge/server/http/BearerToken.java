@@ -33,13 +33,16 @@ final class BearerToken implements Filter {
 
     private void requireToken(String authorization) {
         if (authorization.isEmpty()) {
-            throw refused("Bearer realm=\"hms-bridge\"", "this path asks for the header \"Authorization: Bearer TOKEN\"");
+            throw refused("Bearer realm=\"hms-bridge\"",
+                    "this path asks for the header \"Authorization: Bearer TOKEN\"");
         }
         // Compared in a time that does not tell how much of it was right.
         boolean right = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && MessageDigest.isEqual(token, authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(token,
+                        authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8));
         if (!right) {
-            throw refused("Bearer realm=\"hms-bridge\", error=\"invalid_token\"", "the token is not the one of this server");
+            throw refused("Bearer realm=\"hms-bridge\", error=\"invalid_token\"",
+                    "the token is not the one of this server");
         }
     }
 

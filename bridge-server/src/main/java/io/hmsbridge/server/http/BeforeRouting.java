@@ -20,7 +20,8 @@ final class BeforeRouting implements DirectHandler {
     }
 
     @Override
-    public TransportResponse handle(TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
+    public TransportResponse handle(TransportRequest request, EventType type, Status status,
+            ServerResponseHeaders headers, String message) {
         var problem = problem(status);
         return TransportResponse.builder()
                 .status(Status.create(problem.status()))
@@ -34,9 +35,12 @@ final class BeforeRouting implements DirectHandler {
     private static HttpProblem problem(Status status) {
         return switch (status.code()) {
             case 404 -> new HttpProblem(404, ProblemCode.NO_SUCH_RESOURCE, "there is nothing at this path");
-            case 413 -> new HttpProblem(413, ProblemCode.BODY_TOO_LARGE, "the request is larger than this server takes");
-            case 500, 503 -> new HttpProblem(status.code(), ProblemCode.OWN_FAULT, "the server could not answer this request");
-            default -> new HttpProblem(status.code(), ProblemCode.MALFORMED_HTTP, "the request is not well-formed HTTP/1.1");
+            case 413 ->
+                    new HttpProblem(413, ProblemCode.BODY_TOO_LARGE, "the request is larger than this server takes");
+            case 500, 503 ->
+                    new HttpProblem(status.code(), ProblemCode.OWN_FAULT, "the server could not answer this request");
+            default -> new HttpProblem(status.code(), ProblemCode.MALFORMED_HTTP,
+                    "the request is not well-formed HTTP/1.1");
         };
     }
 }

@@ -34,7 +34,8 @@ final class BinaryEvent {
             }
         }
         if (!event.containsKey("specversion")) {
-            throw new EventRefusedException("the header ce-specversion is missing; an event in ce- headers needs it, with the value 1.0");
+            throw new EventRefusedException(
+                    "the header ce-specversion is missing; an event in ce- headers needs it, with the value 1.0");
         }
         if (body.length > 0) {
             event.put("datacontenttype", "application/json");
@@ -60,12 +61,14 @@ final class BinaryEvent {
                 throw refused(header, "has characters beyond ASCII; percent-encode them");
             } else if (c != '%') {
                 bytes.write(c);
-            } else if (i + 2 < value.length() && HexFormat.isHexDigit(value.charAt(i + 1)) && HexFormat.isHexDigit(value.charAt(i + 2))) {
-                bytes.write(HexFormat.fromHexDigits(value, i + 1, i + 3));
-                i += 2;
-            } else {
-                throw refused(header, "has a % that no two hexadecimal digits follow");
-            }
+            } else
+                if (i + 2 < value.length() && HexFormat.isHexDigit(value.charAt(i + 1))
+                        && HexFormat.isHexDigit(value.charAt(i + 2))) {
+                            bytes.write(HexFormat.fromHexDigits(value, i + 1, i + 3));
+                            i += 2;
+                        } else {
+                            throw refused(header, "has a % that no two hexadecimal digits follow");
+                        }
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();

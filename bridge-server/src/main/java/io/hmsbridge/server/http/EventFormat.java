@@ -46,6 +46,7 @@ enum EventFormat {
     private static HttpProblem unknown(String why) {
         return new HttpProblem(415, ProblemCode.MEDIA_TYPE, why
                 + "; send application/cloudevents+json, application/cloudevents-batch+json or application/json")
-                .withHeader("Accept-Post", "application/cloudevents+json, application/cloudevents-batch+json, application/json");
+                .withHeader("Accept-Post",
+                        "application/cloudevents+json, application/cloudevents-batch+json, application/json");
     }
 }

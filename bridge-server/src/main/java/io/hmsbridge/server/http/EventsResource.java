@@ -34,7 +34,8 @@ final class EventsResource {
         var wait = Parameters.of(request, "wait").duration("wait", LONGEST_WAIT);
         var format = EventFormat.of(request.headers());
         var bytes = body.read(request);
-        var events = reader.read(format == EventFormat.BINARY ? BinaryEvent.toStructured(request.headers(), bytes) : bytes);
+        var events =
+                reader.read(format == EventFormat.BINARY ? BinaryEvent.toStructured(request.headers(), bytes) : bytes);
         boolean batch = isBatch(format, bytes);
         var answers = answers(events, bridge.emit(events), wait);
         Answer.accepted(response, batch ? new JsonObject().with("events", answers).fields() : answers.getFirst());
@@ -61,7 +62,8 @@ final class EventsResource {
         return false;
     }
 
-    private List<Map<String, Object>> answers(List<Event> events, List<Emitted> emitted, Optional<Duration> wait) throws InterruptedException {
+    private List<Map<String, Object>> answers(List<Event> events, List<Emitted> emitted, Optional<Duration> wait)
+            throws InterruptedException {
         var deadline = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
         var answers = new ArrayList<Map<String, Object>>(events.size());
         for (int i = 0; i < events.size(); i++) {

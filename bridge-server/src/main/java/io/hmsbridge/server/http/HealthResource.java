@@ -30,7 +30,8 @@ final class HealthResource {
 
     void ready(ServerRequest request, ServerResponse response) {
         if (!isReady()) {
-            throw new HttpProblem(503, ProblemCode.NOT_READY, "the ledger does not answer").withHeader("Retry-After", "1");
+            throw new HttpProblem(503, ProblemCode.NOT_READY, "the ledger does not answer").withHeader("Retry-After",
+                    "1");
         }
         Answer.ok(response, Map.of("status", "ready"));
     }

@@ -46,7 +46,8 @@ public final class HttpApi implements AutoCloseable {
                 .build();
         server.start();
         if (!server.isRunning()) { // it logs why, and goes on
-            throw new PortTakenException("cannot listen on %s port %d: %s".formatted(options.host(), options.port(), reason(options)));
+            throw new PortTakenException(
+                    "cannot listen on %s port %d: %s".formatted(options.host(), options.port(), reason(options)));
         }
         return new HttpApi(server, stream);
     }

@@ -53,7 +53,8 @@ final class PacketStream implements AutoCloseable {
         }
     }
 
-    private void write(OutputStream out, BlockingQueue<PacketView> waiting, AtomicBoolean overrun) throws IOException, InterruptedException {
+    private void write(OutputStream out, BlockingQueue<PacketView> waiting, AtomicBoolean overrun)
+            throws IOException, InterruptedException {
         long quietSince = System.nanoTime();
         while (!closed.get()) {
             if (overrun.get()) {

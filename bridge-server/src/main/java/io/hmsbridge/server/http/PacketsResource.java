@@ -23,7 +23,8 @@ final class PacketsResource {
         var parameters = Parameters.of(request, "event", "target", "limit", "before");
         int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
         var event = parameters.number("event", 1, Long.MAX_VALUE);
-        var query = event.isPresent() ? new PacketQuery(event.getAsLong(), event.getAsLong(), "", limit) : PacketQuery.latest(limit);
+        var query = event.isPresent() ? new PacketQuery(event.getAsLong(), event.getAsLong(), "", limit)
+                : PacketQuery.latest(limit);
         var before = parameters.number("before", 1, Long.MAX_VALUE);
         if (before.isPresent() && event.isEmpty()) {
             query = query.before(before.getAsLong());

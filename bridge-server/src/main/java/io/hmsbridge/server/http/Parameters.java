@@ -24,7 +24,8 @@ final class Parameters {
         var names = Set.of(known);
         for (var name : query.names()) {
             if (!names.contains(name)) {
-                throw bad(name, known.length == 0 ? "is unknown: there are no parameters here" : "is unknown; known are " + String.join(", ", known));
+                throw bad(name, known.length == 0 ? "is unknown: there are no parameters here"
+                        : "is unknown; known are " + String.join(", ", known));
             }
             if (query.all(name).size() > 1) {
                 throw bad(name, "occurs more than once");
@@ -74,6 +75,7 @@ final class Parameters {
     private static HttpProblem bad(String name, String what) {
         var shown = name.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-        return new HttpProblem(400, ProblemCode.BAD_PARAMETER, "the parameter \"" + shown + "\" " + what).with("parameter", shown.toString());
+        return new HttpProblem(400, ProblemCode.BAD_PARAMETER, "the parameter \"" + shown + "\" " + what)
+                .with("parameter", shown.toString());
     }
 }

@@ -30,8 +30,9 @@ final class Problems {
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
             case BusyException e -> busy(e);
             case LedgerUnavailableException e -> ledgerUnavailable(e);
-            case NotFoundException _ -> new HttpProblem(404, ProblemCode.NO_SUCH_RESOURCE, "there is nothing at this path");
-            case BadRequestException _, RequestException _ -> malformed();
+            case NotFoundException _ ->
+                    new HttpProblem(404, ProblemCode.NO_SUCH_RESOURCE, "there is nothing at this path");
+            case BadRequestException _,RequestException _ -> malformed();
             default -> ownFault(thrown);
         };
     }
@@ -51,19 +52,22 @@ final class Problems {
 
     private static HttpProblem busy(BusyException thrown) {
         long seconds = Math.max(1, thrown.retryAfter().plusMillis(999).toSeconds());
-        return new HttpProblem(503, ProblemCode.BUSY, thrown.getMessage()).withHeader("Retry-After", Long.toString(seconds));
+        return new HttpProblem(503, ProblemCode.BUSY, thrown.getMessage()).withHeader("Retry-After",
+                Long.toString(seconds));
     }
 
     private static HttpProblem ledgerUnavailable(LedgerUnavailableException thrown) {
         LOG.warn("The ledger did not answer a request: {}", thrown.getMessage());
-        var detail = "the ledger did not answer, so it is unknown whether the request took effect; repeat it with the same source and id";
+        var detail =
+                "the ledger did not answer, so it is unknown whether the request took effect; repeat it with the same source and id";
         return new HttpProblem(503, ProblemCode.OUTCOME_UNKNOWN, detail).withHeader("Retry-After", "1");
     }
 
     private static HttpProblem ownFault(Throwable thrown) {
         var incident = UUID.randomUUID().toString();
         LOG.error("A request failed, incident={}", incident, thrown);
-        return new HttpProblem(500, ProblemCode.OWN_FAULT, "the server met a fault of its own; its log has more under incident " + incident)
+        return new HttpProblem(500, ProblemCode.OWN_FAULT,
+                "the server met a fault of its own; its log has more under incident " + incident)
                 .with("incident", incident);
     }
 }

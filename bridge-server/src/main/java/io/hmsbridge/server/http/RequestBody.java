@@ -18,7 +18,8 @@ final class RequestBody {
     byte[] read(ServerRequest request) {
         var encoding = request.headers().value(HeaderNames.CONTENT_ENCODING).orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
-            throw new HttpProblem(415, ProblemCode.MEDIA_TYPE, "the body must not be compressed: send it without Content-Encoding");
+            throw new HttpProblem(415, ProblemCode.MEDIA_TYPE,
+                    "the body must not be compressed: send it without Content-Encoding");
         }
         if (request.headers().contentLength().orElse(0) > limit) {
             throw tooLarge();
@@ -39,7 +40,8 @@ final class RequestBody {
 
     private HttpProblem tooLarge() {
         // The rest of the body is not read, so the connection cannot be used again.
-        return new HttpProblem(413, ProblemCode.BODY_TOO_LARGE, "the body is larger than " + limit + " bytes, the limit of this server")
+        return new HttpProblem(413, ProblemCode.BODY_TOO_LARGE,
+                "the body is larger than " + limit + " bytes, the limit of this server")
                 .with("limit", (long) limit)
                 .withHeader("Connection", "close");
     }

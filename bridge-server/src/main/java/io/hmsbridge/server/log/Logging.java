@@ -25,7 +25,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "org.jdbi", "org.apache.hc", "org.postgresql", "jdk.internal");
 
     /** Control characters in a message could forge a line, or steer a terminal. */
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0}  %replace(%kvp{DOUBLE} %msg){'[\\p{Cntrl}]', ' '}%n%ex";
+    private static final String TEXT =
+            "%d{HH:mm:ss.SSS} %-5level %logger{0}  %replace(%kvp{DOUBLE} %msg){'[\\p{Cntrl}]', ' '}%n%ex";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -52,7 +53,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(level);
         root.addAppender(appender);
         if (level.isGreaterOrEqual(Level.DEBUG)) {
-            CHATTY.forEach(name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
+            CHATTY.forEach(
+                    name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
         }
     }
 
