@@ -4,11 +4,6 @@ import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.server.config.ConfigException;
 import io.hmsbridge.server.config.ConfigText;
 import io.hmsbridge.server.config.ShownValue;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +13,10 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "config", description = "Look at the configuration, check it, or write one to begin with.",
-        synopsisSubcommandLabel = "COMMAND", subcommands = HelpCommand.class)
+        synopsisSubcommandLabel = "COMMAND", subcommands = {ConfigInitCommand.class, HelpCommand.class})
 final class ConfigCommand implements Runnable {
 
     @Spec
@@ -56,19 +50,6 @@ final class ConfigCommand implements Runnable {
             report(e.problems(), output);
             return ExitCode.INVALID;
         }
-    }
-
-    @Command(name = "init", description = "Write a configuration with every key, its meaning and its default.")
-    void init(@Parameters(paramLabel = "FILE", defaultValue = "bridge.yaml",
-            description = "Where to; never over a file that is there (default: ${DEFAULT-VALUE}).") Path file,
-            @Mixin Output output)
-            throws IOException {
-        try {
-            Files.writeString(file, ConfigText.init(), StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException _) {
-            throw CommandFailure.invalid(file + " is there already; name another file, or move it away");
-        }
-        output.print(Map.of("file", file.toString()), () -> "Wrote " + file + ".");
     }
 
     private static void report(List<Problem> problems, Output output) {

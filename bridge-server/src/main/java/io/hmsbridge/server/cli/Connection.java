@@ -22,7 +22,7 @@ final class Connection {
     private String url;
 
     @Option(names = "--token-file", paramLabel = "FILE",
-            description = "File with the server's token. Without it BRIDGE_TOKEN counts, then data/token for a server on this machine.")
+            description = "File with the token (default: BRIDGE_TOKEN, then data/token for a server on this machine).")
     private Path tokenFile;
 
     BridgeClient client() {

@@ -68,6 +68,6 @@ final class StartCommand implements Callable<Integer> {
 
     private static Path shortest(Path path) {
         var here = Path.of("").toAbsolutePath();
-        return path.isAbsolute() && path.startsWith(here) ? here.relativize(path) : path;
+        return path.isAbsolute() && here.getNameCount() > 0 && path.startsWith(here) ? here.relativize(path) : path;
     }
 }

@@ -22,7 +22,7 @@ final class BeforeRouting implements DirectHandler {
     @Override
     public TransportResponse handle(TransportRequest request, EventType type, Status status,
             ServerResponseHeaders headers, String message) {
-        var problem = problem(status);
+        var problem = problem(request, status);
         return TransportResponse.builder()
                 .status(Status.create(problem.status()))
                 .headers(headers)
@@ -32,7 +32,11 @@ final class BeforeRouting implements DirectHandler {
                 .build();
     }
 
-    private static HttpProblem problem(Status status) {
+    private static HttpProblem problem(TransportRequest request, Status status) {
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            return new HttpProblem(415, ProblemCode.MEDIA_TYPE,
+                    "send the body without Content-Encoding, not compressed");
+        }
         return switch (status.code()) {
             case 404 -> new HttpProblem(404, ProblemCode.NO_SUCH_RESOURCE, "there is nothing at this path");
             case 413 ->

@@ -48,7 +48,7 @@ final class BinaryEvent {
         return header.name().regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }
 
-    /** Percent-decoding as the HTTP binding of CloudEvents has it: {@code +} stays, what is not well-formed is refused. */
+    /** Percent-decoding as CloudEvents over HTTP has it: {@code +} stays, what is not well-formed is refused. */
     private static String decoded(Header header) {
         if (header.valueCount() > 1) {
             throw refused(header, "occurs more than once");

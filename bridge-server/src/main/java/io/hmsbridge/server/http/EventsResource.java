@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code POST /v1/events}: takes events in one commit, and answers with it or, with {@code ?wait=}, with their outcome. */
+/** {@code POST /v1/events}: takes events in one commit; with {@code ?wait=} the answer waits for their outcome. */
 final class EventsResource {
 
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);

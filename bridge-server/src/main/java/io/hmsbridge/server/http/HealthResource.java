@@ -8,7 +8,7 @@ import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.Map;
 
-/** {@code /healthz}: the process answers. {@code /readyz}: its ledger does too. Both are open to all and say no more. */
+/** {@code /healthz}: the process answers. {@code /readyz}: its ledger does too. Both are open to all. */
 final class HealthResource {
 
     /** Open to all, so the ledger is asked once a second at most. */

@@ -41,6 +41,7 @@ public final class HttpApi implements AutoCloseable {
                 .shutdownGracePeriod(GRACE)
                 .idleConnectionTimeout(IDLE)
                 .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
+                .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
                 .directHandlers(BeforeRouting.handlers())
                 .routing(routing -> route(routing, bridge, stream, options))
                 .build();

@@ -59,7 +59,7 @@ final class Problems {
     private static HttpProblem ledgerUnavailable(LedgerUnavailableException thrown) {
         LOG.warn("The ledger did not answer a request: {}", thrown.getMessage());
         var detail =
-                "the ledger did not answer, so it is unknown whether the request took effect; repeat it with the same source and id";
+                "the ledger did not answer, and the outcome is unknown; repeat the request with the same source and id";
         return new HttpProblem(503, ProblemCode.OUTCOME_UNKNOWN, detail).withHeader("Retry-After", "1");
     }
 

@@ -1,6 +1,5 @@
 package io.hmsbridge.server.http;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.io.IOException;
@@ -16,11 +15,6 @@ final class RequestBody {
     }
 
     byte[] read(ServerRequest request) {
-        var encoding = request.headers().value(HeaderNames.CONTENT_ENCODING).orElse("identity");
-        if (!encoding.equalsIgnoreCase("identity")) {
-            throw new HttpProblem(415, ProblemCode.MEDIA_TYPE,
-                    "the body must not be compressed: send it without Content-Encoding");
-        }
         if (request.headers().contentLength().orElse(0) > limit) {
             throw tooLarge();
         }

@@ -24,6 +24,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> CHATTY = List.of("org.flywaydb", "com.zaxxer.hikari", "io.helidon", "org.pf4j",
             "org.jdbi", "org.apache.hc", "org.postgresql", "jdk.internal");
 
+    /** Logs with a stack trace that a port is taken, which is said in one line elsewhere. */
+    private static final String PORT_TAKEN = "io.helidon.webserver.LoomServer";
+
     /** Control characters in a message could forge a line, or steer a terminal. */
     private static final String TEXT =
             "%d{HH:mm:ss.SSS} %-5level %logger{0}  %replace(%kvp{DOUBLE} %msg){'[\\p{Cntrl}]', ' '}%n%ex";
@@ -52,6 +55,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(appender);
+        context.getLogger(PORT_TAKEN).setLevel(Level.OFF);
         if (level.isGreaterOrEqual(Level.DEBUG)) {
             CHATTY.forEach(
                     name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
