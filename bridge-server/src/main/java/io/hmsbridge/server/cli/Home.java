@@ -1,6 +1,7 @@
 package io.hmsbridge.server.cli;
 
 import io.hmsbridge.server.config.ConfigKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -22,7 +23,8 @@ record Home(Path folder, Path plugins) {
     }
 
     Path configFile() {
-        return folder.resolve("bridge.yaml");
+        var installed = folder.resolve("conf/bridge.yaml");
+        return Files.exists(installed) ? installed : folder.resolve("bridge.yaml");
     }
 
     /** Defaults in the place of those that are relative to the working folder. */
