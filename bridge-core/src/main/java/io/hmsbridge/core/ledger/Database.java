@@ -4,14 +4,18 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * A pool of connections to a PostgreSQL that holds the ledger's schema, brought up to date.
  *
  * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}
+ * @param user null for that of the operating system
+ * @param password null for none
  */
 public record Database(String url, String user, String password) {
 
@@ -20,6 +24,11 @@ public record Database(String url, String user, String password) {
 
     /** Lanes page and operators look while two writers commit; more would only wait inside the server. */
     private static final int CONNECTIONS = 10;
+
+    public Database {
+        user = Objects.requireNonNullElse(user, System.getProperty("user.name"));
+        password = Objects.requireNonNullElse(password, "");
+    }
 
     @Override
     public String toString() {
@@ -50,7 +59,7 @@ public record Database(String url, String user, String password) {
             migrate();
             pool = new HikariDataSource(config);
             return pool;
-        } catch (FlywayException | HikariPool.PoolInitializationException e) {
+        } catch (FlywayException | JdbiException | HikariPool.PoolInitializationException e) {
             throw new LedgerUnavailableException("the database %s cannot be used: %s".formatted(url, reason(e)), e);
         }
     }

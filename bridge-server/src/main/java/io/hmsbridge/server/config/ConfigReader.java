@@ -29,6 +29,7 @@ public final class ConfigReader {
 
     private final Map<String, String> environment;
     private final Map<ConfigKey, String> options;
+    private final Map<ConfigKey, String> defaults;
 
     /**
      * Without options from a command line.
@@ -45,8 +46,21 @@ public final class ConfigReader {
      * @param environment as {@link System#getenv()} has it
      */
     public ConfigReader(Map<String, String> environment, Map<ConfigKey, String> options) {
+        this(environment, options, Map.of());
+    }
+
+    /**
+     * For an installation that has its folders in other places than the working folder.
+     *
+     * @param environment as {@link System#getenv()} has it
+     * @param options     from a command line
+     * @param defaults    for keys that nothing sets, in the place of those of {@link ConfigKey}
+     */
+    public ConfigReader(Map<String, String> environment, Map<ConfigKey, String> options,
+            Map<ConfigKey, String> defaults) {
         this.environment = Map.copyOf(environment);
         this.options = Map.copyOf(options);
+        this.defaults = Map.copyOf(defaults);
     }
 
     /**
@@ -66,7 +80,7 @@ public final class ConfigReader {
         var placeholders = new Placeholders(environment, files, problems);
         var filled = placeholders.fill(Layers.merge(written, overrides.layer()));
         overrides.warnOfUnknown(placeholders.variables(), problems);
-        var tree = Layers.merge(Layers.defaults(Layers.targets(filled)), filled);
+        var tree = Layers.merge(Layers.defaults(Layers.targets(filled), defaults), filled);
         var config = new Binding(problems).bind(tree);
         if (problems.hasErrors()) {
             return new Attempt(files.digests(), problems, Optional.empty());

@@ -8,12 +8,16 @@ import io.hmsbridge.core.yaml.YamlScalar;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The configuration as text for people: what is in force, a file to begin with, a table for the documentation. */
 public final class ConfigText {
 
     private static final int ORIGIN_COLUMN = 44;
+    /** An installation may have its folders elsewhere than the defaults say. */
+    private static final Set<ConfigKey> OF_THE_INSTALLATION =
+            Set.of(ConfigKey.DATA, ConfigKey.MAPPINGS, ConfigKey.PLUGINS);
     private static final String EXAMPLE_TARGET = "payroll";
 
     private ConfigText() {
@@ -50,7 +54,7 @@ public final class ConfigText {
     public static String init() {
         var text = new StringBuilder("""
                 # The configuration of HMS Bridge. Every key may be left out; what stands here is its default, and
-                # what is commented out has none.
+                # what is commented out has none, or one that depends on the installation.
                 #
                 # ${env:NAME}, ${env:NAME:-default} and ${file:/path} stand for values kept elsewhere, $${ for a plain ${.
                 # An environment variable goes before this file: BRIDGE_HTTP_PORT sets http.port, and so on.
@@ -59,7 +63,7 @@ public final class ConfigText {
         List<String> parents = List.of();
         for (var key : ConfigKey.values()) {
             var path = key.segments(EXAMPLE_TARGET);
-            var mark = key.fallback().isEmpty() || key.ofTarget() ? "#" : "";
+            var mark = key.fallback().isEmpty() || key.ofTarget() || OF_THE_INSTALLATION.contains(key) ? "#" : "";
             if (parents.isEmpty() || !parents.getFirst().equals(path.getFirst())) {
                 text.append('\n');
             }

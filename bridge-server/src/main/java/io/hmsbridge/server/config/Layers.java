@@ -53,14 +53,19 @@ final class Layers {
         return new YamlMap(value.position(), Map.of(path.getFirst(), new YamlMap.Entry(value.position(), below)));
     }
 
-    /** The defaults, with those of each target. */
-    static YamlMap defaults(Set<String> targets) {
+    /**
+     * The defaults, with those of each target.
+     *
+     * @param installed defaults in the place of a key's own
+     */
+    static YamlMap defaults(Set<String> targets, Map<ConfigKey, String> installed) {
         var place = Position.outsideFiles("default");
         var defaults = new YamlMap(place, Map.of());
         for (var key : ConfigKey.values()) {
             var paths = key.ofTarget() ? targets.stream().map(key::segments).toList() : List.of(key.segments());
-            for (var path : key.fallback().isEmpty() ? List.<List<String>>of() : paths) {
-                defaults = merge(defaults, at(path, new YamlScalar(place, key.fallback(), key.fallback())));
+            String value = installed.getOrDefault(key, key.fallback());
+            for (var path : value.isEmpty() ? List.<List<String>>of() : paths) {
+                defaults = merge(defaults, at(path, new YamlScalar(place, value, value)));
             }
         }
         return defaults;

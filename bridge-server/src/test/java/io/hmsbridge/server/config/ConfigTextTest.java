@@ -30,7 +30,7 @@ class ConfigTextTest {
         assertThat(ConfigText.init()).contains("""
 
                 # Folder of the mapping sheets. Saving a sheet there takes effect at once.
-                mappings: mappings
+                #mappings: mappings
                 """, """
                 #targets:
                 #  payroll:

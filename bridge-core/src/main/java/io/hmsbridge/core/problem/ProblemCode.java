@@ -1,0 +1,150 @@
+package io.hmsbridge.core.problem;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What may go wrong, under a code that never changes its meaning. The first digit says where: 1 a request, 2 a target,
+ * 3 what people wrote (configuration, sheets, plugins), 4 the machine around the server, 9 a fault of our own.
+ */
+public enum ProblemCode {
+    NOT_JSON("1001", "The body is not JSON that can be kept exactly",
+            "The body could not be read as one JSON document, or holds something that would have to be guessed, rounded or"
+                    + " dropped: a duplicate key, a NUL, half of a surrogate pair, a number of more than 1,000 digits.",
+            "Correct the place that the answer names by path, line and column. Nothing of the request was accepted."),
+    EVENT_REFUSED("1002", "The event is not complete or not valid",
+            "An attribute of the event is missing or is not what CloudEvents 1.0 asks for.",
+            "Correct the attribute that the answer names. Nothing of the request was accepted."),
+    BODY_TOO_LARGE("1003", "The body is larger than the server takes",
+            "Bodies over the server's limit are refused unread.",
+            "Send fewer events in one batch, or raise the limit in bridge.yaml."),
+    MEDIA_TYPE("1004", "The body's media type or encoding is not one that is understood",
+            "Events are taken as application/cloudevents+json, application/cloudevents-batch+json or application/json, in"
+                    + " UTF-8 and not compressed.",
+            "Set Content-Type to one of these."),
+    EVENT_CONFLICT("1005", "Another event was accepted under this source and id",
+            "Source and id together name one event. This pair was accepted before with other content, so taking it again"
+                    + " could not be told from a repetition.",
+            "Give the new event an id of its own. To repeat an event, send it unchanged."),
+    BAD_PARAMETER("1006", "A query parameter is not understood",
+            "The parameter is unknown, occurs twice, or its value is not of the form that the answer names.",
+            "Correct the parameter that the answer names."),
+    NO_SUCH_RESOURCE("1007", "There is nothing at this address",
+            "The path is not one of the server's.",
+            "Check the path; the API begins with /v1/."),
+    METHOD_NOT_ALLOWED("1008", "The method does not apply here",
+            "The path is right and the method is not; the Allow header lists those that work.",
+            "Use one of the methods in the Allow header."),
+    MALFORMED_HTTP("1009", "The request is not well-formed HTTP",
+            "The request line, a header or the body's framing could not be read.",
+            "Check the client, and any proxy in between."),
+    TOKEN_REFUSED("1101", "The bearer token is missing or wrong",
+            "Every path but /healthz and /readyz asks for the header \"Authorization: Bearer TOKEN\".",
+            "Send the token of the server: BRIDGE_TOKEN where it was started with one, else the file token in its data"
+                    + " folder. The bridge command reads BRIDGE_TOKEN or --token-file."),
+    BUSY("1201", "The server is busy",
+            "Events come in faster than the ledger commits them, so this one was refused before anything was written.",
+            "Send it again after the time in the Retry-After header."),
+    OUTCOME_UNKNOWN("1202", "The ledger did not answer; the outcome is unknown",
+            "The database could not be reached, or went away during the commit. The events may or may not have been"
+                    + " accepted.",
+            "Send them again with the same source and id until there is an answer: each is accepted once. See that the"
+                    + " database runs."),
+    NOT_READY("1203", "The server is not ready",
+            "The server runs, and its ledger does not answer yet or any more.",
+            "See that the database runs; the server becomes ready by itself."),
+    NOT_DELIVERED("1301", "The event is accepted, and not delivered to every target yet",
+            "The time to wait was over, or a packet ended without being sent. Nothing is lost: what waits goes on by"
+                    + " itself.",
+            "See bridge outbox for what waits, and bridge packets --event NUMBER for the reason of what ended."),
+    TARGET_FAULT("2101", "A target refuses our login, certificate or set-up",
+            "The target answered in a way that has nothing to do with the packet: 401, 403, 407, a login refused, a"
+                    + " certificate, a missing table. Its lane is parked: nothing is sent, so that no account gets locked,"
+                    + " and every packet is safe.",
+            "Renew the secret, or correct the target's settings. The lane resumes by itself."),
+    TARGET_ASLEEP("2102", "A target does not answer",
+            "The target is down or cannot be reached. Its packets wait in the outbox, in order.",
+            "Nothing has to be done here. They are delivered when the target answers again."),
+    PACKET_REJECTED("2103", "A target will never take this packet",
+            "The target refused the packet's content, for instance with a 4xx. The packet ended DEAD with the reason, and"
+                    + " the lane went on.",
+            "Correct the mapping sheet or the data, and emit the event again under a new id."),
+    CONNECTOR_MISSING("2104", "No plugin offers the connector that a target names",
+            "The packets of the target wait until there is one.",
+            "Put the plugin's jar into the plugins folder, or correct the connector's name; see bridge plugins list."),
+    CONFIGURATION("3001", "The configuration cannot be used",
+            "bridge.yaml, an overlay of it, or an environment variable has errors. All of them are listed, each with its"
+                    + " place. At start nothing is started; in a running server the last good configuration stays.",
+            "Correct the places listed. bridge config check lists them again; bridge config init writes a commented file."),
+    SHEET("3002", "A mapping sheet cannot be used",
+            "The file has errors, listed with their places. The last good version of the sheet stays in force.",
+            "Correct the file and save it: it takes effect at once. See bridge mappings list."),
+    PLUGIN_REFUSED("3003", "A plugin cannot be loaded",
+            "The jar is damaged, not a plugin, asks for another version of the bridge, or failed as it was loaded. The rest"
+                    + " runs on.",
+            "See the reason in bridge plugins list and replace the jar."),
+    UNMATCHED_EVENT("3004", "No mapping sheet matched the event",
+            "The event is in the ledger and made no packets, because no sheet has its type as source_event.",
+            "If it should have gone somewhere, add a sheet of that type to the mappings folder."),
+    PORT_TAKEN("4001", "The port is in use",
+            "Another program listens on the port; it may be another HMS Bridge.",
+            "Stop the other one, or choose another port with --port; --port 0 takes a free one."),
+    FOLDER_NOT_WRITABLE("4002", "A folder or file cannot be used",
+            "The server keeps its database and its token in its data folder, and could not read or write there.",
+            "Choose another folder with --data, or give the user of the server the right to write to this one."),
+    DATABASE_UNUSABLE("4003", "The database cannot be used",
+            "It cannot be reached, refuses the login, or is older than PostgreSQL 15.",
+            "Check database: in bridge.yaml, and that the database runs. Without database: the server brings its own."),
+    EMBEDDED_DATABASE("4004", "The embedded database cannot be started",
+            "The data folder is in use by another process, is of another PostgreSQL version, or this platform has no"
+                    + " programs.",
+            "Follow the message; or name a PostgreSQL of yours under database: in bridge.yaml."),
+    NO_SERVER("4005", "There is no server at this address",
+            "The connection was refused or timed out, or what answered is not HMS Bridge.",
+            "Start one with bridge start, or say where it is with --url or BRIDGE_URL."),
+    OWN_FAULT("9001", "The server met a fault of its own",
+            "An error that should not happen. For a request with events the outcome is unknown.",
+            "Repeat the request with the same source and id. If it stays, report the log lines with the incident's number.");
+
+    private static final String PREFIX = "BRG-";
+
+    private final String code;
+    private final String title;
+    private final String explanation;
+    private final String mend;
+
+    ProblemCode(String number, String title, String explanation, String mend) {
+        this.code = PREFIX + number;
+        this.title = title;
+        this.explanation = explanation;
+        this.mend = mend;
+    }
+
+    /** For instance {@code BRG-2101}. */
+    public String code() {
+        return code;
+    }
+
+    /** A few words, without a full stop. */
+    public String title() {
+        return title;
+    }
+
+    /** What it means. */
+    public String explanation() {
+        return explanation;
+    }
+
+    /** What to do. */
+    public String mend() {
+        return mend;
+    }
+
+    /** Finds a code as people type it: {@code BRG-2101}, {@code brg-2101}, {@code 2101}. */
+    public static Optional<ProblemCode> find(String typed) {
+        var upper = typed.strip().toUpperCase(Locale.ROOT);
+        var wanted = upper.startsWith(PREFIX) ? upper : PREFIX + upper;
+        return Arrays.stream(values()).filter(problem -> problem.code.equals(wanted)).findFirst();
+    }
+}

@@ -1,0 +1,132 @@
+package io.hmsbridge.server;
+
+import io.hmsbridge.api.Secret;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.postgres.EmbeddedPostgres;
+import io.hmsbridge.postgres.EmbeddedPostgresException;
+import io.hmsbridge.server.config.AccessToken;
+import io.hmsbridge.server.config.BridgeConfig;
+import io.hmsbridge.server.http.HttpApi;
+import io.hmsbridge.server.http.HttpOptions;
+import io.hmsbridge.server.http.PortTakenException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A running server: the embedded PostgreSQL if no other is configured, a bridge on it, and the HTTP API.
+ *
+ * <p>What was accepted survives the process, however it ends; the next server on the same database goes on with it.
+ */
+public final class BridgeServer implements AutoCloseable {
+
+    private final BridgeConfig config;
+    private final Closing parts;
+    private final Bridge bridge;
+    private final Secret token;
+    private final int port;
+
+    private BridgeServer(BridgeConfig config, Closing parts, Bridge bridge, Secret token, int port) {
+        this.config = config;
+        this.parts = parts;
+        this.bridge = bridge;
+        this.token = token;
+        this.port = port;
+    }
+
+    /**
+     * Starts all of it, and returns when it takes requests. What was started is stopped again if the rest cannot be.
+     *
+     * @throws EmbeddedPostgresException if the embedded database cannot be had
+     * @throws LedgerUnavailableException if the database cannot be used
+     * @throws PortTakenException if the address cannot be listened on
+     * @throws UncheckedIOException if a folder cannot be used
+     */
+    public static BridgeServer start(BridgeConfig config) {
+        var parts = new Closing();
+        try {
+            var token = token(config);
+            for (var folder : List.of(config.mappings(), config.plugins())) {
+                create(folder);
+            }
+            var database = config.database().orElseGet(() -> embedded(config.data(), parts));
+            var bridge = parts.add(Bridge.builder()
+                    .database(database.url(), database.user(), database.password())
+                    .mappings(config.mappings())
+                    .plugins(config.plugins())
+                    .workFolder(config.data().resolve("work"))
+                    .targets(config.targets())
+                    .open());
+            int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
+            var http = parts.add(HttpApi.start(bridge,
+                    new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit)));
+            return new BridgeServer(config, parts, bridge, token, http.port());
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /** The engine inside. */
+    public Bridge bridge() {
+        return bridge;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Where a client on this machine finds it. */
+    public URI uri() {
+        var host = config.http().host();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return URI.create(
+                "http://" + (everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    /** What clients present as their bearer token. */
+    public Secret token() {
+        return token;
+    }
+
+    /** The configuration it was started with. */
+    public BridgeConfig config() {
+        return config;
+    }
+
+    /** Stops taking requests, lets packets in flight come home within a bound, and stops the embedded database. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private static Secret token(BridgeConfig config) {
+        if (config.token().isPresent()) {
+            return config.token().get();
+        }
+        try {
+            return AccessToken.obtain(config.data());
+        } catch (IOException e) {
+            throw FolderTrouble.with("the data folder " + config.data(), e);
+        }
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw FolderTrouble.with("the folder " + folder, e);
+        }
+    }
+
+    private static Database embedded(Path data, Closing parts) {
+        var postgres = parts.add(EmbeddedPostgres.start(data.resolve("postgres")));
+        return new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+}

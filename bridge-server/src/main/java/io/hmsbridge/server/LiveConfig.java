@@ -1,0 +1,56 @@
+package io.hmsbridge.server;
+
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.server.config.BridgeConfig;
+import io.hmsbridge.server.config.ConfigException;
+import io.hmsbridge.server.config.ConfigWatch;
+import io.hmsbridge.server.config.LoadedConfig;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings changes of the configuration into a running bridge: targets at once, the rest at the next start. */
+public final class LiveConfig implements ConfigWatch.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
+
+    private final Bridge bridge;
+    private final BridgeConfig started;
+
+    /** @param started the configuration that the bridge was started with */
+    public LiveConfig(Bridge bridge, BridgeConfig started) {
+        this.bridge = bridge;
+        this.started = started;
+    }
+
+    @Override
+    public void changed(LoadedConfig loaded) {
+        warn(loaded.warnings());
+        var config = loaded.config();
+        var problems = bridge.declare(config.targets());
+        problems.forEach(problem -> LOG.warn("The changed configuration could not be followed: {}", problem));
+        LOG.info("The configuration changed, targets={} problems={}", config.targets().size(), problems.size());
+        if (!withTargetsOf(config).equals(config)) {
+            LOG.warn("What changed in the configuration outside of targets takes effect at the next start");
+        }
+    }
+
+    @Override
+    public void refused(ConfigException refused) {
+        var places = refused.problems().stream().map(Problem::summary).collect(Collectors.joining("; "));
+        LOG.warn("The changed configuration cannot be used, the last good one stays in force: {}", places);
+    }
+
+    /** Tells of what does not keep a configuration from being used. */
+    public static void warn(List<Problem> warnings) {
+        warnings.forEach(warning -> LOG.warn("{}", warning.summary()));
+    }
+
+    private BridgeConfig withTargetsOf(BridgeConfig other) {
+        return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
+                started.http(),
+                started.token(), started.log(), other.targets());
+    }
+}

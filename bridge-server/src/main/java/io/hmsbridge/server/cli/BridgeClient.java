@@ -1,0 +1,96 @@
+package io.hmsbridge.server.cli;
+
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.json.JsonProblem;
+import io.hmsbridge.core.problem.ProblemCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Talks to a server. What goes wrong becomes a {@link CommandFailure}. */
+final class BridgeClient implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Longer than the server lets anyone wait. */
+    private static final Duration ANSWER = Duration.ofSeconds(90);
+
+    private final URI server;
+    private final Optional<String> token;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+    BridgeClient(URI server, Optional<String> token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /** The answer to {@code GET path}. */
+    JsonView get(String path, Map<String, String> parameters) {
+        return exchange(request(path, parameters).GET());
+    }
+
+    /** The answer to {@code POST path} with JSON. */
+    JsonView post(String path, Map<String, String> parameters, byte[] json) {
+        return exchange(request(path, parameters)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String path, Map<String, String> parameters) {
+        var query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "="
+                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        var builder = HttpRequest.newBuilder(URI.create(server + path + (query.isEmpty() ? "" : "?" + query)))
+                .timeout(ANSWER);
+        token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+        return builder;
+    }
+
+    private JsonView exchange(HttpRequest.Builder request) {
+        try {
+            return answer(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException _) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.NO_SERVER,
+                    "no server answers at " + server + "; start one with bridge start, or name another with --url");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.FAILED, "interrupted");
+        }
+    }
+
+    private JsonView answer(HttpResponse<byte[]> response) {
+        JsonView body;
+        try {
+            body = JsonView.of(ExactJson.read(response.body()));
+        } catch (JsonProblem _) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.NO_SERVER,
+                    "what answers at " + server + " is not HMS Bridge (status " + response.statusCode() + ")");
+        }
+        if (response.statusCode() >= 400) {
+            throw new CommandFailure(exitCode(response.statusCode()),
+                    body.text("detail") + " [" + body.text("code") + "]");
+        }
+        return body;
+    }
+
+    private static int exitCode(int status) {
+        if (status == 401 || status == 403) {
+            return ExitCode.ENVIRONMENT;
+        }
+        return status < 500 ? ExitCode.INVALID : ExitCode.FAILED;
+    }
+}

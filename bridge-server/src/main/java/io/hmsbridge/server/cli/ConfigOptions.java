@@ -1,0 +1,48 @@
+package io.hmsbridge.server.cli;
+
+import io.hmsbridge.server.config.ConfigFile;
+import io.hmsbridge.server.config.ConfigKey;
+import io.hmsbridge.server.config.ConfigReader;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which configuration counts: a file, and options that go before it. */
+final class ConfigOptions {
+
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "The configuration (default: bridge.yaml, if there is one).")
+    private Path config;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes a free one.")
+    private String port;
+
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Folder for what the server keeps.")
+    private String data;
+
+    @Option(names = "--mappings", paramLabel = "FOLDER", description = "Folder of the mapping sheets.")
+    private String mappings;
+
+    @Option(names = "--plugins", paramLabel = "FOLDER", description = "Folder of the plugin jars.")
+    private String plugins;
+
+    ConfigFile file() {
+        return config == null ? ConfigFile.ifPresent(Home.ofThisProcess().configFile()) : ConfigFile.named(config);
+    }
+
+    ConfigReader reader() {
+        var options = new EnumMap<ConfigKey, String>(ConfigKey.class);
+        put(options, ConfigKey.HTTP_PORT, port);
+        put(options, ConfigKey.DATA, data);
+        put(options, ConfigKey.MAPPINGS, mappings);
+        put(options, ConfigKey.PLUGINS, plugins);
+        return new ConfigReader(System.getenv(), options, Home.ofThisProcess().defaults());
+    }
+
+    private static void put(Map<ConfigKey, String> options, ConfigKey key, String value) {
+        if (value != null) {
+            options.put(key, value);
+        }
+    }
+}

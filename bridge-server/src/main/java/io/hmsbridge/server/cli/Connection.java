@@ -1,0 +1,71 @@
+package io.hmsbridge.server.cli;
+
+import io.hmsbridge.server.FolderTrouble;
+import io.hmsbridge.server.config.AccessToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which server a command talks to, and with which token. */
+final class Connection {
+
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "${BRIDGE_URL:-http://127.0.0.1:8080}",
+            description = "The server to talk to (BRIDGE_URL; default: http://127.0.0.1:8080).")
+    private String url;
+
+    @Option(names = "--token-file", paramLabel = "FILE",
+            description = "File with the token (default: BRIDGE_TOKEN, then data/token for a server on this machine).")
+    private Path tokenFile;
+
+    BridgeClient client() {
+        var server = server();
+        return new BridgeClient(server, token(server));
+    }
+
+    private URI server() {
+        try {
+            var uri = new URI(url.strip().replaceAll("/+$", ""));
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
+                    && uri.getRawQuery() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // answered below
+        }
+        throw CommandFailure.invalid("the server's address must look like http://127.0.0.1:8080");
+    }
+
+    private Optional<String> token(URI server) {
+        if (tokenFile != null) {
+            try {
+                return Optional.of(Files.readString(tokenFile).strip());
+            } catch (IOException e) {
+                throw new CommandFailure(ExitCode.ENVIRONMENT,
+                        "the token file cannot be read: " + FolderTrouble.reason(e));
+            }
+        }
+        var fromEnvironment = Optional.ofNullable(System.getenv("BRIDGE_TOKEN")).filter(token -> !token.isBlank());
+        // A token found on this machine is not for others to see.
+        return fromEnvironment.or(() -> THIS_MACHINE.contains(server.getHost()) ? generated() : Optional.empty());
+    }
+
+    private static Optional<String> generated() {
+        var data = Home.ofThisProcess().data();
+        try {
+            return Optional.of(AccessToken.read(data).reveal());
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT,
+                    "the token file " + AccessToken.file(data) + " cannot be read: " + FolderTrouble.reason(e));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.hmsbridge.server.cli;
+
+import io.hmsbridge.server.config.ConfigKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where things are unless someone says otherwise. The start script tells its own folder, so that the command works from
+ * anywhere; without it the working folder counts.
+ *
+ * @param plugins the plugin jars
+ */
+record Home(Path folder, Path plugins) {
+
+    static Home ofThisProcess() {
+        var folder = Path.of(System.getProperty("bridge.home", ""));
+        return new Home(folder, Path.of(System.getProperty("bridge.plugins", folder.resolve("plugins").toString())));
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path configFile() {
+        var installed = folder.resolve("conf/bridge.yaml");
+        return Files.exists(installed) ? installed : folder.resolve("bridge.yaml");
+    }
+
+    /** Defaults in the place of those that are relative to the working folder. */
+    Map<ConfigKey, String> defaults() {
+        return Map.of(
+                ConfigKey.DATA, data().toString(),
+                ConfigKey.MAPPINGS, folder.resolve("mappings").toString(),
+                ConfigKey.PLUGINS, plugins.toString());
+    }
+}

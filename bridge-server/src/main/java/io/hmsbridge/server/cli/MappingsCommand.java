@@ -1,0 +1,43 @@
+package io.hmsbridge.server.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "mappings", description = "Look at the mapping sheets.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = HelpCommand.class)
+final class MappingsCommand implements Runnable {
+
+    private static final Table TABLE =
+            Table.of("There are no mapping sheets.", "file", "sourceEvent", "targets", "version", "since");
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        throw new ParameterException(command.commandLine(), "Missing command");
+    }
+
+    @Command(name = "list", description = "List the mapping sheets and the problems in them.")
+    void list(@Mixin Connection connection, @Mixin Output output) {
+        try (var client = connection.client()) {
+            var sheets = client.get("/v1/mappings", Map.of()).list("mappings");
+            output.print(sheets, TABLE);
+            if (!output.isJson()) {
+                sheets.stream().flatMap(sheet -> sheet.list("problems").stream()).map(MappingsCommand::problem)
+                        .forEach(output::line);
+            }
+        }
+    }
+
+    private static String problem(JsonView problem) {
+        return "%s:%s:%s: %s%s. %s".formatted(problem.text("file"), problem.text("line"), problem.text("column"),
+                problem.text("severity").equals("WARNING") ? "warning: " : "", problem.text("message"),
+                problem.text("suggestion")).strip();
+    }
+}

@@ -1,0 +1,58 @@
+package io.hmsbridge.server.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "packets", description = "List packets from the ledger, newest first.")
+final class PacketsCommand implements Runnable {
+
+    @Option(names = "--event", paramLabel = "NUMBER", description = "Those of this event only.")
+    private String event;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "Those of this target only.")
+    private String target;
+
+    @Option(names = "--limit", paramLabel = "N", description = "The most to list (default: 50).")
+    private String limit;
+
+    @Option(names = "--before", paramLabel = "NUMBER",
+            description = "Those of events older than this one: the next page.")
+    private String before;
+
+    @Mixin
+    private Connection connection;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public void run() {
+        try (var client = connection.client()) {
+            var answer = client.get("/v1/packets", parameters());
+            var packets = answer.list("packets");
+            var line = new PacketLine(output);
+            packets.forEach(packet -> output.print(packet.fields(), () -> line.of(packet)));
+            if (output.isJson()) {
+                return;
+            }
+            if (packets.isEmpty()) {
+                output.line("There are no such packets.");
+            } else if (!answer.text("before").isEmpty()) {
+                output.line("More with --before " + answer.text("before") + ".");
+            }
+        }
+    }
+
+    private Map<String, String> parameters() {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("event", event);
+        parameters.put("target", target);
+        parameters.put("limit", limit);
+        parameters.put("before", before);
+        parameters.values().removeIf(value -> value == null);
+        return parameters;
+    }
+}

@@ -1,0 +1,83 @@
+package io.hmsbridge.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hmsbridge.api.Event;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.Emitted;
+import io.hmsbridge.core.event.EventReader;
+import io.hmsbridge.core.event.EventRefusedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code POST /v1/events}: takes events in one commit; with {@code ?wait=} the answer waits for their outcome. */
+final class EventsResource {
+
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final Bridge bridge;
+    private final DeliveryWait deliveries;
+    private final EventReader reader = new EventReader(Clock.systemUTC());
+    private final RequestBody body;
+
+    EventsResource(Bridge bridge, RequestBody body) {
+        this.bridge = bridge;
+        this.deliveries = new DeliveryWait(bridge);
+        this.body = body;
+    }
+
+    void post(ServerRequest request, ServerResponse response) throws InterruptedException {
+        var wait = Parameters.of(request, "wait").duration("wait", LONGEST_WAIT);
+        var format = EventFormat.of(request.headers());
+        var bytes = body.read(request);
+        var events =
+                reader.read(format == EventFormat.BINARY ? BinaryEvent.toStructured(request.headers(), bytes) : bytes);
+        boolean batch = isBatch(format, bytes);
+        var answers = answers(events, bridge.emit(events), wait);
+        Answer.accepted(response, batch ? new JsonObject().with("events", answers).fields() : answers.getFirst());
+    }
+
+    /** What came as a list is answered as a list, also where it has one element. */
+    private static boolean isBatch(EventFormat format, byte[] json) {
+        boolean list = format != EventFormat.BINARY && startsList(json);
+        if (format == EventFormat.BATCH && !list) {
+            throw new EventRefusedException("$: a batch is a JSON array of events");
+        }
+        if (format == EventFormat.STRUCTURED && list) {
+            throw new EventRefusedException("$: an array of events is sent as application/cloudevents-batch+json");
+        }
+        return list;
+    }
+
+    private static boolean startsList(byte[] json) {
+        for (byte b : json) {
+            if (b == '[' || b == '{') {
+                return b == '[';
+            }
+        }
+        return false;
+    }
+
+    private List<Map<String, Object>> answers(List<Event> events, List<Emitted> emitted, Optional<Duration> wait)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
+        var answers = new ArrayList<Map<String, Object>>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            var one = emitted.get(i);
+            var packets = wait.isPresent()
+                    ? deliveries.await(one.number(), deadline).stream().map(Shapes::of).toList()
+                    : one.packets().stream().map(Shapes::of).toList();
+            answers.add(new JsonObject()
+                    .with("id", events.get(i).id())
+                    .with("number", one.number())
+                    .with("duplicate", one.duplicate())
+                    .with("packets", packets)
+                    .fields());
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,94 @@
+package io.hmsbridge.server.http;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.hmsbridge.core.Bridge;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The HTTP API over a bridge, from {@link #start} to {@link #close}. */
+public final class HttpApi implements AutoCloseable {
+
+    private static final Duration SLOWEST_READ = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofMinutes(2);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final String HEALTH = "/healthz";
+    private static final String READY = "/readyz";
+
+    private final WebServer server;
+    private final PacketStream stream;
+
+    private HttpApi(WebServer server, PacketStream stream) {
+        this.server = server;
+        this.stream = stream;
+    }
+
+    /**
+     * Listens from its return on.
+     *
+     * @throws PortTakenException if the address cannot be listened on
+     */
+    public static HttpApi start(Bridge bridge, HttpOptions options) {
+        var stream = new PacketStream(bridge);
+        var server = WebServer.builder()
+                .host(options.host())
+                .port(options.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(GRACE)
+                .idleConnectionTimeout(IDLE)
+                .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
+                .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
+                .directHandlers(BeforeRouting.handlers())
+                .routing(routing -> route(routing, bridge, stream, options))
+                .build();
+        server.start();
+        if (!server.isRunning()) { // it logs why, and goes on
+            throw new PortTakenException(
+                    "cannot listen on %s port %d: %s".formatted(options.host(), options.port(), reason(options)));
+        }
+        return new HttpApi(server, stream);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Takes no more requests, and gives those under way a few seconds. */
+    @Override
+    public void close() {
+        stream.close();
+        server.stop();
+    }
+
+    private static void route(HttpRouting.Builder routing, Bridge bridge, PacketStream stream, HttpOptions options) {
+        var events = new EventsResource(bridge, new RequestBody(options.bodyLimit()));
+        var health = new HealthResource(bridge);
+        routing.addFilter(new BearerToken(options.token(), Set.of(HEALTH, READY)));
+        routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
+        List.of(Resource.get(HEALTH, health::alive),
+                Resource.get(READY, health::ready),
+                Resource.post("/v1/events", events::post),
+                Resource.get("/v1/packets", new PacketsResource(bridge)::get),
+                Resource.get("/v1/stream", stream::get),
+                Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),
+                Listing.at("/v1/targets", "targets", () -> bridge.targets().stream().map(Shapes::of)),
+                Listing.at("/v1/mappings", "mappings", () -> bridge.mappings().stream().map(Shapes::of)),
+                Listing.at("/v1/plugins", "plugins", () -> bridge.plugins().stream().map(Shapes::of)))
+                .forEach(resource -> resource.register(routing));
+    }
+
+    /** Why one cannot listen there, by trying again. */
+    private static String reason(HttpOptions options) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(options.host(), options.port()));
+            return "it was in use a moment ago; try again";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.hmsbridge.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.PacketView;
+import java.util.List;
+
+/** {@code GET /v1/packets}: the ledger's packets, the newest first, a page at a time. */
+final class PacketsResource {
+
+    private static final long USUAL = 50;
+    private static final long MOST = 1_000;
+
+    private final Bridge bridge;
+
+    PacketsResource(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    void get(ServerRequest request, ServerResponse response) {
+        var parameters = Parameters.of(request, "event", "target", "limit", "before");
+        int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
+        var event = parameters.number("event", 1, Long.MAX_VALUE);
+        var query = event.isPresent() ? new PacketQuery(event.getAsLong(), event.getAsLong(), "", limit)
+                : PacketQuery.latest(limit);
+        var before = parameters.number("before", 1, Long.MAX_VALUE);
+        if (before.isPresent() && event.isEmpty()) {
+            query = query.before(before.getAsLong());
+        }
+        var packets = bridge.packets(query.ofTarget(parameters.text("target").orElse("")));
+        boolean more = packets.size() == limit && event.isEmpty();
+        var page = more ? wholeEvents(packets) : packets;
+        var answer = new JsonObject().with("packets", page.stream().map(Shapes::of).toList());
+        if (more) {
+            answer.with("before", page.getLast().id().event());
+        }
+        Answer.ok(response, answer.fields());
+    }
+
+    /** Leaves an event that may be cut by the limit to the next page, unless it is all there is. */
+    private static List<PacketView> wholeEvents(List<PacketView> packets) {
+        long last = packets.getLast().id().event();
+        var whole = packets.stream().filter(packet -> packet.id().event() != last).toList();
+        return whole.isEmpty() ? packets : whole;
+    }
+}

@@ -1,0 +1,81 @@
+package io.hmsbridge.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.hmsbridge.core.problem.ProblemCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A request's query parameters, refused by name if unknown, doubled or not of their form. */
+final class Parameters {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m)");
+
+    private final io.helidon.common.parameters.Parameters query;
+
+    private Parameters(io.helidon.common.parameters.Parameters query) {
+        this.query = query;
+    }
+
+    static Parameters of(ServerRequest request, String... known) {
+        var query = request.query();
+        var names = Set.of(known);
+        for (var name : query.names()) {
+            if (!names.contains(name)) {
+                throw bad(name, known.length == 0 ? "is unknown: there are no parameters here"
+                        : "is unknown; known are " + String.join(", ", known));
+            }
+            if (query.all(name).size() > 1) {
+                throw bad(name, "occurs more than once");
+            }
+        }
+        return new Parameters(query);
+    }
+
+    Optional<String> text(String name) {
+        return query.first(name).asOptional();
+    }
+
+    OptionalLong number(String name, long least, long most) {
+        var text = text(name);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long number = Long.parseLong(text.get());
+            if (number >= least && number <= most) {
+                return OptionalLong.of(number);
+            }
+        } catch (NumberFormatException _) {
+            // answered below, like a number out of range
+        }
+        throw bad(name, "must be a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most));
+    }
+
+    Optional<Duration> duration(String name, Duration most) {
+        return text(name).map(text -> {
+            var matcher = DURATION.matcher(text);
+            if (matcher.matches()) {
+                long amount = Long.parseLong(matcher.group(1));
+                var duration = switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    default -> Duration.ofMinutes(amount);
+                };
+                if (duration.compareTo(most) <= 0) {
+                    return duration;
+                }
+            }
+            throw bad(name, "must be a duration such as 500ms or 5s, at most " + most.toSeconds() + "s");
+        });
+    }
+
+    private static HttpProblem bad(String name, String what) {
+        var shown = name.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return new HttpProblem(400, ProblemCode.BAD_PARAMETER, "the parameter \"" + shown + "\" " + what)
+                .with("parameter", shown.toString());
+    }
+}

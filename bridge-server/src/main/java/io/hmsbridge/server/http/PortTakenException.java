@@ -1,0 +1,11 @@
+package io.hmsbridge.server.http;
+
+/** The address cannot be listened on. The message is one plain line for people. */
+public final class PortTakenException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    PortTakenException(String message) {
+        super(message);
+    }
+}

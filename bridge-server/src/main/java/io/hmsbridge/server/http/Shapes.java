@@ -1,0 +1,83 @@
+package io.hmsbridge.server.http;
+
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.mapping.SheetStatus;
+import io.hmsbridge.core.outbox.TargetStatus;
+import io.hmsbridge.core.plugin.LoadedPlugin;
+import io.hmsbridge.core.yaml.Problem;
+import java.util.Map;
+
+/** The JSON of the things that people look at. Names are a promise to clients. */
+final class Shapes {
+
+    private Shapes() {
+    }
+
+    static Map<String, Object> of(PacketId id) {
+        return new JsonObject().with("id", id.text()).with("target", id.target()).fields();
+    }
+
+    static Map<String, Object> of(PacketView packet) {
+        return new JsonObject()
+                .with("id", packet.id().text())
+                .with("event", packet.id().event())
+                .with("target", packet.id().target())
+                .with("part", packet.id().part())
+                .with("revision", packet.id().revision())
+                .with("type", packet.type())
+                .with("key", packet.key())
+                .with("sequence", packet.sequence())
+                .with("state", packet.state().name())
+                .with("terminal", packet.state().isTerminal())
+                .with("acceptedAt", packet.acceptedAt())
+                .with("tries", packet.tries())
+                .with("due", packet.due())
+                .with("detail", packet.detail())
+                .withMillis("ms", packet.took())
+                .fields();
+    }
+
+    static Map<String, Object> of(TargetStatus target) {
+        return new JsonObject()
+                .with("name", target.name())
+                .with("connector", target.connector())
+                .with("state", target.state().name())
+                .with("reason", target.reason())
+                .with("waiting", target.waiting())
+                .fields();
+    }
+
+    static Map<String, Object> of(SheetStatus sheet) {
+        var object = new JsonObject().with("file", sheet.name()).with("live", sheet.live().isPresent());
+        sheet.live().ifPresent(live -> object
+                .with("sourceEvent", live.sourceEvent())
+                .with("version", live.version())
+                .with("targets", live.targets())
+                .with("since", live.since()));
+        return object.with("problems", sheet.problems().stream().map(Shapes::of).toList()).fields();
+    }
+
+    static Map<String, Object> of(LoadedPlugin plugin) {
+        return new JsonObject()
+                .with("id", plugin.id())
+                .with("version", plugin.version())
+                .with("file", plugin.file().getFileName().toString())
+                .with("connectors", plugin.connectors())
+                .with("state", plugin.state().name())
+                .with("since", plugin.since())
+                .with("problem", plugin.problem())
+                .fields();
+    }
+
+    private static Map<String, Object> of(Problem problem) {
+        return new JsonObject()
+                .with("file", problem.file())
+                .with("line", problem.line())
+                .with("column", problem.column())
+                .with("severity", problem.severity().name())
+                .with("message", problem.message())
+                .with("suggestion", problem.suggestion())
+                .fields();
+    }
+}

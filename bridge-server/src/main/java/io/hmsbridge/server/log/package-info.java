@@ -1,0 +1,2 @@
+/** Where log lines go, and how they look. */
+package io.hmsbridge.server.log;

@@ -1,0 +1,88 @@
+package io.hmsbridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.outbox.RetryPolicy;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.server.config.AccessToken;
+import io.hmsbridge.server.config.BridgeConfig;
+import io.hmsbridge.server.config.BridgeConfig.Http;
+import io.hmsbridge.server.config.BridgeConfig.Log;
+import io.hmsbridge.server.config.ConfigFile;
+import io.hmsbridge.server.config.ConfigReader;
+import io.hmsbridge.server.config.ConfigWatch;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+class BridgeServerTest {
+
+    private static final String SHEET = """
+            source_event: rate.changed
+            targets:
+              payroll:
+                connector: NotThereYet
+                map: {rate: dailyRate}
+            """;
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void whatWasAcceptedIsThereAfterARestartAndTheTokenStaysTheSame() throws Exception {
+        Files.createDirectories(home.resolve("mappings"));
+        Files.writeString(home.resolve("mappings/rates.yaml"), SHEET);
+        long number;
+        String token;
+        try (var server = BridgeServer.start(config())) {
+            number = server.bridge().emit(Event.of("rate.changed", Map.of("rate", 68))).number();
+            token = AccessToken.read(home.resolve("data")).reveal();
+            assertThat(status(server, token)).isEqualTo(200);
+        }
+
+        try (var server = BridgeServer.start(config())) {
+            assertThat(server.bridge().packets(PacketQuery.ofEvent(number))).singleElement()
+                    .satisfies(packet -> assertThat(packet.id().target()).isEqualTo("payroll"));
+            assertThat(status(server, token)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aChangedConfigurationBringsANewTargetWithoutARestart() throws Exception {
+        var file = Files.writeString(home.resolve("bridge.yaml"), "http: {port: 0}\n");
+        var reader = new ConfigReader(Map.of());
+        try (var server = BridgeServer.start(config());
+                var _ = ConfigWatch.start(reader, ConfigFile.named(file), reader.read(ConfigFile.named(file)),
+                        new LiveConfig(server.bridge(), server.config()))) {
+            Files.writeString(file, "http: {port: 0}\ntargets:\n  gis: {connector: NotThereYet}\n");
+
+            await().until(() -> server.bridge().targets().stream().anyMatch(target -> target.name().equals("gis")));
+        }
+    }
+
+    private BridgeConfig config() {
+        var hr = new TargetSpec("payroll", "NotThereYet", Map.of(), 1, RetryPolicy.DEFAULT, List.of());
+        return new BridgeConfig(Optional.empty(), home.resolve("data"), home.resolve("mappings"),
+                home.resolve("plugins"),
+                new Http("127.0.0.1", 0, 65_536), Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), List.of(hr));
+    }
+
+    private static int status(BridgeServer server, String token) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(server.uri().resolve("/v1/outbox")).header("Authorization",
+                    "Bearer " + token);
+            return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.hmsbridge.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.server.support.ServedBridge;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BridgeCliTest {
+
+    private static ServedBridge server;
+    private static Path tokenFile;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start(@TempDir Path home) throws Exception {
+        server = ServedBridge.start(home);
+        tokenFile = Files.writeString(home.resolve("token"), ServedBridge.TOKEN + "\n");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void anEmittedEventIsShownWithItsOutcome() {
+        var run = runOnServer("emit", "rate.changed", "--data", "{\"rate\": 68.00}", "--wait", "30s");
+
+        assertThat(run.err).isEmpty();
+        assertThat(run.exitCode).isZero();
+        assertThat(run.out)
+                .containsPattern("accepted as event \\d+\\Rpkt-\\d+ → SENT {2}payroll took it \\(\\d+ ms\\)");
+    }
+
+    @Test
+    void anEventThatIsNotDeliveredFailsTheCommandThatWaits() {
+        var run = runOnServer("emit", "rate.changed", "--data", "{\"rate\": -1}", "--wait", "30s");
+
+        assertThat(run.exitCode).isEqualTo(1);
+        assertThat(run.out).contains("DEAD");
+        assertThat(run.err).contains("BRG-1301").hasLineCount(1);
+    }
+
+    @Test
+    void theSameEventEmittedTwiceIsTheSameEvent() {
+        var first = runOnServer("emit", "rate.changed", "--data", "{\"rate\":1}", "--id", "twice", "--json");
+        var second = runOnServer("emit", "rate.changed", "--data", "{\"rate\":1}", "--id", "twice", "--json");
+        var other = runOnServer("emit", "rate.changed", "--data", "{\"rate\":2}", "--id", "twice", "--json");
+
+        assertThat(second.object()).containsEntry("duplicate", true).containsEntry("number",
+                first.object().get("number"));
+        assertThat(other.exitCode).isEqualTo(2);
+        assertThat(other.err).contains("BRG-1005");
+    }
+
+    @Test
+    void aFileOfWholeEventsIsEmittedAsItIs() throws IOException {
+        var file = Files.writeString(folder.resolve("events.json"),
+                "[{\"type\":\"rate.changed\",\"data\":{\"rate\":1}},{\"type\":\"other\",\"data\":{}}]");
+
+        var run = runOnServer("emit", "--file", file.toString());
+
+        assertThat(run.exitCode).isZero();
+        assertThat(run.out).containsPattern("accepted as event \\d+\\Rpkt-\\d+ → payroll")
+                .contains("no mapping sheet matches [BRG-3004]");
+    }
+
+    @Test
+    void listsPrintOneObjectALine() {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
+
+        assertThat(runOnServer("packets", "--limit", "1", "--json").object()).containsEntry("target", "payroll");
+        assertThat(runOnServer("outbox", "--json").out.lines())
+                .allSatisfy(line -> assertThat(line).startsWith("{\"id\":\"pkt-"));
+        assertThat(runOnServer("targets", "list", "--json").object()).containsEntry("name", "payroll");
+        assertThat(runOnServer("mappings", "list", "--json").object()).containsEntry("file", "rates.yaml");
+        assertThat(runOnServer("mappings", "list").out).contains("FILE", "rates.yaml", "rate.changed");
+        assertThat(runOnServer("plugins", "list").out).contains("There are no plugins.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "outbx | Did you mean: bridge outbox",
+        "emit --dat x | Unknown option: '--dat'",
+        "targets | Missing command",
+        "emit | name the event's type",
+        "emit a --data {} --file b | mutually exclusive",
+        "emit a --data {\"x\": | BRG-1001",
+        "emit a --file no-such-file | there is no no-such-file",
+        "outbox --url ftp://x | must look like",
+        "explain BRG-9999 | there is no such code",
+        "start --port x | BRG-3001",
+        "start --config no-such-file.yaml | BRG-3001"})
+    void invalidUsageIsTwoAndSaysWhatIsWrong(String arguments, String message) {
+        var run = run(arguments.split(" "));
+
+        assertThat(run.exitCode).isEqualTo(2);
+        assertThat(run.err).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void noServerAndAWrongTokenAreTheEnvironment() throws IOException {
+        var wrongToken = Files.writeString(folder.resolve("token"), "wrong");
+
+        var nobody = run("outbox", "--url", "http://127.0.0.1:1");
+        var refused = run("outbox", "--url", server.uri().toString(), "--token-file", wrongToken.toString());
+
+        assertThat(nobody.exitCode).isEqualTo(3);
+        assertThat(nobody.err).hasLineCount(1).contains("no server answers at http://127.0.0.1:1").contains("BRG-4005");
+        assertThat(refused.exitCode).isEqualTo(3);
+        assertThat(refused.err).hasLineCount(1).contains("BRG-1101");
+    }
+
+    @Test
+    void aServerThatCannotStartIsTheEnvironmentInOneLine() throws IOException {
+        var port = Integer.toString(server.uri().getPort());
+        var notAFolder = Files.writeString(folder.resolve("file"), "");
+        var config = Files.writeString(folder.resolve("bridge.yaml"),
+                "database: {url: \"jdbc:postgresql://127.0.0.1:1/none\"}\nlog: {level: error}\n");
+        var quiet = Files.writeString(folder.resolve("quiet.yaml"), "log: {level: error}\n").toString();
+
+        var portTaken = start("--config", quiet, "--port", port, "--data", path("data"));
+        var noFolder = start("--config", quiet, "--port", "0", "--data", notAFolder.resolve("data").toString());
+        var noDatabase = start("--config", config.toString(), "--port", "0", "--data", path("data"));
+
+        assertThat(portTaken.err).hasLineCount(1).contains("port " + port).contains("BRG-4001");
+        assertThat(noFolder.err).hasLineCount(1).contains(notAFolder.toString()).contains("BRG-4002");
+        assertThat(noDatabase.err).hasLineCount(1).contains("jdbc:postgresql://127.0.0.1:1/none").contains("BRG-4003");
+        assertThat(Stream.of(portTaken, noFolder, noDatabase)).allSatisfy(run -> assertThat(run.exitCode).isEqualTo(3));
+    }
+
+    @Test
+    void everyCodeIsExplained() {
+        assertThat(run("explain", "brg-2101").out).contains("BRG-2101", "lane", "Renew");
+        assertThat(run("explain", "2101", "--json").object()).containsKeys("code", "title", "explanation", "mend");
+        assertThat(run("explain").out).contains("BRG-1001", "BRG-9001");
+    }
+
+    @Test
+    void aNewConfigurationCanBeCheckedAndIsNeverWrittenOverAnother() {
+        var init = run("config", "init", path("new.yaml"));
+        var again = run("config", "init", path("new.yaml"));
+        var check = run("config", "check", "--config", path("new.yaml"));
+        var show = run("config", "show", "--config", path("new.yaml"), "--port", "0", "--json");
+
+        assertThat(init.exitCode).isZero();
+        assertThat(again.exitCode).isEqualTo(2);
+        assertThat(check.exitCode).isZero();
+        assertThat(show.out.lines()).contains("{\"key\":\"http.port\",\"value\":\"0\",\"origin\":\"command line\"}");
+    }
+
+    @Test
+    void aBadConfigurationIsListedWithEveryPlace() throws IOException {
+        var bad = Files.writeString(folder.resolve("bad.yaml"), "http:\n  prt: 1\nlog:\n  level: loud\n");
+
+        var check = run("config", "check", "--config", bad.toString());
+
+        assertThat(check.exitCode).isEqualTo(2);
+        assertThat(check.out).contains("bad.yaml:2:3", "bad.yaml:4:10", "port");
+    }
+
+    @Test
+    void helpVersionAndCompletionAreThere() {
+        assertThat(run("--help").out).contains("start", "emit", "outbox", "Exit status");
+        assertThat(run("help", "emit").out).contains("--wait");
+        assertThat(run("--version").out).contains("HMS Bridge");
+        assertThat(run("completion", "bash").out).contains("complete", "outbox");
+        assertThat(run().exitCode).isEqualTo(2);
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private Run start(String... arguments) {
+        var folders = Stream.of("start", "--mappings", path("mappings"), "--plugins", path("plugins"));
+        return run(Stream.concat(folders, Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static Run runOnServer(String... arguments) {
+        var connection = Stream.of("--url", server.uri().toString(), "--token-file", tokenFile.toString());
+        return run(Stream.concat(Stream.of(arguments), connection).toArray(String[]::new));
+    }
+
+    private static Run run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    private record Run(int exitCode, String out, String err) {
+
+        @SuppressWarnings("unchecked") // what was printed is an object
+        Map<String, Object> object() {
+            return (Map<String, Object>) ExactJson.read(out);
+        }
+    }
+}

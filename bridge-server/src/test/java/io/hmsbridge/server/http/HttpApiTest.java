@@ -1,0 +1,142 @@
+package io.hmsbridge.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.server.support.ApiClient;
+import io.hmsbridge.server.support.ServedBridge;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpApiTest {
+
+    private static final String RATE = "{\"type\":\"rate.changed\",\"data\":{\"rate\":68}}";
+
+    private static ServedBridge server;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        server = ServedBridge.start(folder);
+        api = new ApiClient(server.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/healthz", "/readyz"})
+    void healthIsOpenToAll(String path) throws Exception {
+        assertThat(api.send(api.bare(path).GET()).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/outbox", "/v1/nothing", "/", "/healthz/", "/v1/events"})
+    void allElseAsksForTheToken(String path) throws Exception {
+        var without = api.send(api.bare(path).GET());
+        var wrong = api.send(api.bare(path).header("Authorization", "Bearer " + ServedBridge.TOKEN + "x").GET());
+        var otherScheme = api.send(api.bare(path).header("Authorization", "Basic " + ServedBridge.TOKEN).GET());
+
+        assertThat(without.status()).isEqualTo(401);
+        assertThat(without.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"hms-bridge\"");
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.header("WWW-Authenticate")).contains("invalid_token");
+        assertThat(wrong.body()).containsEntry("code", "BRG-1101");
+        assertThat(otherScheme.status()).isEqualTo(401);
+    }
+
+    @Test
+    void anUnknownPathIsToldApartFromAWrongMethod() throws Exception {
+        var unknown = api.get("/v1/nothing");
+        var wrong = api.send(api.request("/v1/events").method("DELETE", BodyPublishers.noBody()));
+
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.body()).containsEntry("code", "BRG-1007");
+        assertThat(wrong.status()).isEqualTo(405);
+        assertThat(wrong.header("Allow")).isEqualTo("POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/packets?limit=0", "/v1/packets?limit=1001", "/v1/packets?limit=x",
+        "/v1/packets?event=-1",
+        "/v1/packets?colour=red", "/v1/packets?limit=1&limit=2", "/v1/packets?before=1.5", "/v1/outbox?limit=1"})
+    void aParameterThatIsNotUnderstoodIsRefusedByName(String path) throws Exception {
+        var reply = api.get(path);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).containsEntry("code", "BRG-1006")
+                .containsEntry("parameter", path.replaceAll(".*\\?(\\w+)=.*", "$1"));
+    }
+
+    @Test
+    void whatIsNotHttpGetsAProblemDocumentToo() throws Exception {
+        try (var socket = new Socket("127.0.0.1", server.uri().getPort())) {
+            socket.getOutputStream().write("NONSENSE\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "BRG-1009");
+        }
+    }
+
+    @Test
+    void pagesListEveryPacketOnceFromTheNewest() throws Exception {
+        var emitted = new ArrayList<Object>();
+        for (int i = 0; i < 7; i++) {
+            emitted.addFirst("pkt-" + api.post("/v1/events", "application/json", RATE).get("number"));
+        }
+
+        var listed = new ArrayList<Object>();
+        var page = api.get("/v1/packets?target=payroll&limit=3");
+        while (listed.size() < emitted.size()) {
+            page.list("packets").forEach(packet -> listed.add(packet.get("id")));
+            page = api.get("/v1/packets?target=payroll&limit=3&before=" + page.get("before"));
+        }
+
+        assertThat(listed).startsWith(emitted.toArray()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void targetsAndSheetsAreListed() throws Exception {
+        assertThat(api.get("/v1/targets").list("targets")).anySatisfy(target -> assertThat(target)
+                .containsEntry("name", "payroll").containsEntry("connector", "Sink").containsEntry("state", "RUNNING"));
+        assertThat(api.get("/v1/mappings").list("mappings")).singleElement().satisfies(sheet -> assertThat(sheet)
+                .containsEntry("file", "rates.yaml").containsEntry("sourceEvent", "rate.changed")
+                .containsEntry("live", true));
+        assertThat(api.get("/v1/plugins").list("plugins")).isEmpty();
+    }
+
+    @Test
+    void theStreamTellsOfPacketsAsTheyChange() throws Exception {
+        var open = new CountDownLatch(1);
+        var sent = CompletableFuture.supplyAsync(() -> firstSent(open));
+        assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
+
+        var packet = "pkt-" + api.post("/v1/events", "application/json", RATE).get("number");
+
+        assertThat(sent.get(30, TimeUnit.SECONDS)).contains("\"id\":\"" + packet + "\"");
+    }
+
+    private static String firstSent(CountDownLatch open) {
+        try (var lines = api.lines("/v1/stream")) {
+            return lines.peek(_ -> open.countDown()).filter(line -> line.contains("\"state\":\"SENT\"")).findFirst()
+                    .orElseThrow();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

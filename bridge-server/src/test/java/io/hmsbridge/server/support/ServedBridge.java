@@ -1,0 +1,81 @@
+package io.hmsbridge.server.support;
+
+import io.hmsbridge.api.Connector;
+import io.hmsbridge.api.ConnectorContext;
+import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.api.SendResult;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.postgres.EmbeddedPostgres;
+import io.hmsbridge.server.http.HttpApi;
+import io.hmsbridge.server.http.HttpOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A bridge on a database of its own behind the HTTP API. Events of type {@code rate.changed} go to {@code payroll}, which
+ * refuses a negative rate for good, and takes any other.
+ */
+public final class ServedBridge implements AutoCloseable {
+
+    public static final String TOKEN = "a-token-for-tests";
+    public static final int BODY_LIMIT = 64 * 1024;
+
+    private static final String SHEET = """
+            source_event: rate.changed
+            targets:
+              payroll:
+                connector: Sink
+                map:
+                  rate: dailyRate
+            """;
+
+    private final EmbeddedPostgres postgres;
+    private final Bridge bridge;
+    private final HttpApi api;
+
+    private ServedBridge(EmbeddedPostgres postgres, Bridge bridge, HttpApi api) {
+        this.postgres = postgres;
+        this.bridge = bridge;
+        this.api = api;
+    }
+
+    /** Starts all of it below a folder. */
+    public static ServedBridge start(Path folder) throws IOException {
+        var mappings = Files.createDirectories(folder.resolve("mappings"));
+        Files.writeString(mappings.resolve("rates.yaml"), SHEET);
+        var postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+        var bridge = Bridge.builder().database(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                .mappings(mappings).connector(new Sink()).open();
+        var api = HttpApi.start(bridge, new HttpOptions("127.0.0.1", 0, TOKEN, BODY_LIMIT));
+        return new ServedBridge(postgres, bridge, api);
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + api.port());
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        bridge.close();
+        postgres.close();
+    }
+
+    private static final class Sink implements ConnectorFactory {
+
+        @Override
+        public String name() {
+            return "Sink";
+        }
+
+        @Override
+        public Connector create(ConnectorContext context) {
+            return packet -> packet.fields().get("dailyRate") instanceof Long rate && rate < 0
+                    ? SendResult.reject("a rate is not negative")
+                    : SendResult.delivered("took it");
+        }
+    }
+}
