@@ -37,10 +37,10 @@ class HttpCallTest {
 
     @ParameterizedTest
     @CsvSource({"https://hr.example, /v2/rates, https://hr.example/v2/rates",
-            "https://hr.example/api/, v2, https://hr.example/api/v2",
-            "http://hr.example:8080/api, //v2 rates//x, http://hr.example:8080/api/v2%20rates/x",
-            "https://hr.example/a%2Fb, /c, https://hr.example/a%2Fb/c",
-            "https://hr.example/api, /v2?dry=true&x=a b, https://hr.example/api/v2?dry=true&x=a%20b"})
+        "https://hr.example/api/, v2, https://hr.example/api/v2",
+        "http://hr.example:8080/api, //v2 rates//x, http://hr.example:8080/api/v2%20rates/x",
+        "https://hr.example/a%2Fb, /c, https://hr.example/a%2Fb/c",
+        "https://hr.example/api, /v2?dry=true&x=a b, https://hr.example/api/v2?dry=true&x=a%20b"})
     void aPathIsAppendedToTheBasesOwn(URI base, String path, String expected) {
         assertThat(HttpCall.of("PATCH", base, path).uri()).hasToString(expected);
     }

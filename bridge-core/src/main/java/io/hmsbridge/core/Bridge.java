@@ -126,18 +126,31 @@ public final class Bridge implements AutoCloseable {
      * @return its packets as they stand then
      */
     public List<PacketView> emitAndWait(Event event, Duration limit) throws InterruptedException {
-        var news = new Semaphore(0);
-        try (var _ = watchers.add(_ -> news.release())) {
-            var query = PacketQuery.ofEvent(emit(event).number());
-            long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = System.nanoTime() + limit.toNanos();
+        return await(emit(event).number(), Duration.ofNanos(deadline - System.nanoTime()));
+    }
+
+    /**
+     * Waits until the packets of an accepted event have ended, but not longer than {@code limit}.
+     *
+     * @return its packets as they stand then
+     */
+    public List<PacketView> await(long event, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        var ended = new Semaphore(0);
+        try (var _ = watchers.add(packet -> {
+            if (packet.id().event() == event && packet.state().isTerminal()) {
+                ended.release();
+            }
+        })) {
             for (;;) {
-                news.drainPermits();
-                var packets = ledger.packets(query);
+                ended.drainPermits();
+                var packets = ledger.packets(PacketQuery.ofEvent(event));
                 long left = deadline - System.nanoTime();
                 if (left <= 0 || packets.stream().allMatch(p -> p.state().isTerminal())) {
                     return packets;
                 }
-                var _ = news.tryAcquire(left, TimeUnit.NANOSECONDS);
+                var _ = ended.tryAcquire(left, TimeUnit.NANOSECONDS);
             }
         }
     }

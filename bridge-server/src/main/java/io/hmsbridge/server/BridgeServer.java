@@ -2,6 +2,7 @@ package io.hmsbridge.server;
 
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.Closing;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.postgres.EmbeddedPostgres;

@@ -38,7 +38,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     private TestContext(Settings settings) {
         this.settings = settings;
-        this.way = egress.open(TARGET, EgressSettings.of(ADDRESSES));
+        this.way = egress.open(EgressSettings.of(ADDRESSES));
     }
 
     /**

@@ -32,8 +32,8 @@ public final class Egress implements AutoCloseable {
     }
 
     /** Opens the way out to one target. Nothing is connected before the first call. */
-    public TargetEgress open(String target, EgressSettings settings) {
-        var opened = new TargetEgress(target, settings, userAgent, clock, lookup, watch, open::remove);
+    public TargetEgress open(EgressSettings settings) {
+        var opened = new TargetEgress(settings, userAgent, clock, lookup, watch, open::remove);
         open.add(opened);
         return opened;
     }

@@ -26,14 +26,12 @@ final class PooledHttp implements Http {
     private static final Set<String> RESERVED_HEADERS = reserved("Connection", "Content-Length", "Expect", "Host",
             "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
-    private final String target;
     private final EgressSettings settings;
     private final HttpClient client;
     private final Watch watch;
     private final Clock clock;
 
-    PooledHttp(String target, EgressSettings settings, HttpClient client, Watch watch, Clock clock) {
-        this.target = target;
+    PooledHttp(EgressSettings settings, HttpClient client, Watch watch, Clock clock) {
         this.settings = settings;
         this.client = client;
         this.watch = watch;
@@ -63,18 +61,18 @@ final class PooledHttp implements Http {
         if (Thread.interrupted()) {
             throw interrupted(e);
         }
-        return Failure.of(exchange, settings, e).toException(target + ": " + call.label());
+        return Failure.of(exchange, settings, e).toException(call.label());
     }
 
     private Exchange exchange(HttpCall call) {
         if (call.uri().getRawUserInfo() != null) {
-            throw new IllegalArgumentException(target + ": " + call.label()
+            throw new IllegalArgumentException(call.label()
                     + ": an address may hold no user name or password; send them as a header");
         }
         var exchange = new Exchange(call);
         for (var header : call.headers().entrySet()) {
             if (RESERVED_HEADERS.contains(header.getKey())) {
-                throw new IllegalArgumentException(target + ": " + call.label() + ": the header " + header.getKey()
+                throw new IllegalArgumentException(call.label() + ": the header " + header.getKey()
                         + " is set by the bridge alone");
             }
             exchange.setHeader(header.getKey(), header.getValue());
@@ -90,7 +88,7 @@ final class PooledHttp implements Http {
 
     private Reply read(HttpCall call, Exchange exchange, ClassicHttpResponse answer) throws IOException {
         try {
-            return new Reply(target, call.label(), answer.getCode(), answer.getHeaders(), body(answer.getEntity()),
+            return new Reply(call.label(), answer.getCode(), answer.getHeaders(), body(answer.getEntity()),
                     clock);
         } catch (IOException e) {
             // Closing the answer in the polite way would first read it to its end.

@@ -13,15 +13,13 @@ import org.apache.hc.core5.http.Header;
 /** A whole answer, held in memory. */
 final class Reply implements HttpReply {
 
-    private final String target;
     private final String label;
     private final int status;
     private final Header[] headers;
     private final byte[] body;
     private final Clock clock;
 
-    Reply(String target, String label, int status, Header[] headers, byte[] body, Clock clock) {
-        this.target = target;
+    Reply(String label, int status, Header[] headers, byte[] body, Clock clock) {
         this.label = label;
         this.status = status;
         this.headers = headers;
@@ -54,7 +52,7 @@ final class Reply implements HttpReply {
         try {
             return ExactJson.read(body);
         } catch (JsonProblem e) {
-            throw new SendException(SendException.Kind.RETRY, target + ": " + label + ": the answer is not JSON", e);
+            throw new SendException(SendException.Kind.RETRY, label + ": the answer is not JSON", e);
         }
     }
 
@@ -80,6 +78,6 @@ final class Reply implements HttpReply {
     }
 
     private String reason() {
-        return target + ": " + status + " from " + label;
+        return status + " from " + label;
     }
 }

@@ -41,11 +41,11 @@ public final class TargetEgress implements AutoCloseable {
     private final SocketFactory sockets;
     private final Consumer<TargetEgress> onClose;
 
-    TargetEgress(String target, EgressSettings settings, String userAgent, Clock clock, Lookup lookup, Watch watch,
+    TargetEgress(EgressSettings settings, String userAgent, Clock clock, Lookup lookup, Watch watch,
             Consumer<TargetEgress> onClose) {
         var addresses = new PermittedAddresses(settings, lookup);
         this.connections = connections(settings, addresses);
-        this.http = new PooledHttp(target, settings, client(connections, userAgent), watch, clock);
+        this.http = new PooledHttp(settings, client(connections, userAgent), watch, clock);
         this.sockets = new PolicedSocketFactory(settings, addresses);
         this.onClose = onClose;
     }

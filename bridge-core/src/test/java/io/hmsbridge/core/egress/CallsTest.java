@@ -41,7 +41,7 @@ class CallsTest {
     private final AtomicReference<Request> received = new AtomicReference<>();
     private final Egress egress = new Egress("1.2.3", CLOCK);
     private final Http http =
-            egress.open("payroll", EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
+            egress.open(EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
     private HttpServer server;
     private int status = 204;
     private Map<String, String> headers = Map.of();
@@ -118,7 +118,7 @@ class CallsTest {
         assertThatThrownBy(reply::json)
                 .isInstanceOfSatisfying(SendException.class,
                         e -> assertThat(e.kind()).isEqualTo(SendException.Kind.RETRY))
-                .hasMessage("payroll: GET /v2/rates: the answer is not JSON")
+                .hasMessage("GET /v2/rates: the answer is not JSON")
                 .hasStackTraceContaining("JsonProblem")
                 .matches(e -> !e.getCause().getMessage().contains("s3cret"));
     }
@@ -136,7 +136,7 @@ class CallsTest {
         headers = Map.of("Retry-After", "120");
 
         assertThat(resultOf(code))
-                .isEqualTo(SendResult.retry("payroll: " + code + " from GET /v2/rates", Duration.ofMinutes(2), scope));
+                .isEqualTo(SendResult.retry(code + " from GET /v2/rates", Duration.ofMinutes(2), scope));
     }
 
     @ParameterizedTest
@@ -145,14 +145,14 @@ class CallsTest {
         headers = Map.of("Location", uri("/elsewhere").toString(), "WWW-Authenticate", "Basic realm=x");
 
         assertThat(resultOf(code)).isInstanceOfSatisfying(SendResult.TargetFault.class,
-                fault -> assertThat(fault.reason()).startsWith("payroll: " + code + " from GET /v2/rates"));
+                fault -> assertThat(fault.reason()).startsWith(code + " from GET /v2/rates"));
         assertThat(received.get().line).isEqualTo("GET /v2/rates");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 409, 410, 418, 422})
     void whatWillNeverDoIsRejected(int code) throws Exception {
-        assertThat(resultOf(code)).isEqualTo(SendResult.reject("payroll: " + code + " from GET /v2/rates"));
+        assertThat(resultOf(code)).isEqualTo(SendResult.reject(code + " from GET /v2/rates"));
     }
 
     @ParameterizedTest
@@ -177,7 +177,7 @@ class CallsTest {
     void headersThatSteerTheClientAreRefused(String name) {
         assertThatThrownBy(() -> http.send(HttpCall.get(uri("/v2/rates")).header(name, "x")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("payroll: GET /v2/rates: the header " + name + " is set by the bridge alone");
+                .hasMessage("GET /v2/rates: the header " + name + " is set by the bridge alone");
     }
 
     @Test

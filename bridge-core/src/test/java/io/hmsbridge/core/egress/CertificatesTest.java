@@ -31,8 +31,7 @@ class CertificatesTest {
 
     private final Egress egress = new Egress("test", Clock.systemUTC());
     private final Http http = egress
-            .open("payroll",
-                    new EgressSettings(AddressPolicy.allowing(List.of("127.0.0.0/8")), Duration.ofMillis(300), 1024))
+            .open(new EgressSettings(AddressPolicy.allowing(List.of("127.0.0.0/8")), Duration.ofMillis(300), 1024))
             .http();
 
     @TempDir
@@ -52,7 +51,7 @@ class CertificatesTest {
         try {
             assertThatThrownBy(() -> http.send(HttpCall.get(URI.create("https://" + peer + "/v2/rates?token=s3cret"))))
                     .isInstanceOfSatisfying(SendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TARGET_FAULT))
-                    .hasMessageStartingWith("payroll: GET /v2/rates: no trusted TLS connection to " + peer + ": ")
+                    .hasMessageStartingWith("GET /v2/rates: no trusted TLS connection to " + peer + ": ")
                     .hasMessageContaining("certification path");
         } finally {
             server.stop(0);
@@ -81,9 +80,9 @@ class CertificatesTest {
         try (var server = new RawServer(peer -> peer.closed().await())) {
             assertThatThrownBy(() -> http.send(securely(server)))
                     .isInstanceOfSatisfying(SendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.RETRY))
-                    .hasMessage("payroll: GET /: no connection to 127.0.0.1:" + server.port() + " within 300 ms");
+                    .hasMessage("GET /: no connection to 127.0.0.1:" + server.port() + " within 300 ms");
             assertThatThrownBy(() -> http.send(securely(server).timeout(Duration.ofMillis(100))))
-                    .hasMessage("payroll: GET /: no connection to 127.0.0.1:" + server.port() + " within 100 ms");
+                    .hasMessage("GET /: no connection to 127.0.0.1:" + server.port() + " within 100 ms");
         }
     }
 

@@ -40,7 +40,7 @@ class ConnectingTest {
 
     private final AtomicReference<Lookup.Names> names = new AtomicReference<>(InetAddress::getAllByName);
     private final Egress egress = new Egress("test", Clock.systemUTC(), host -> names.get().addressesOf(host));
-    private final TargetEgress local = egress.open("payroll", LOCAL);
+    private final TargetEgress local = egress.open(LOCAL);
     private RawServer server;
 
     @BeforeEach
@@ -72,7 +72,7 @@ class ConnectingTest {
         server.close();
 
         assertThatSending(local.http(), server.uri("/v2/rates"), Kind.RETRY)
-                .hasMessage("payroll: GET /v2/rates: 127.0.0.1:" + server.port() + " refuses connections");
+                .hasMessage("GET /v2/rates: 127.0.0.1:" + server.port() + " refuses connections");
     }
 
     @Test
@@ -82,7 +82,7 @@ class ConnectingTest {
         });
 
         assertThatSending(local.http(), URI.create("http://hr.example/v2/rates"), Kind.RETRY)
-                .hasMessage("payroll: GET /v2/rates: hr.example is not a known host");
+                .hasMessage("GET /v2/rates: hr.example is not a known host");
     }
 
     @Test
@@ -95,7 +95,7 @@ class ConnectingTest {
         });
 
         assertThatSending(local.http(), URI.create("http://hr.example/v2/rates"), Kind.RETRY)
-                .hasMessage("payroll: GET /v2/rates: hr.example was not found within 300 ms");
+                .hasMessage("GET /v2/rates: hr.example was not found within 300 ms");
         assertThat(hanging.getCount()).isZero();
     }
 
@@ -108,7 +108,7 @@ class ConnectingTest {
             return null;
         });
         var outcome = new CompletableFuture<Throwable>();
-        var http = egress.open("slow", PUBLIC).http();
+        var http = egress.open(PUBLIC).http();
         var call = HttpCall.get(URI.create("http://hr.example/"));
         var caller = Thread.ofVirtual().start(() -> outcome.complete(catchThrowable(() -> http.send(call))));
         hanging.await();
@@ -126,19 +126,19 @@ class ConnectingTest {
             var peer = "127.0.0.1:" + full.getLocalPort();
 
             assertThatSending(local.http(), URI.create("http://" + peer + "/"), Kind.RETRY)
-                    .hasMessage("payroll: GET /: no connection to " + peer + " within 300 ms");
+                    .hasMessage("GET /: no connection to " + peer + " within 300 ms");
             var hasty = HttpCall.get(URI.create("http://" + peer)).timeout(Duration.ofMillis(100));
             assertThatThrownBy(() -> local.http().send(hasty))
-                    .hasMessage("payroll: GET /: no connection to " + peer + " within 100 ms");
+                    .hasMessage("GET /: no connection to " + peer + " within 100 ms");
         }
     }
 
     @Test
     void aForbiddenAddressIsATargetFaultAndNothingConnects() {
-        var http = egress.open("payroll", PUBLIC).http();
+        var http = egress.open(PUBLIC).http();
 
         assertThatSending(http, server.uri("/v2/rates"), Kind.TARGET_FAULT)
-                .hasMessage("payroll: GET /v2/rates: 127.0.0.1 is not a public address but in 127.0.0.0/8;"
+                .hasMessage("GET /v2/rates: 127.0.0.1 is not a public address but in 127.0.0.0/8;"
                         + " allow its network in the target's settings");
         assertThat(server.accepted()).isZero();
     }
@@ -147,7 +147,7 @@ class ConnectingTest {
     void onesPooledConnectionIsNotAnothers() throws Exception {
         local.http().send(HttpCall.get(server.uri("/")));
 
-        assertThatSending(egress.open("other", PUBLIC).http(), server.uri("/"), Kind.TARGET_FAULT);
+        assertThatSending(egress.open(PUBLIC).http(), server.uri("/"), Kind.TARGET_FAULT);
     }
 
     @Test
@@ -163,10 +163,10 @@ class ConnectingTest {
         assertThat(local.http().send(HttpCall.get(named("/"))).status()).isEqualTo(204);
         names.set(host -> new InetAddress[] {METADATA});
 
-        var reopened = egress.open("payroll", LOCAL).http();
+        var reopened = egress.open(LOCAL).http();
 
         assertThatSending(reopened, named("/"), Kind.TARGET_FAULT)
-                .hasMessage("payroll: GET /: rebind.example is 169.254.169.254, which is in 169.254.0.0/16: connections"
+                .hasMessage("GET /: rebind.example is 169.254.169.254, which is in 169.254.0.0/16: connections"
                         + " there are always refused");
     }
 
@@ -176,7 +176,7 @@ class ConnectingTest {
         "0", "[::]",
         "localhost", "LOCALHOST", "localhost."})
     void loopbackIsRefusedInAnySpelling(String host) throws IOException {
-        var target = egress.open("payroll", PUBLIC);
+        var target = egress.open(PUBLIC);
         var uri = URI.create("http://" + host + ":" + server.port() + "/");
 
         // Some spellings are refused before any lookup, as no address or no host at all.
@@ -189,7 +189,7 @@ class ConnectingTest {
 
     @Test
     void socketsConnectOnlyWhereAllowed() throws IOException {
-        var forbidden = egress.open("mainframe", PUBLIC).sockets();
+        var forbidden = egress.open(PUBLIC).sockets();
         assertThatThrownBy(() -> forbidden.createSocket("127.0.0.1", server.port()))
                 .isInstanceOf(ForbiddenAddressException.class);
         assertThatThrownBy(() -> forbidden.createSocket(LOOPBACK, server.port()))

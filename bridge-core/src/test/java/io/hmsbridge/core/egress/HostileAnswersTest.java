@@ -37,7 +37,7 @@ class HostileAnswersTest {
 
     private final Egress egress = new Egress("test", Clock.systemUTC());
     private final Http http =
-            egress.open("payroll", EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
+            egress.open(EgressSettings.of(AddressPolicy.allowing(List.of("127.0.0.0/8")))).http();
 
     @AfterEach
     void close() {
@@ -116,7 +116,7 @@ class HostileAnswersTest {
             var failure = catchThrowableOfType(SendException.class, () -> http.send(call));
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            assertThat(failure).hasMessage("payroll: GET /v2/rates: " + expected);
+            assertThat(failure).hasMessage("GET /v2/rates: " + expected);
             assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN);
             assertThat(failure.getCause() == null ? "" : failure.getCause().toString()).doesNotContain("s3cret");
         }
@@ -134,7 +134,7 @@ class HostileAnswersTest {
 
             assertThatThrownBy(() -> http.send(call))
                     .isInstanceOfSatisfying(SendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN))
-                    .hasMessage("payroll: GET /v2/rates: the connection was closed without an answer");
+                    .hasMessage("GET /v2/rates: the connection was closed without an answer");
             assertThat(server.accepted()).isEqualTo(1);
         }
     }

@@ -20,13 +20,11 @@ final class EventsResource {
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Bridge bridge;
-    private final DeliveryWait deliveries;
     private final EventReader reader = new EventReader(Clock.systemUTC());
     private final RequestBody body;
 
     EventsResource(Bridge bridge, RequestBody body) {
         this.bridge = bridge;
-        this.deliveries = new DeliveryWait(bridge);
         this.body = body;
     }
 
@@ -69,7 +67,8 @@ final class EventsResource {
         for (int i = 0; i < events.size(); i++) {
             var one = emitted.get(i);
             var packets = wait.isPresent()
-                    ? deliveries.await(one.number(), deadline).stream().map(Shapes::of).toList()
+                    ? bridge.await(one.number(), Duration.ofNanos(deadline - System.nanoTime())).stream()
+                            .map(Shapes::of).toList()
                     : one.packets().stream().map(Shapes::of).toList();
             answers.add(new JsonObject()
                     .with("id", events.get(i).id())

@@ -41,7 +41,7 @@ final class PacketStream implements AutoCloseable {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         var waiting = new ArrayBlockingQueue<PacketView>(MOST_WAITING);
         var overrun = new AtomicBoolean();
-        try (var _ = Subscription.to(bridge, packet -> {
+        try (var _ = bridge.onPacket(packet -> {
             if (!waiting.offer(packet)) {
                 overrun.set(true);
             }
