@@ -1,0 +1,68 @@
+package io.hmsbridge.server.demo;
+
+import io.hmsbridge.server.config.ConfigException;
+import io.hmsbridge.server.log.Logging;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge demo}. Ends with 0 if all was as told, 1 if anything was not. */
+@Command(name = "demo", description = "Show one policy change reach payroll, for real, with figures measured as it runs.")
+public final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Keep everything in this folder (default: a temporary one).")
+    private Path data;
+
+    @Option(names = "--emits", paramLabel = "N", defaultValue = "200", description = "Measure so many emits (default: ${DEFAULT-VALUE}).")
+    private int emits;
+
+    @Option(names = "--keep", description = "Leave it running at the end, and say what to try next.")
+    private boolean keep;
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Tells the story. */
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.configure(Level.ERROR, false);
+        var out = spec.commandLine().getOut();
+        var narrator = json ? new JsonNarrator(out) : new PlainNarrator(out, spec.commandLine().getColorScheme().ansi());
+        var stage = new Stage();
+        var ended = Thread.ofPlatform().unstarted(stage::close);
+        Runtime.getRuntime().addShutdownHook(ended);
+        try (stage) {
+            tell(stage, narrator);
+            if (keep) {
+                TryNext.say(stage, narrator);
+                new CountDownLatch(1).await();
+            }
+            return 0;
+        } catch (NotAsToldException | IOException | ConfigException e) {
+            if (!stage.isClosed()) {
+                narrator.end(false, "Not as told: " + e.getMessage(), Map.of());
+            }
+            return 1;
+        }
+    }
+
+    private void tell(Stage stage, Narrator narrator) throws IOException, ConfigException, InterruptedException {
+        long start = System.nanoTime();
+        var facts = new Story(stage, narrator).tell(Optional.ofNullable(data), emits);
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        facts.put("ms", took.toMillis());
+        narrator.end(true, "All as told, in " + took.toSeconds() + " s.", facts);
+    }
+}

@@ -1,0 +1,93 @@
+package io.hmsbridge.server.demo;
+
+import io.hmsbridge.core.json.ExactJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * What a server needs, in one folder: sheets, plugins, a {@code bridge.yaml}, and its data. A temporary one is deleted at the
+ * end.
+ */
+record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
+
+    static final String SHEET = "per-diem.yaml";
+    static final String PLUGIN = "payroll-rest";
+
+    /** Fills a folder, which may be left from an earlier demo, or a temporary one. */
+    static DemoFolder prepare(Optional<Path> wanted, Installation shipped, URI payroll) throws IOException {
+        var root = wanted.isPresent() ? Files.createDirectories(wanted.get()).toAbsolutePath()
+                : Files.createTempDirectory("hms-bridge-demo-");
+        var folder = new DemoFolder(root, wanted.isEmpty());
+        copy(shipped.sheet(SHEET), Files.createDirectories(folder.mappings()));
+        copy(shipped.plugin(PLUGIN), Files.createDirectories(folder.plugins()));
+        Files.writeString(folder.config(), folder.bridgeYaml(payroll));
+        return folder;
+    }
+
+    Path config() {
+        return root.resolve("bridge.yaml");
+    }
+
+    Path sheet() {
+        return mappings().resolve(SHEET);
+    }
+
+    Path data() {
+        return root.resolve("data");
+    }
+
+    private Path mappings() {
+        return root.resolve("mappings");
+    }
+
+    private Path plugins() {
+        return root.resolve("plugins");
+    }
+
+    /** Saves a file as careful editors do: whole under another name, then renamed. */
+    static void save(Path file, String text) throws IOException {
+        var draft = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.writeString(draft, text);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary) {
+            try (var all = Files.walk(root)) {
+                for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+
+    /** Payroll is on this machine, which targets may not reach unless it is said; and the demo does not wait for long. */
+    private String bridgeYaml(URI payroll) {
+        return """
+                data: %s
+                mappings: %s
+                plugins: %s
+                http: {port: 0}
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    settings: {base: "%s"}
+                    networks: [127.0.0.0/8]
+                    retry: {first: 500ms, cap: 1s}
+                """.formatted(quoted(data()), quoted(mappings()), quoted(plugins()), payroll);
+    }
+
+    private static String quoted(Path path) {
+        return ExactJson.writeString(path.toString());
+    }
+
+    private static void copy(Path file, Path folder) throws IOException {
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+}

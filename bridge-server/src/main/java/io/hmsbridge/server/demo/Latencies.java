@@ -1,0 +1,25 @@
+package io.hmsbridge.server.demo;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Times taken, as measured. */
+record Latencies(List<Duration> samples) {
+
+    Latencies {
+        samples = samples.stream().sorted().toList();
+    }
+
+    Duration median() {
+        return percentile(50);
+    }
+
+    Duration p95() {
+        return percentile(95);
+    }
+
+    /** The nearest-rank percentile: a time that was really taken. */
+    private Duration percentile(int percent) {
+        return samples.get((samples.size() * percent + 99) / 100 - 1);
+    }
+}

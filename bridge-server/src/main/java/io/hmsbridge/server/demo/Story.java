@@ -1,0 +1,202 @@
+package io.hmsbridge.server.demo;
+
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.server.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One policy change reaches payroll: while it is awake, after it slept, and by a changed sheet. Everything is done for real. */
+final class Story {
+
+    private static final String EVENT = "policy.per_diem.updated";
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int ASLEEP = 3;
+
+    private final Stage stage;
+    private final Narrator narrator;
+    private final Tally tally = new Tally();
+    private volatile boolean aloud = true;
+    private int scene;
+    private int rate = 62;
+
+    Story(Stage stage, Narrator narrator) {
+        this.stage = stage;
+        this.narrator = narrator;
+    }
+
+    /** Tells it, and answers the figures. */
+    Map<String, Object> tell(Optional<Path> folder, int emits)
+            throws IOException, ConfigException, InterruptedException {
+        start(folder);
+        deliver();
+        var latencies = measure(emits);
+        var late = sleep();
+        wake(late);
+        changeSheet();
+        return sum(latencies);
+    }
+
+    private void start(Optional<Path> folder) throws IOException, ConfigException, InterruptedException {
+        scene("A real PostgreSQL, the bridge, and a payroll service");
+        var start = Instant.now();
+        stage.open(folder, this::received);
+        Wait.until("the plugin is loaded", () -> happened(stage.client().hasConnector("PayrollConnector")));
+        var version = Wait.until("the sheet is in force", () -> stage.client().sheetVersion(DemoFolder.SHEET));
+        long ms = Duration.between(start, Instant.now()).toMillis();
+        narrator.tell("started", "bridge   " + stage.server().uri() + ", up in " + ms + " ms",
+                Map.of("server", stage.server().uri().toString(), "ms", ms));
+        narrator.tell("payroll", "payroll  " + stage.payroll().uri(),
+                Map.of("uri", stage.payroll().uri().toString()));
+        narrator.tell("sheet", "sheet    " + DemoFolder.SHEET + " version " + version + ": new_rate → dailyRate",
+                Map.of("file", DemoFolder.SHEET, "version", version));
+    }
+
+    private void deliver() throws IOException, InterruptedException {
+        scene("The agency approves: per-diem 62 → 68");
+        var packet = emit(change(68));
+        show(packet);
+        require(packet.isSent(), packet.id() + " was not sent");
+        require(lastReceived().equals(Map.of("dailyRate", 68L)), "payroll did not receive the dailyRate 68");
+    }
+
+    private Latencies measure(int emits) throws IOException, InterruptedException {
+        scene("How long from emit to SENT, when warm");
+        aloud = false;
+        var latencies = new Pace(emits).run(() -> require(emit(change(rate + 1)).isSent(), "a packet was not sent"));
+        aloud = true;
+        narrator.tell("measured",
+                "%d emits, %d a second: median %s, p95 %s".formatted(emits, Pace.PER_SECOND, ms(latencies.median()),
+                        ms(latencies.p95())),
+                Map.of("emits", (long) emits, "perSecond", (long) Pace.PER_SECOND, "medianMicros",
+                        micros(latencies.median()), "p95Micros", micros(latencies.p95())));
+        narrator.say("from the HTTP request to its answer, after the commit, the delivery and its record");
+        return latencies;
+    }
+
+    private List<DemoPacket> sleep() throws IOException, InterruptedException {
+        scene("Payroll falls asleep; the agency goes on");
+        stage.payroll().sleep();
+        narrator.tell("asleep", "payroll is asleep: its port refuses connections", Map.of());
+        var late = new ArrayList<DemoPacket>();
+        for (int i = 0; i < ASLEEP; i++) {
+            late.add(tally.emitted(stage.client().emit(EVENT, change(rate + 1), Duration.ofMillis(1))));
+        }
+        Wait.until("a packet waits for its retry", () -> now(late.getFirst()).filter(p -> p.state().equals("RETRY")));
+        for (var packet : late) {
+            var now = now(packet).orElse(packet);
+            show(now);
+            require(now.waits(), now.id() + " does not wait");
+        }
+        narrator.say("accepted and safe in PostgreSQL; of one key, the later wait behind the first");
+        return late;
+    }
+
+    private void wake(List<DemoPacket> late) throws IOException, InterruptedException {
+        scene("Payroll wakes");
+        int before = stage.payroll().received().size();
+        stage.payroll().wake();
+        narrator.tell("awake", "payroll is awake", Map.of());
+        for (var packet : late) {
+            show(Wait.until(packet.id() + " is sent", () -> now(packet).filter(DemoPacket::isSent)));
+        }
+        var rates = stage.payroll().received().stream().skip(before).map(Story::body).map(b -> b.get("dailyRate")).toList();
+        require(rates.equals(List.of(rate - 2L, rate - 1L, (long) rate)), "payroll received " + rates + " out of order");
+    }
+
+    private void changeSheet() throws IOException, InterruptedException {
+        scene("Somebody saves a changed mapping sheet");
+        var before = stage.client().sheetVersion(DemoFolder.SHEET);
+        var sheet = Files.readString(stage.folder().sheet());
+        var start = Instant.now();
+        DemoFolder.save(stage.folder().sheet(), sheet.replace("dailyRate", "perDiemRate"));
+        var version = Wait.until("the saved sheet is in force",
+                () -> stage.client().sheetVersion(DemoFolder.SHEET).filter(v -> !before.equals(Optional.of(v))));
+        long ms = Duration.between(start, Instant.now()).toMillis();
+        narrator.tell("sheet", "sheet    version " + version + ": new_rate → perDiemRate, in force after " + ms + " ms",
+                Map.of("file", DemoFolder.SHEET, "version", version, "ms", ms));
+        show(emit(change(rate + 1)));
+        require(lastReceived().equals(Map.of("perDiemRate", (long) rate)), "payroll did not receive the field perDiemRate");
+    }
+
+    private Map<String, Object> sum(Latencies latencies) throws IOException, InterruptedException {
+        scene("What came of it");
+        long delivered = tally.sentAmong(stage.client().packets());
+        long atPayroll = stage.payroll().received().stream().flatMap(r -> r.key().stream()).distinct().count();
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("emitted", tally.count());
+        facts.put("delivered", delivered);
+        facts.put("received", atPayroll);
+        facts.put("lost", tally.count() - Math.min(delivered, atPayroll));
+        facts.put("medianMicros", micros(latencies.median()));
+        facts.put("p95Micros", micros(latencies.p95()));
+        narrator.say("emitted %d, delivered %d by the ledger, %d at payroll, lost %s".formatted(tally.count(), delivered,
+                atPayroll, facts.get("lost")));
+        require(delivered == tally.count() && atPayroll == tally.count(), "emitted and delivered are not the same");
+        return facts;
+    }
+
+    private DemoPacket emit(Map<String, ?> change) throws IOException, InterruptedException {
+        return tally.emitted(stage.client().emit(EVENT, change, LIMIT));
+    }
+
+    private Map<String, Object> change(int newRate) {
+        var change = new LinkedHashMap<String, Object>();
+        change.put("new_rate", (long) newRate);
+        change.put("old_rate", (long) rate);
+        rate = newRate;
+        return change;
+    }
+
+    private Optional<DemoPacket> now(DemoPacket packet) throws IOException, InterruptedException {
+        return stage.client().packetsOf(packet.event()).stream().findFirst();
+    }
+
+    private void received(Reception call) {
+        if (aloud) {
+            narrator.tell("received", "payroll received  " + call,
+                    Map.of("method", call.method(), "path", call.path(), "body", call.body(), "key", call.key().orElse("")));
+        }
+    }
+
+    private Map<?, ?> lastReceived() {
+        return body(stage.payroll().received().getLast());
+    }
+
+    private static Map<?, ?> body(Reception call) {
+        return (Map<?, ?>) ExactJson.read(call.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private void scene(String title) {
+        narrator.scene(++scene, title);
+    }
+
+    private void show(DemoPacket packet) {
+        narrator.tell("packet", packet.line(Instant.now()), packet.json());
+    }
+
+    private static Optional<Boolean> happened(boolean it) {
+        return it ? Optional.of(true) : Optional.empty();
+    }
+
+    private static void require(boolean asTold, String otherwise) {
+        if (!asTold) {
+            throw new NotAsToldException(otherwise);
+        }
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1_000;
+    }
+
+    static String ms(Duration time) {
+        return String.format(java.util.Locale.ROOT, "%.1f ms", micros(time) / 1_000.0);
+    }
+}
