@@ -31,8 +31,9 @@ record DemoPacket(Map<String, ?> json) {
     /** One line for people: {@code pkt-1 → SENT  payroll PATCH /v2/rates 204 (4 ms)}. */
     String line(Instant now) {
         var line = new StringBuilder(id()).append(" → ").append(state()).append("  ").append(text("target"));
-        if (!text("detail").isEmpty()) {
-            line.append(' ').append(text("detail"));
+        var detail = text("detail").replaceFirst("^" + text("target") + ": ", "");
+        if (!detail.isEmpty()) {
+            line.append(' ').append(detail);
         }
         if (isSent() && json.get("ms") instanceof Number ms) {
             line.append(" (").append(ms).append(" ms)");

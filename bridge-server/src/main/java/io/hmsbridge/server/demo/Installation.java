@@ -7,30 +7,27 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * Where the shipped sheets and plugin jars lie: an unpacked distribution, or a source tree that was built.
- *
- * @param home the folder that holds {@code mappings} and {@code plugins}
+ * Where the shipped sheets and plugin jars lie: an unpacked distribution, or a source tree that was built. The
+ * {@code bridge} script tells.
  */
-record Installation(Path home) {
-
-    /** The system property by which the {@code bridge} script tells where it lies. */
-    private static final String HOME = "bridge.home";
+record Installation(Path mappings, Path plugins) {
 
     static Installation ofThisProcess() {
-        return new Installation(Path.of(System.getProperty(HOME, "")).toAbsolutePath());
+        var home = Path.of(System.getProperty("bridge.home", "")).toAbsolutePath();
+        var plugins = System.getProperty("bridge.plugins", home.resolve("plugins").toString());
+        return new Installation(home.resolve("mappings"), Path.of(plugins));
     }
 
     Path sheet(String name) {
-        return required(home.resolve("mappings").resolve(name));
+        return required(mappings.resolve(name));
     }
 
-    /** The jar of a plugin: in {@code plugins}, or where the build put it. The newest, if there are several. */
+    /** The jar of a plugin: in the folder of plugins, or where the build put it. The newest, if there are several. */
     Path plugin(String id) throws IOException {
-        var folder = home.resolve("plugins");
-        var built = folder.resolve(id).resolve("target");
-        return Stream.concat(jars(folder, id), jars(built, id)).max(Comparator.comparing(Installation::modified))
-                .orElseThrow(() -> new NotAsToldException("the plugin " + id + " is neither in " + folder + " nor in "
-                        + built + "; build it with: mvn package"));
+        var built = plugins.resolve(id).resolve("target");
+        return Stream.concat(jars(plugins, id), jars(built, id)).max(Comparator.comparing(Installation::modified))
+                .orElseThrow(() -> new NotAsToldException("the plugin " + id + " is not in " + plugins
+                        + "; start the demo by the bridge script"));
     }
 
     private static Stream<Path> jars(Path folder, String id) throws IOException {
