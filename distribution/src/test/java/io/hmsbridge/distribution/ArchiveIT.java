@@ -1,0 +1,75 @@
+package io.hmsbridge.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.server.config.ConfigText;
+import io.hmsbridge.testkit.FakePayrollServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void unpackedAndStartedItDeliversAndStopsCleanly() throws Exception {
+        var home = Archive.unpack(folder);
+        try (var payroll = FakePayrollServer.start()) {
+            Files.writeString(home.resolve("conf/bridge.yaml"), """
+                    targets:
+                      payroll:
+                        connector: PayrollConnector
+                        settings: {base: "%s"}
+                        networks: [127.0.0.0/8]
+                    """.formatted(payroll.uri()), StandardOpenOption.APPEND);
+            try (var bridge = BridgeProcess.start(home, folder)) {
+                var answer = bridge.emit("""
+                        {"type": "policy.per_diem.updated", "data": {"new_rate": 68, "old_rate": 62}}""");
+
+                assertThat(answer).contains("\"state\":\"SENT\"");
+                assertThat(payroll.rates()).singleElement()
+                        .satisfies(call -> assertThat(call.text()).isEqualTo("{\"dailyRate\":68}"));
+                assertThat(bridge.stop()).isZero();
+            }
+        }
+        assertThat(home.resolve("data/postgres")).isDirectoryNotContaining("glob:**/postmaster.pid");
+    }
+
+    @Test
+    void bothArchivesHoldTheSame() throws Exception {
+        var home = Archive.unpack(folder);
+
+        assertThat(files(home)).isEqualTo(Archive.zipped());
+        assertThat(files(home).stream().map(name -> name.split("/")[0]).distinct())
+                .containsExactlyInAnyOrder("bin", "conf", "lib", "mappings", "plugins", "LICENSE", "README.md");
+        assertThat(home.resolve("bin/bridge")).isExecutable();
+        assertThat(files(home)).contains("plugins/payroll-rest-1.0.0.jar", "mappings/per-diem.yaml");
+    }
+
+    @Test
+    void itsConfigurationIsTheOneThatConfigInitWrites() throws Exception {
+        var folders = Set.of("data", "mappings", "plugins");
+        // Commented out, they are the folders of the installation, whatever the working folder is.
+        var expected = ConfigText.init().lines()
+                .map(line -> folders.contains(line.split(":")[0]) ? "#" + line : line)
+                .collect(Collectors.joining("\n", "", "\n"));
+
+        assertThat(Archive.unpack(folder).resolve("conf/bridge.yaml")).hasContent(expected);
+    }
+
+    private static List<String> files(Path home) throws IOException {
+        try (var all = Files.walk(home)) {
+            return List.copyOf(all.filter(Files::isRegularFile).map(file -> home.relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new)));
+        }
+    }
+}

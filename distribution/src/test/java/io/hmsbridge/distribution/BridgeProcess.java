@@ -1,0 +1,67 @@
+package io.hmsbridge.distribution;
+
+import io.hmsbridge.core.json.ExactJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** An unpacked distribution that runs. */
+final class BridgeProcess implements AutoCloseable {
+
+    private final Path home;
+    private final Process process;
+    private final URI url;
+
+    private BridgeProcess(Path home, Process process, URI url) {
+        this.home = home;
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Starts it on a free port, from a folder that is not its own, and returns when it says that it is ready. */
+    static BridgeProcess start(Path home, Path workingFolder) throws IOException {
+        var builder = new ProcessBuilder(home.resolve("bin/bridge").toString(), "start", "--port", "0", "--json")
+                .directory(workingFolder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("BRIDGE_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var process = builder.start();
+        var line = process.inputReader().readLine();
+        if (line == null) {
+            throw new IOException("the server ended before it was ready");
+        }
+        var ready = (Map<?, ?>) ExactJson.read(line.getBytes(StandardCharsets.UTF_8));
+        return new BridgeProcess(home, process, URI.create((String) ready.get("url")));
+    }
+
+    /** Emits an event and waits for its delivery; answers the body. */
+    String emit(String event) throws IOException, InterruptedException {
+        var token = Files.readString(home.resolve("data/token")).strip();
+        var request = HttpRequest.newBuilder(url.resolve("/v1/events?wait=30s"))
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(event)).build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    /** Asks it to stop, as an operating system does; answers its exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server did not stop within 30 s");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
