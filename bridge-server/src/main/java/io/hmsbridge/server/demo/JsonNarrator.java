@@ -16,7 +16,10 @@ final class JsonNarrator implements Narrator {
 
     @Override
     public void scene(int number, String title) {
-        print("scene", Map.of("number", (long) number, "title", title));
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("number", (long) number);
+        facts.put("title", title);
+        print("scene", facts);
     }
 
     @Override

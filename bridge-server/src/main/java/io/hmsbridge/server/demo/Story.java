@@ -54,11 +54,11 @@ final class Story {
         var version = Wait.until("the sheet is in force", () -> stage.client().sheetVersion(DemoFolder.SHEET));
         long ms = Duration.between(start, Instant.now()).toMillis();
         narrator.tell("started", "bridge   " + stage.server().uri() + ", up in " + ms + " ms",
-                Map.of("server", stage.server().uri().toString(), "ms", ms));
+                facts("server", stage.server().uri().toString(), "ms", ms));
         narrator.tell("payroll", "payroll  " + stage.payroll().uri(),
-                Map.of("uri", stage.payroll().uri().toString()));
+                facts("uri", stage.payroll().uri().toString()));
         narrator.tell("sheet", "sheet    " + DemoFolder.SHEET + " version " + version + ": new_rate → dailyRate",
-                Map.of("file", DemoFolder.SHEET, "version", version));
+                facts("file", DemoFolder.SHEET, "version", version));
     }
 
     private void deliver() throws IOException, InterruptedException {
@@ -77,7 +77,7 @@ final class Story {
         narrator.tell("measured",
                 "%d emits, %d a second: median %s, p95 %s".formatted(emits, Pace.PER_SECOND, ms(latencies.median()),
                         ms(latencies.p95())),
-                Map.of("emits", (long) emits, "perSecond", (long) Pace.PER_SECOND, "medianMicros",
+                facts("emits", (long) emits, "perSecond", (long) Pace.PER_SECOND, "medianMicros",
                         micros(latencies.median()), "p95Micros", micros(latencies.p95())));
         narrator.say("from the HTTP request to its answer, after the commit, the delivery and its record");
         return latencies;
@@ -86,7 +86,7 @@ final class Story {
     private List<DemoPacket> sleep() throws IOException, InterruptedException {
         scene("Payroll falls asleep; the agency goes on");
         stage.payroll().sleep();
-        narrator.tell("asleep", "payroll is asleep: its port refuses connections", Map.of());
+        narrator.tell("asleep", "payroll is asleep: its port refuses connections", facts());
         var late = new ArrayList<DemoPacket>();
         for (int i = 0; i < ASLEEP; i++) {
             late.add(tally.emitted(stage.client().emit(EVENT, change(rate + 1), Duration.ofMillis(1))));
@@ -105,7 +105,7 @@ final class Story {
         scene("Payroll wakes");
         int before = stage.payroll().received().size();
         stage.payroll().wake();
-        narrator.tell("awake", "payroll is awake", Map.of());
+        narrator.tell("awake", "payroll is awake", facts());
         for (var packet : late) {
             show(Wait.until(packet.id() + " is sent", () -> now(packet).filter(DemoPacket::isSent)));
         }
@@ -123,7 +123,7 @@ final class Story {
                 () -> stage.client().sheetVersion(DemoFolder.SHEET).filter(v -> !before.equals(Optional.of(v))));
         long ms = Duration.between(start, Instant.now()).toMillis();
         narrator.tell("sheet", "sheet    version " + version + ": new_rate → perDiemRate, in force after " + ms + " ms",
-                Map.of("file", DemoFolder.SHEET, "version", version, "ms", ms));
+                facts("file", DemoFolder.SHEET, "version", version, "ms", ms));
         show(emit(change(rate + 1)));
         require(lastReceived().equals(Map.of("perDiemRate", (long) rate)), "payroll did not receive the field perDiemRate");
     }
@@ -132,17 +132,12 @@ final class Story {
         scene("What came of it");
         long delivered = tally.sentAmong(stage.client().packets());
         long atPayroll = stage.payroll().received().stream().flatMap(r -> r.key().stream()).distinct().count();
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("emitted", tally.count());
-        facts.put("delivered", delivered);
-        facts.put("received", atPayroll);
-        facts.put("lost", tally.count() - Math.min(delivered, atPayroll));
-        facts.put("medianMicros", micros(latencies.median()));
-        facts.put("p95Micros", micros(latencies.p95()));
-        narrator.say("emitted %d, delivered %d by the ledger, %d at payroll, lost %s".formatted(tally.count(), delivered,
-                atPayroll, facts.get("lost")));
+        long lost = tally.count() - Math.min(delivered, atPayroll);
+        narrator.say("emitted %d, delivered %d by the ledger, %d at payroll, lost %d".formatted(tally.count(), delivered,
+                atPayroll, lost));
         require(delivered == tally.count() && atPayroll == tally.count(), "emitted and delivered are not the same");
-        return facts;
+        return facts("emitted", tally.count(), "delivered", delivered, "received", atPayroll, "lost", lost,
+                "medianMicros", micros(latencies.median()), "p95Micros", micros(latencies.p95()));
     }
 
     private DemoPacket emit(Map<String, ?> change) throws IOException, InterruptedException {
@@ -150,9 +145,7 @@ final class Story {
     }
 
     private Map<String, Object> change(int newRate) {
-        var change = new LinkedHashMap<String, Object>();
-        change.put("new_rate", (long) newRate);
-        change.put("old_rate", (long) rate);
+        var change = facts("new_rate", (long) newRate, "old_rate", (long) rate);
         rate = newRate;
         return change;
     }
@@ -164,7 +157,7 @@ final class Story {
     private void received(Reception call) {
         if (aloud) {
             narrator.tell("received", "payroll received  " + call,
-                    Map.of("method", call.method(), "path", call.path(), "body", call.body(), "key", call.key().orElse("")));
+                    facts("method", call.method(), "path", call.path(), "body", call.body(), "key", call.key().orElse("")));
         }
     }
 
@@ -182,6 +175,15 @@ final class Story {
 
     private void show(DemoPacket packet) {
         narrator.tell("packet", packet.line(Instant.now()), packet.json());
+    }
+
+    /** Names and values in turn, kept in this order. */
+    private static Map<String, Object> facts(Object... pairs) {
+        var facts = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            facts.put((String) pairs[i], pairs[i + 1]);
+        }
+        return facts;
     }
 
     private static Optional<Boolean> happened(boolean it) {

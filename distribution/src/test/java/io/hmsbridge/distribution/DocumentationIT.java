@@ -1,0 +1,146 @@
+package io.hmsbridge.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.api.Event;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.mapping.SheetReader;
+import io.hmsbridge.core.outbox.RetryPolicy;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.postgres.EmbeddedPostgres;
+import io.hmsbridge.server.cli.BridgeCli;
+import io.hmsbridge.server.config.ConfigFile;
+import io.hmsbridge.server.config.ConfigReader;
+import io.hmsbridge.testkit.FakePayrollServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documentation shows is so. */
+class DocumentationIT {
+
+    private static final Markdown README = Markdown.page("README.md");
+    private static final Markdown.Block QUICK_START = README.blocks("java").toList().getFirst();
+    private static final Markdown.Block CONNECTOR = README.blocks("java").toList().getLast();
+    private static final Markdown.Block SHEET = README.blocks("yaml").toList().getFirst();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theQuickStartDeliversWithWhatTheArchiveHolds() throws Exception {
+        assertThat(QUICK_START.text().lines()).hasSizeLessThan(18);
+        var home = Archive.unpack(folder);
+        var source = Files.writeString(home.resolve("QuickStart.java"), QUICK_START.text());
+        Files.writeString(home.resolve("mappings/per-diem.yaml"), SHEET.text());
+        try (var payroll = FakePayrollServer.start()) {
+            var java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Dstdout.encoding=UTF-8", "-cp", "lib/*", source.toString()).directory(home.toFile())
+                            .redirectError(ProcessBuilder.Redirect.INHERIT);
+            java.environment().put("PAYROLL_API", payroll.uri().toString());
+            var process = java.start();
+            var printed = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(printed).singleElement().asString()
+                    .matches("pkt-1 → SENT  payroll PATCH /v2/rates 204 \\([0-9]+ ms\\)");
+            assertThat(payroll.rates()).singleElement().hasToString("PATCH /v2/rates {\"dailyRate\":68}");
+        }
+    }
+
+    @Test
+    void theConnectorOfTheReadmeDelivers() throws Exception {
+        assertThat(CONNECTOR.text().lines()).hasSizeLessThan(20);
+        DocumentedJava.compile(CONNECTOR, folder);
+        var factory = DocumentedJava.instance(CONNECTOR, folder, ConnectorFactory.class);
+        var mappings = Files.createDirectory(folder.resolve("mappings"));
+        Files.writeString(mappings.resolve("per-diem.yaml"), SHEET.text().replace("PayrollConnector", factory.name()));
+        try (var payroll = FakePayrollServer.start();
+                var postgres = EmbeddedPostgres.start(folder.resolve("data"));
+                var bridge = Bridge.builder().database(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                        .mappings(mappings).connector(factory)
+                        .targets(List.of(new TargetSpec("payroll", factory.name(),
+                                Map.of("base", payroll.uri().toString()), 1, RetryPolicy.DEFAULT, List.of("127.0.0.0/8"))))
+                        .open()) {
+            var packets = bridge.emitAndWait(Event.of("policy.per_diem.updated", Map.of("new_rate", 68L)),
+                    Duration.ofSeconds(30));
+
+            assertThat(packets).singleElement().satisfies(p -> assertThat(p.state()).isEqualTo(PacketState.SENT));
+            assertThat(payroll.rates()).singleElement().hasToString("PATCH /v2/rates {\"dailyRate\":68}");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void allJavaCompiles(Markdown.Block java) throws Exception {
+        assertThat(DocumentedJava.compile(java, folder)).exists();
+    }
+
+    static Stream<Markdown.Block> allJavaCompiles() {
+        return blocks("java");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void allYamlIsReadWithoutAProblem(Markdown.Block yaml) throws Exception {
+        if (yaml.text().contains("source_event:")) {
+            assertThat(SheetReader.read(yaml.name(), yaml.text().getBytes(StandardCharsets.UTF_8)).problems()).isEmpty();
+        } else {
+            var secret = Files.writeString(folder.resolve("secret"), "s3cret");
+            var file = Files.writeString(folder.resolve("bridge.yaml"),
+                    yaml.text().replaceAll("\\$\\{file:[^}]*}", "\\${file:" + secret + "}"));
+            assertThat(new ConfigReader(Map.of()).read(ConfigFile.named(file)).warnings()).isEmpty();
+        }
+    }
+
+    static Stream<Markdown.Block> allYamlIsReadWithoutAProblem() {
+        return blocks("yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void allCommandsExist(Markdown.Block shell) {
+        shell.text().lines().map(Words::of).forEach(words -> {
+            switch (words.getFirst()) {
+                case "./bridge", "bridge" -> BridgeCli.commandLine(false)
+                        .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+                case "mvn" -> mavenKnows(words.subList(1, words.size()));
+                default -> throw new AssertionError("nobody checks the command " + words);
+            }
+        });
+    }
+
+    static Stream<Markdown.Block> allCommandsExist() {
+        return blocks("sh");
+    }
+
+    @Test
+    void everyLinkLeadsSomewhere() {
+        assertThat(Markdown.pages().flatMap(Markdown::links)).allSatisfy(link -> assertThat(link).exists());
+    }
+
+    private static void mavenKnows(List<String> words) {
+        var modules = words.stream().dropWhile(word -> !word.equals("-pl")).skip(1).limit(1)
+                .flatMap(list -> Arrays.stream(list.split(","))).toList();
+        assertThat(modules).allSatisfy(module -> assertThat(Markdown.SOURCES.resolve(module)).isDirectory());
+        assertThat(words).allSatisfy(word -> assertThat(modules.contains(word) || word.startsWith("-D")
+                || Set.of("verify", "test", "clean", "-pl", "-am", "spotless:apply").contains(word)).isTrue());
+    }
+
+    private static Stream<Markdown.Block> blocks(String language) {
+        return Markdown.pages().flatMap(page -> page.blocks(language));
+    }
+}
