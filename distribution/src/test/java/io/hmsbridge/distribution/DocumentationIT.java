@@ -49,7 +49,7 @@ class DocumentationIT {
         try (var payroll = FakePayrollServer.start()) {
             var java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Dstdout.encoding=UTF-8", "-cp", "lib/*", source.toString()).directory(home.toFile())
-                            .redirectError(ProcessBuilder.Redirect.INHERIT);
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
             java.environment().put("PAYROLL_API", payroll.uri().toString());
             var process = java.start();
             var printed = process.inputReader(StandardCharsets.UTF_8).lines().toList();
@@ -73,7 +73,8 @@ class DocumentationIT {
                 var bridge = Bridge.builder().database(postgres.jdbcUrl(), postgres.user(), postgres.password())
                         .mappings(mappings).connector(factory)
                         .targets(List.of(new TargetSpec("payroll", factory.name(),
-                                Map.of("base", payroll.uri().toString()), 1, RetryPolicy.DEFAULT, List.of("127.0.0.0/8"))))
+                                Map.of("base", payroll.uri().toString()), 1, RetryPolicy.DEFAULT,
+                                List.of("127.0.0.0/8"))))
                         .open()) {
             var packets = bridge.emitAndWait(Event.of("policy.per_diem.updated", Map.of("new_rate", 68L)),
                     Duration.ofSeconds(30));
@@ -97,12 +98,15 @@ class DocumentationIT {
     @MethodSource
     void allYamlIsReadWithoutAProblem(Markdown.Block yaml) throws Exception {
         if (yaml.text().contains("source_event:")) {
-            assertThat(SheetReader.read(yaml.name(), yaml.text().getBytes(StandardCharsets.UTF_8)).problems()).isEmpty();
+            assertThat(SheetReader.read(yaml.name(), yaml.text().getBytes(StandardCharsets.UTF_8)).problems())
+                    .isEmpty();
         } else {
             var secret = Files.writeString(folder.resolve("secret"), "s3cret");
             var file = Files.writeString(folder.resolve("bridge.yaml"),
                     yaml.text().replaceAll("\\$\\{file:[^}]*}", "\\${file:" + secret + "}"));
-            assertThat(new ConfigReader(Map.of()).read(ConfigFile.named(file)).warnings()).isEmpty();
+            // Right wherever the documentation has a variable without a default.
+            var environment = Map.of("DATABASE_URL", "jdbc:postgresql://db.agency.example/bridge");
+            assertThat(new ConfigReader(environment).read(ConfigFile.named(file)).warnings()).isEmpty();
         }
     }
 

@@ -34,8 +34,9 @@ final class DocumentedJava {
     }
 
     /** An instance of the class that was compiled into the folder. Its loader lives as long as the test. */
-    static <T> T instance(Markdown.Block block, Path folder, Class<T> type) throws ReflectiveOperationException, IOException {
-        var loader = new URLClassLoader(new URL[]{folder.toUri().toURL()}, type.getClassLoader());
+    static <T> T instance(Markdown.Block block, Path folder, Class<T> type)
+            throws ReflectiveOperationException, IOException {
+        var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, type.getClassLoader());
         return type.cast(loader.loadClass(className(block)).getConstructor().newInstance());
     }
 
@@ -45,6 +46,7 @@ final class DocumentedJava {
     }
 
     private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")) + File.pathSeparator;
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                + File.pathSeparator;
     }
 }

@@ -54,7 +54,8 @@ final class DemoClient implements AutoCloseable {
     /** Whether a connector of that name is loaded. */
     boolean hasConnector(String name) throws IOException, InterruptedException {
         return objects(get("/v1/plugins"), "plugins").stream()
-                .anyMatch(plugin -> plugin.get("connectors") instanceof List<?> connectors && connectors.contains(name));
+                .anyMatch(
+                        plugin -> plugin.get("connectors") instanceof List<?> connectors && connectors.contains(name));
     }
 
     @Override

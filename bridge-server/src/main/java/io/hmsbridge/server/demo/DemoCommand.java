@@ -16,13 +16,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bridge demo}. Ends with 0 if all was as told, 1 if anything was not. */
-@Command(name = "demo", description = "Show one policy change reach payroll, for real, with figures measured as it runs.")
+@Command(name = "demo",
+        description = "Show one policy change reach payroll, for real, with figures measured as it runs.")
 public final class DemoCommand implements Callable<Integer> {
 
-    @Option(names = "--data", paramLabel = "FOLDER", description = "Keep everything in this folder (default: a temporary one).")
+    @Option(names = "--data", paramLabel = "FOLDER",
+            description = "Keep everything in this folder (default: a temporary one).")
     private Path data;
 
-    @Option(names = "--emits", paramLabel = "N", defaultValue = "200", description = "Measure so many emits (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--emits", paramLabel = "N", defaultValue = "200",
+            description = "Measure so many emits (default: ${DEFAULT-VALUE}).")
     private int emits;
 
     @Option(names = "--keep", description = "Leave it running at the end, and say what to try next.")
@@ -39,7 +42,8 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logging.configure(Level.ERROR, false);
         var out = spec.commandLine().getOut();
-        var narrator = json ? new JsonNarrator(out) : new PlainNarrator(out, spec.commandLine().getColorScheme().ansi());
+        var narrator =
+                json ? new JsonNarrator(out) : new PlainNarrator(out, spec.commandLine().getColorScheme().ansi());
         var stage = new Stage();
         var ended = Thread.ofPlatform().unstarted(stage::close);
         Runtime.getRuntime().addShutdownHook(ended);

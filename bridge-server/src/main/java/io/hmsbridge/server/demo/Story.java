@@ -72,7 +72,8 @@ final class Story {
     private Latencies measure(int emits) throws IOException, InterruptedException {
         scene("How long from emit to SENT, when warm");
         aloud = false;
-        var latencies = new Pace(emits).run(() -> require(emit(change(rate == 68 ? 69 : 68)).isSent(), "a packet was not sent"));
+        var latencies = new Pace(emits)
+                .run(() -> require(emit(change(rate == 68 ? 69 : 68)).isSent(), "a packet was not sent"));
         aloud = true;
         narrator.tell("measured",
                 "%d emits, %d a second: median %s, p95 %s".formatted(emits, Pace.PER_SECOND, ms(latencies.median()),
@@ -109,8 +110,10 @@ final class Story {
         for (var packet : late) {
             show(Wait.until(packet.id() + " is sent", () -> now(packet).filter(DemoPacket::isSent)));
         }
-        var rates = stage.payroll().received().stream().skip(before).map(Story::body).map(b -> b.get("dailyRate")).toList();
-        require(rates.equals(List.of(rate - 2L, rate - 1L, (long) rate)), "payroll received " + rates + " out of order");
+        var rates =
+                stage.payroll().received().stream().skip(before).map(Story::body).map(b -> b.get("dailyRate")).toList();
+        require(rates.equals(List.of(rate - 2L, rate - 1L, (long) rate)),
+                "payroll received " + rates + " out of order");
     }
 
     private void changeSheet() throws IOException, InterruptedException {
@@ -125,7 +128,8 @@ final class Story {
         narrator.tell("sheet", "sheet    version " + version + ": new_rate → perDiemRate, in force after " + ms + " ms",
                 facts("file", DemoFolder.SHEET, "version", version, "ms", ms));
         show(emit(change(rate + 1)));
-        require(lastReceived().equals(Map.of("perDiemRate", (long) rate)), "payroll did not receive the field perDiemRate");
+        require(lastReceived().equals(Map.of("perDiemRate", (long) rate)),
+                "payroll did not receive the field perDiemRate");
     }
 
     private Map<String, Object> sum(Latencies latencies) throws IOException, InterruptedException {
@@ -133,8 +137,9 @@ final class Story {
         long delivered = tally.sentAmong(stage.client().packets());
         long atPayroll = stage.payroll().received().stream().flatMap(r -> r.key().stream()).distinct().count();
         long lost = tally.count() - Math.min(delivered, atPayroll);
-        narrator.say("emitted %d, delivered %d by the ledger, %d at payroll, lost %d".formatted(tally.count(), delivered,
-                atPayroll, lost));
+        narrator.say(
+                "emitted %d, delivered %d by the ledger, %d at payroll, lost %d".formatted(tally.count(), delivered,
+                        atPayroll, lost));
         require(delivered == tally.count() && atPayroll == tally.count(), "emitted and delivered are not the same");
         return facts("emitted", tally.count(), "delivered", delivered, "received", atPayroll, "lost", lost,
                 "medianMicros", micros(latencies.median()), "p95Micros", micros(latencies.p95()));
@@ -157,7 +162,8 @@ final class Story {
     private void received(Reception call) {
         if (aloud) {
             narrator.tell("received", "payroll received  " + call,
-                    facts("method", call.method(), "path", call.path(), "body", call.body(), "key", call.key().orElse("")));
+                    facts("method", call.method(), "path", call.path(), "body", call.body(), "key",
+                            call.key().orElse("")));
         }
     }
 
