@@ -48,18 +48,24 @@ public final class DemoCommand implements Callable<Integer> {
         var ended = Thread.ofPlatform().unstarted(stage::close);
         Runtime.getRuntime().addShutdownHook(ended);
         try (stage) {
+            return play(stage, narrator);
+        }
+    }
+
+    private int play(Stage stage, Narrator narrator) throws InterruptedException {
+        try {
             tell(stage, narrator);
-            if (keep) {
-                TryNext.say(stage, narrator);
-                new CountDownLatch(1).await();
-            }
-            return 0;
         } catch (NotAsToldException | IOException | ConfigException e) {
-            if (!stage.isClosed()) {
+            if (!stage.isClosed()) { // else it is Ctrl-C that broke it off
                 narrator.end(false, "Not as told: " + e.getMessage(), Map.of());
             }
             return 1;
         }
+        if (keep) {
+            TryNext.say(stage, narrator);
+            new CountDownLatch(1).await();
+        }
+        return 0;
     }
 
     private void tell(Stage stage, Narrator narrator) throws IOException, ConfigException, InterruptedException {
