@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import io.hmsbridge.server.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** The command itself. Each subcommand is a class of its own, named here and nowhere else. */
 @Command(name = "bridge", description = "Brings approved changes to every system that must have them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, EmitCommand.class, OutboxCommand.class, PacketsCommand.class,
+        subcommands = {DemoCommand.class, StartCommand.class, EmitCommand.class, OutboxCommand.class,
+            PacketsCommand.class,
             TargetsCommand.class,
             MappingsCommand.class, PluginsCommand.class, ConfigCommand.class, ExplainCommand.class,
             CompletionCommand.class,

@@ -12,8 +12,9 @@ class DemoPacketTest {
 
     @Test
     void aSentPacketShowsItsReceiptAndTime() {
-        var packet = new DemoPacket(Map.of("id", "pkt-1", "state", "SENT", "target", "payroll", "terminal", true, "detail",
-                "PATCH /v2/rates 204", "ms", 4L));
+        var packet =
+                new DemoPacket(Map.of("id", "pkt-1", "state", "SENT", "target", "payroll", "terminal", true, "detail",
+                        "PATCH /v2/rates 204", "ms", 4L));
 
         assertThat(packet.line(NOW)).isEqualTo("pkt-1 → SENT  payroll PATCH /v2/rates 204 (4 ms)");
         assertThat(packet.waits()).isFalse();
@@ -21,8 +22,9 @@ class DemoPacketTest {
 
     @Test
     void aWaitingPacketShowsWhyAndUntilWhen() {
-        var packet = new DemoPacket(Map.of("id", "pkt-2", "state", "RETRY", "target", "payroll", "terminal", false, "detail",
-                "payroll: connection refused", "due", "2026-11-24T08:00:00.750Z"));
+        var packet =
+                new DemoPacket(Map.of("id", "pkt-2", "state", "RETRY", "target", "payroll", "terminal", false, "detail",
+                        "payroll: connection refused", "due", "2026-11-24T08:00:00.750Z"));
 
         assertThat(packet.line(NOW)).isEqualTo("pkt-2 → RETRY  payroll connection refused (retry in 0.8 s)");
         assertThat(packet.waits()).isTrue();
