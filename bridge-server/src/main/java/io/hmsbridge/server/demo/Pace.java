@@ -10,6 +10,7 @@ final class Pace {
 
     static final int PER_SECOND = 100;
     private static final int WARM_UP = 300;
+    private static final long LONGEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
 
     private final int times;
@@ -26,7 +27,8 @@ final class Pace {
 
     /** Warms up without a pause, then measures: the machine compiles what it runs often, and that is not the usual. */
     Latencies run(Act act) throws IOException, InterruptedException {
-        for (int i = 0; i < WARM_UP; i++) {
+        long warm = System.nanoTime() + LONGEST_WARM_UP_NANOS;
+        for (int i = 0; i < WARM_UP && System.nanoTime() < warm; i++) {
             act.run();
         }
         var samples = new ArrayList<Duration>(times);
