@@ -119,7 +119,7 @@ class DocumentationIT {
     void allCommandsExist(Markdown.Block shell) {
         shell.text().lines().map(Words::of).forEach(words -> {
             switch (words.getFirst()) {
-                case "./bridge", "bridge" -> BridgeCli.commandLine(false)
+                case "./bridge", "bin/bridge", "bridge" -> BridgeCli.commandLine(false)
                         .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
                 case "mvn" -> mavenKnows(words.subList(1, words.size()));
                 default -> throw new AssertionError("nobody checks the command " + words);

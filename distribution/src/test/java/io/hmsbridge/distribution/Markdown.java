@@ -35,12 +35,13 @@ record Markdown(Path file, List<String> lines) {
         }
     }
 
-    /** The README, the other pages at the root, docs, and those of the plugins. */
+    /** The README, the other pages at the root, docs, those of the plugins and of the archive. */
     static Stream<Markdown> pages() {
         try (var root = Files.list(SOURCES);
                 var docs = Files.walk(SOURCES.resolve("docs"));
-                var plugins = Files.walk(SOURCES.resolve("plugins"), 2)) {
-            return Stream.of(root, docs, plugins).flatMap(files -> files)
+                var plugins = Files.walk(SOURCES.resolve("plugins"), 2);
+                var archive = Files.list(SOURCES.resolve("distribution/src/main"))) {
+            return Stream.of(root, docs, plugins, archive).flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".md"))
                     .map(file -> page(SOURCES.relativize(file).toString())).toList().stream();
         } catch (IOException e) {

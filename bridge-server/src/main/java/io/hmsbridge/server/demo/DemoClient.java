@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,16 @@ final class DemoClient implements AutoCloseable {
         return packets.getFirst();
     }
 
-    /** Up to 1,000 packets, the newest first. */
-    List<DemoPacket> packets() throws IOException, InterruptedException {
-        return packets(get("/v1/packets?limit=1000"));
+    /** The packets of this event and all later ones, page by page. */
+    List<DemoPacket> packetsSince(long event) throws IOException, InterruptedException {
+        var all = new ArrayList<DemoPacket>();
+        var page = get("/v1/packets?limit=1000");
+        all.addAll(packets(page));
+        while (page.get("before") instanceof Number before && before.longValue() > event) {
+            page = get("/v1/packets?limit=1000&before=" + before);
+            all.addAll(packets(page));
+        }
+        return all;
     }
 
     List<DemoPacket> packetsOf(long event) throws IOException, InterruptedException {

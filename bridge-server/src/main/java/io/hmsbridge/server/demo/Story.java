@@ -134,7 +134,7 @@ final class Story {
 
     private Map<String, Object> sum(Latencies latencies) throws IOException, InterruptedException {
         scene("What came of it");
-        long delivered = tally.sentAmong(stage.client().packets());
+        long delivered = tally.sentAmong(stage.client().packetsSince(tally.first()));
         long atPayroll = stage.payroll().received().stream().flatMap(r -> r.key().stream()).distinct().count();
         long lost = tally.count() - Math.min(delivered, atPayroll);
         narrator.say(

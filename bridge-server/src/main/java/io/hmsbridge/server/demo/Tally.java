@@ -1,17 +1,22 @@
 package io.hmsbridge.server.demo;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Counts what was emitted, so that what was delivered can be held against it. */
 final class Tally {
 
-    private final Set<Long> events = new HashSet<>();
+    private final SortedSet<Long> events = new TreeSet<>();
 
     DemoPacket emitted(DemoPacket packet) {
         events.add(packet.event());
         return packet;
+    }
+
+    /** The first event's number. */
+    long first() {
+        return events.getFirst();
     }
 
     long count() {
