@@ -13,6 +13,7 @@ import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bridge demo}. Ends with 0 if all was as told, 1 if anything was not. */
@@ -40,6 +41,9 @@ public final class DemoCommand implements Callable<Integer> {
     /** Tells the story. */
     @Override
     public Integer call() throws InterruptedException {
+        if (emits < 1) {
+            throw new ParameterException(spec.commandLine(), "--emits must be 1 or more");
+        }
         Logging.configure(Level.ERROR, false);
         var out = spec.commandLine().getOut();
         var narrator =
@@ -73,6 +77,6 @@ public final class DemoCommand implements Callable<Integer> {
         var facts = new Story(stage, narrator).tell(Optional.ofNullable(data), emits);
         var took = Duration.ofNanos(System.nanoTime() - start);
         facts.put("ms", took.toMillis());
-        narrator.end(true, "All as told, in " + took.toSeconds() + " s.", facts);
+        narrator.end(true, "All as told, in " + took.toSeconds() + " s: nothing was lost.", facts);
     }
 }

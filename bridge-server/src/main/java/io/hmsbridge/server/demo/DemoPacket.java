@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A packet as the HTTP API shows it. */
 record DemoPacket(Map<String, ?> json) {
@@ -28,18 +29,22 @@ record DemoPacket(Map<String, ?> json) {
         return Boolean.FALSE.equals(json.get("terminal"));
     }
 
-    /** One line for people: {@code pkt-1 → SENT  payroll PATCH /v2/rates 204 (4 ms)}. */
+    /** The latest receipt or reason, or empty. */
+    String detail() {
+        return text("detail").replaceFirst("^" + Pattern.quote(text("target") + ": "), "");
+    }
+
+    /** One line for people: {@code pkt-1 → SENT  payroll PATCH /v2/rates 204 (4 ms)}; of one that waits, not why. */
     String line(Instant now) {
         var line = new StringBuilder(id()).append(" → ").append(state()).append("  ").append(text("target"));
-        var detail = text("detail").replaceFirst("^" + text("target") + ": ", "");
-        if (!detail.isEmpty()) {
-            line.append(' ').append(detail);
+        if (json.get("due") instanceof String due) {
+            line.append(" (retry in ").append(seconds(Duration.between(now, Instant.parse(due)))).append(')');
+        }
+        if (!waits() && !detail().isEmpty()) {
+            line.append(' ').append(detail());
         }
         if (isSent() && json.get("ms") instanceof Number ms) {
             line.append(" (").append(ms).append(" ms)");
-        }
-        if (json.get("due") instanceof String due) {
-            line.append(" (retry in ").append(seconds(Duration.between(now, Instant.parse(due)))).append(')');
         }
         return line.toString();
     }

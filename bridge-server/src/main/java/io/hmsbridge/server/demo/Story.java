@@ -53,7 +53,7 @@ final class Story {
         Wait.until("the plugin is loaded", () -> happened(stage.client().hasConnector("PayrollConnector")));
         var version = Wait.until("the sheet is in force", () -> stage.client().sheetVersion(DemoFolder.SHEET));
         long ms = Duration.between(start, Instant.now()).toMillis();
-        narrator.tell("started", "bridge   " + stage.server().uri() + ", up in " + ms + " ms",
+        narrator.tell("started", "bridge   " + stage.server().uri() + ", up in " + seconds(ms),
                 facts("server", stage.server().uri().toString(), "ms", ms));
         narrator.tell("payroll", "payroll  " + stage.payroll().uri(),
                 facts("uri", stage.payroll().uri().toString()));
@@ -63,7 +63,10 @@ final class Story {
 
     private void deliver() throws IOException, InterruptedException {
         scene("The agency approves: per-diem 62 → 68");
-        var packet = emit(change(68));
+        var change = change(68);
+        narrator.tell("emit", "POST /v1/events  " + EVENT + " " + ExactJson.writeString(change),
+                facts("type", EVENT, "data", change));
+        var packet = emit(change);
         show(packet);
         require(packet.isSent(), packet.id() + " was not sent");
         require(lastReceived().equals(Map.of("dailyRate", 68L)), "payroll did not receive the dailyRate 68");
@@ -181,6 +184,9 @@ final class Story {
 
     private void show(DemoPacket packet) {
         narrator.tell("packet", packet.line(Instant.now()), packet.json());
+        if (packet.waits() && !packet.detail().isEmpty()) {
+            narrator.say("    " + packet.detail());
+        }
     }
 
     /** Names and values in turn, kept in this order. */
@@ -204,6 +210,10 @@ final class Story {
 
     private static long micros(Duration time) {
         return time.toNanos() / 1_000;
+    }
+
+    private static String seconds(long ms) {
+        return String.format(Locale.ROOT, "%.1f s", ms / 1_000.0);
     }
 
     private static String ms(Duration time) {

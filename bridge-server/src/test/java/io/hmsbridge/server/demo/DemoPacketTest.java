@@ -26,7 +26,8 @@ class DemoPacketTest {
                 new DemoPacket(Map.of("id", "pkt-2", "state", "RETRY", "target", "payroll", "terminal", false, "detail",
                         "payroll: connection refused", "due", "2026-11-24T08:00:00.750Z"));
 
-        assertThat(packet.line(NOW)).isEqualTo("pkt-2 → RETRY  payroll connection refused (retry in 0.8 s)");
+        assertThat(packet.line(NOW)).isEqualTo("pkt-2 → RETRY  payroll (retry in 0.8 s)");
+        assertThat(packet.detail()).isEqualTo("connection refused");
         assertThat(packet.waits()).isTrue();
     }
 }
