@@ -42,12 +42,28 @@ final class BridgeProcess implements AutoCloseable {
 
     /** Emits an event and waits for its delivery; answers the body. */
     String emit(String event) throws IOException, InterruptedException {
+        return post("/v1/events?wait=30s", event).body();
+    }
+
+    /** Emits an event; answers the status once it is accepted. */
+    int accept(String event) throws IOException, InterruptedException {
+        return post("/v1/events", event).statusCode();
+    }
+
+    private HttpResponse<String> post(String path, String event) throws IOException, InterruptedException {
         var token = Files.readString(home.resolve("data/token")).strip();
-        var request = HttpRequest.newBuilder(url.resolve("/v1/events?wait=30s"))
+        var request = HttpRequest.newBuilder(url.resolve(path))
                 .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(event)).build();
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /** Ends it as a power cut does: with {@code kill -9}. */
+    void kill() throws InterruptedException {
+        if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server survived kill -9");
         }
     }
 
