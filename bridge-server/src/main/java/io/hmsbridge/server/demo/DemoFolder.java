@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * What a server needs, in one folder: sheets, plugins, a {@code bridge.yaml}, and its data. A temporary one is deleted at the
- * end.
+ * What a server needs, in one folder: sheets, plugins, a {@code bridge.yaml}, and its data. A temporary one is deleted
+ * at the end.
  */
 record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
 
@@ -67,7 +67,7 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
         }
     }
 
-    /** Payroll is on this machine, which targets may not reach unless it is said; and the demo does not wait for long. */
+    /** Payroll is on this machine, which must be said of a target; and the demo does not wait for long. */
     private String bridgeYaml(URI payroll) {
         return """
                 data: %s

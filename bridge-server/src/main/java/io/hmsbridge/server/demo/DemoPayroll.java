@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * A small payroll service on this machine: takes {@code PATCH /v2/rates}, tells of each, and can fall asleep, when its port
- * refuses connections.
+ * A small payroll service on this machine: takes {@code PATCH /v2/rates}, tells of each, and can fall asleep, when its
+ * port refuses connections.
  */
 final class DemoPayroll implements AutoCloseable {
 

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 final class Pace {
 
     static final int PER_SECOND = 100;
-    private static final int WARM_UP = 300;
     private static final long LONGEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
 
@@ -25,10 +24,10 @@ final class Pace {
         this.times = times;
     }
 
-    /** Warms up without a pause, then measures: the machine compiles what it runs often, and that is not the usual. */
+    /** Warms up with as many, without a pause, then measures: a machine that has just started is not the usual one. */
     Latencies run(Act act) throws IOException, InterruptedException {
         long warm = System.nanoTime() + LONGEST_WARM_UP_NANOS;
-        for (int i = 0; i < WARM_UP && System.nanoTime() < warm; i++) {
+        for (int i = 0; i < times && System.nanoTime() < warm; i++) {
             act.run();
         }
         var samples = new ArrayList<Duration>(times);

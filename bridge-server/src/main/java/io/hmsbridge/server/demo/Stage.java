@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the story is played on: a payroll service, a folder, a server and a client of it. Closed once, by the story's end or
- * by Ctrl-C, it leaves nothing behind but a folder that was asked for.
+ * What the story is played on: a payroll service, a folder, a server and its client. Closed once, by the story's end
+ * or by Ctrl-C, it leaves nothing behind but a folder that was asked for.
  */
 final class Stage implements AutoCloseable {
 

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One policy change reaches payroll: while it is awake, after it slept, and by a changed sheet. Everything is done for real. */
+/** One policy change reaches payroll: while it is awake, after it slept, and by a changed sheet. All of it is real. */
 final class Story {
 
     private static final String EVENT = "policy.per_diem.updated";
