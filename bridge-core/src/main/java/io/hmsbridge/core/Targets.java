@@ -27,7 +27,7 @@ final class Targets implements TargetDirectory {
         var byName = new TreeMap<String, TargetSpec>();
         specs.forEach(spec -> byName.put(spec.name(), spec));
         declared = byName;
-        return outbox.declare(specs);
+        return outbox.declare(byName.values());
     }
 
     @Override

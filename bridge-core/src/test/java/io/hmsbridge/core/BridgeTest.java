@@ -136,7 +136,8 @@ class BridgeTest {
     @Test
     void aTargetFaultParksTheLaneAndKillsNothing() {
         payroll.answers(_ -> SendResult.targetFault("401 from PATCH /v2/rates"));
-        try (var bridge = open()) {
+        var patient = new RetryPolicy(Duration.ofMillis(50), Duration.ofHours(1), Duration.ofDays(1));
+        try (var bridge = open(b -> b.targets(List.of(spec(Map.of(), patient))))) {
             bridge.emit(rate("1"));
             await().until(() -> bridge.targets().getFirst().state() == TargetStatus.State.PAUSED);
             bridge.emit(rate("2"));
@@ -148,8 +149,7 @@ class BridgeTest {
             assertThat(bridge.outbox()).noneMatch(p -> p.state() == PacketState.DEAD);
 
             payroll.answers(ObedientConnector.DELIVERED);
-            bridge.declare(List.of(spec(Map.of(),
-                    new RetryPolicy(Duration.ofMillis(60), Duration.ofMillis(300), Duration.ofDays(1)))));
+            bridge.declare(List.of(spec(Map.of(), QUICK)));
             awaitState(bridge, 1, PacketState.SENT);
             awaitState(bridge, 2, PacketState.SENT);
         }
