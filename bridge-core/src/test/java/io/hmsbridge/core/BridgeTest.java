@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Health;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
@@ -153,6 +154,31 @@ class BridgeTest {
             awaitState(bridge, 1, PacketState.SENT);
             awaitState(bridge, 2, PacketState.SENT);
         }
+    }
+
+    @Test
+    void whileATargetSleepsOnlyItsProbeTalksToItAndThenAllGoesAtOnceInOrder() {
+        var hourly = new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofDays(1));
+        payroll.says(Health.asleep("503 from GET /healthz"));
+        payroll.answers(_ -> SendResult.retry("503 from PATCH /v2/rates"));
+        try (var bridge = open(b -> b.targets(List.of(spec(Map.of(), hourly))))) {
+            var first = emitAll(bridge, "a", 1);
+            await().until(() -> bridge.targets().getFirst().state() == TargetStatus.State.PAUSED);
+            var later = emitAll(bridge, "a", 3);
+            later.addAll(emitAll(bridge, "b", 3));
+            int asked = payroll.probes();
+            await().until(() -> payroll.probes() >= asked + 2);
+
+            assertThat(payroll.sent()).hasSize(1);
+            assertThat(bridge.targets().getFirst().reason()).isEqualTo("503 from GET /healthz");
+
+            payroll.answers(ObedientConnector.DELIVERED);
+            payroll.says(Health.awake("204"));
+            awaitAllSent(bridge, first);
+            awaitAllSent(bridge, later);
+        }
+        assertThat(deliveredOf("a")).isSorted().hasSize(4);
+        assertThat(payroll.sent()).hasSize(8);
     }
 
     @Test

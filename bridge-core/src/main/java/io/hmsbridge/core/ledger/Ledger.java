@@ -51,6 +51,9 @@ public interface Ledger extends AutoCloseable {
     /** Packets whose time to be tried again has come. */
     List<Queued> due(int target, int limit);
 
+    /** Makes the packets that wait for their next try due now. */
+    void hasten(int target);
+
     /** Puts the next held packets of a key back in the queue. */
     List<Queued> release(int target, long keyHash, int limit);
 

@@ -109,6 +109,11 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public void hasten(int target) {
+        query(h -> h.createUpdate(Sql.HASTEN.text()).bind("target", target).execute());
+    }
+
+    @Override
     public List<Queued> release(int target, long keyHash, int limit) {
         return query(h -> h.createQuery(Sql.RELEASE.text()).bind("target", target).bind("keyHash", keyHash)
                 .bind("limit", limit)

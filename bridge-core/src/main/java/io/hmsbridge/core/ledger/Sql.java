@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The statements, each whole in a file of its own beside this class. */
 enum Sql {
-    APPEND, BACKLOG, DUE, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD, RELEASE, REMEMBER, SEEN, SHEET, TARGET,
+    APPEND, BACKLOG, DUE, HASTEN, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD, RELEASE, REMEMBER, SEEN, SHEET, TARGET,
     WAITING;
 
     private final String text;

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.api.Connector;
+import io.hmsbridge.api.Health;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ final class Crew {
     /** How long packets in flight may take to come home before they are interrupted, and then given up. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration INTERRUPTED = Duration.ofSeconds(2);
+
+    private static final Duration PROBE = Duration.ofSeconds(10);
 
     private final Lane lane;
     private final Connector connector;
@@ -71,9 +75,30 @@ final class Crew {
         } catch (InterruptedException e) {
             var unknown = new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
                     "interrupted before the target answered", Duration.ofSeconds(1));
-            lane.finished(new Sender.Attempt(unknown, Optional.empty()));
+            lane.finished(new Sender.Attempt(unknown, Sender.Sign.AWAKE, Optional.empty())); // we did it, not the target
             throw e;
         }
+    }
+
+    /** Asks the target whether it is awake; one that does not answer in time is not. */
+    Health probe() {
+        var answer = new AtomicReference<>(Health.asleep("no answer to the probe within " + PROBE.toSeconds() + " s"));
+        var thread = Thread.ofVirtual().name("probe-" + lane.name()).start(() -> {
+            try {
+                answer.set(lease.call(connector::probe));
+            } catch (Throwable e) { // whatever a plugin throws, it is no sign of being awake
+                answer.set(Health.asleep(String.valueOf(e.getMessage())));
+            }
+        });
+        try {
+            if (!thread.join(PROBE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        return answer.get();
     }
 
     /** Waits for the packets in flight, then closes the connector. The lane gives this crew no more work. */

@@ -5,7 +5,6 @@ import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Ledger;
-import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Duration;
@@ -36,6 +35,7 @@ final class Lane {
     private final int target;
     private final String name;
     private final Ledger ledger;
+    private final LaneReader reader;
     private final Recorder recorder;
     private final Timer timer;
     private final Consumer<Entry> onRecorded;
@@ -45,21 +45,22 @@ final class Lane {
     private final Window window = new Window();
     private final WaitingKeys waitingKeys = new WaitingKeys();
     private final Backlog backlog = new Backlog();
+    private final Lookout lookout;
     /** Packets in memory: in the window, out, or on their way to the recorder's commit. */
     private int outstanding;
     private long epoch;
     private boolean fenced;
     private Crew crew;
-    private String pauseReason = "";
-    private long pausedUntil;
 
     Lane(int target, String name, Ledger ledger, Recorder recorder, Timer timer, Consumer<Entry> onRecorded) {
         this.target = target;
         this.name = name;
         this.ledger = ledger;
+        reader = new LaneReader(target, name, ledger);
         this.recorder = recorder;
         this.timer = timer;
         this.onRecorded = onRecorded;
+        lookout = new Lookout(name, timer, lock, this::goOn);
     }
 
     int target() {
@@ -124,15 +125,16 @@ final class Lane {
         lock.lockInterruptibly();
         try {
             while (crew == caller && !fenced) {
-                long pause = pausedUntil == 0 ? 0 : pausedUntil - System.nanoTime();
+                long pause = lookout.pause();
                 if (pause > 0) {
                     work.awaitNanos(pause);
                 } else if (!window.hasReady()) {
                     work.await();
                 } else if (!recorder.hasRoom()) {
                     work.awaitNanos(ROOM_CHECK);
+                } else if (!lookout.admits()) {
+                    work.await();
                 } else {
-                    pausedUntil = 0;
                     var packet = window.take();
                     readIfLow();
                     return packet;
@@ -164,16 +166,8 @@ final class Lane {
                 }
                 case Held _ -> throw new IllegalStateException("an attempt does not end held");
             }
-            attempt.pause().ifPresent(this::pause);
+            lookout.judge(attempt);
         });
-    }
-
-    private void pause(Sender.Pause pause) {
-        pausedUntil = System.nanoTime() + pause.atMost().toNanos();
-        pauseReason = pause.reason();
-        LOG.atWarn().addKeyValue("target", name).addKeyValue("seconds", pause.atMost().toSeconds()).log(
-                "lane paused: {}",
-                pause.reason());
     }
 
     private void askForHeld(long keyHash) {
@@ -216,28 +210,36 @@ final class Lane {
         });
     }
 
+    /** Packets may go again: those that wait for their next try need not wait longer. */
+    private void goOn() {
+        work.signalAll();
+        recorder.hasten(this);
+    }
+
+    /** The recorder's turn to make what waits due: all that was handed to it before is committed. */
+    void hasten() {
+        ledger.hasten(target);
+        Thread.startVirtualThread(this::retryDue);
+    }
+
     private void retryDue() {
-        asking("retries", () -> {
-            var due = ledger.due(target, Backlog.PAGE);
-            locked(() -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash())).forEach(this::bringIn));
-        });
+        reader.due(due -> locked(
+                () -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash())).forEach(this::bringIn)));
     }
 
     private void readIfLow() {
         if (window.size() < LOW && backlog.begin()) {
-            Thread.startVirtualThread(() -> readPage(backlog.position()));
+            var after = backlog.position();
+            Thread.startVirtualThread(() -> readPage(after));
         }
     }
 
     private void readPage(Position after) {
-        boolean answered = asking("the backlog", () -> {
-            var page = ledger.page(target, after, Backlog.PAGE);
-            locked(() -> {
-                page.forEach(this::admit);
-                backlog.read(page.size());
-                readIfLow();
-            });
-        });
+        boolean answered = reader.page(after, page -> locked(() -> {
+            page.forEach(this::admit);
+            backlog.read(page.size());
+            readIfLow();
+        }));
         if (!answered) {
             locked(backlog::failed); // the sweep reads again
         }
@@ -250,14 +252,11 @@ final class Lane {
     private void sweep() {
         long offersBefore = offersIfIdle();
         if (offersBefore >= 0) {
-            asking("the sweep", () -> {
-                var found = ledger.page(target, Position.HEAD, Backlog.PAGE);
-                locked(() -> {
-                    if (backlog.offers() == offersBefore && outstanding == 0) {
-                        found.forEach(this::admit);
-                    }
-                });
-            });
+            reader.page(Position.HEAD, found -> locked(() -> {
+                if (backlog.offers() == offersBefore && outstanding == 0) {
+                    found.forEach(this::admit);
+                }
+            }));
         }
         retryDue();
         timer.after(SWEEP, this::sweep);
@@ -273,17 +272,6 @@ final class Lane {
         }
     }
 
-    /** Asks the ledger for something that can wait if it does not answer; returns whether it did. */
-    private boolean asking(String what, Runnable question) {
-        try {
-            question.run();
-            return true;
-        } catch (LedgerUnavailableException e) {
-            LOG.atWarn().addKeyValue("target", name).log("{} must wait for the database: {}", what, e.getMessage());
-            return false;
-        }
-    }
-
     /** Puts a crew to work in place of the one before, which is sent away first; null leaves the lane waiting. */
     void assign(Crew newCrew) {
         Crew former;
@@ -291,7 +279,6 @@ final class Lane {
         try {
             former = crew;
             crew = null;
-            pausedUntil = 0;
             work.signalAll();
         } finally {
             lock.unlock();
@@ -299,9 +286,15 @@ final class Lane {
         if (former != null) {
             former.dismiss();
         }
-        locked(() -> crew = newCrew);
+        locked(() -> {
+            crew = newCrew;
+            lookout.reachThrough(newCrew);
+        });
         if (newCrew != null) {
             newCrew.start();
+            if (former != null) {
+                recorder.hasten(this); // new settings or a new plugin may have mended the target
+            }
         }
     }
 
@@ -321,7 +314,7 @@ final class Lane {
             if (fenced) {
                 return "another process has taken it over";
             }
-            return pausedUntil - System.nanoTime() > 0 && pausedUntil != 0 ? pauseReason : "";
+            return lookout.standstill();
         } finally {
             lock.unlock();
         }

@@ -35,6 +35,8 @@ final class Recorder implements AutoCloseable {
 
         record Release(Lane lane, long keyHash) implements Work {}
 
+        record Hasten(Lane lane) implements Work {}
+
         record Stop() implements Work {}
     }
 
@@ -55,6 +57,11 @@ final class Recorder implements AutoCloseable {
     /** Releases held packets of a key once all that was handed over before is committed. */
     void release(Lane lane, long keyHash) {
         queue.add(new Work.Release(lane, keyHash));
+    }
+
+    /** Makes a lane's waiting packets due once all that was handed over before is committed. */
+    void hasten(Lane lane) {
+        queue.add(new Work.Hasten(lane));
     }
 
     /** Whether lanes may go on sending. */
@@ -100,9 +107,12 @@ final class Recorder implements AutoCloseable {
             switch (work) {
                 case Work.Write write -> writes.add(write);
                 case Work.Release release -> {
-                    record(writes);
-                    writes.clear();
+                    flush(writes);
                     persist(() -> release.lane.release(release.keyHash));
+                }
+                case Work.Hasten hasten -> {
+                    flush(writes);
+                    persist(hasten.lane::hasten);
                 }
                 case Work.Stop _ -> {
                     record(writes);
@@ -112,6 +122,11 @@ final class Recorder implements AutoCloseable {
         }
         record(writes);
         return true;
+    }
+
+    private void flush(List<Work.Write> writes) throws InterruptedException {
+        record(writes);
+        writes.clear();
     }
 
     private void record(List<Work.Write> writes) throws InterruptedException {

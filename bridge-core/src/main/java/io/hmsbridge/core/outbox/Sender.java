@@ -39,15 +39,25 @@ final class Sender {
         this.clock = clock;
     }
 
+    /** What an attempt says of its target. */
+    enum Sign {
+        /** It answered, if only to refuse the packet. */
+        AWAKE,
+        /** It did not answer, or asked for another try. */
+        FAILING,
+        /** A person must mend it. */
+        FAULT
+    }
+
     /**
      * An attempt's end.
      *
      * @param entry what is to be recorded
      * @param pause how long the whole lane is to wait, and why; empty if it is not
      */
-    record Attempt(Entry entry, Optional<Pause> pause) {}
+    record Attempt(Entry entry, Sign sign, Optional<Pause> pause) {}
 
-    /** A reason for a lane to wait; new settings end it before its time. */
+    /** What a target asked for: that nothing comes for a while. */
     record Pause(String reason, Duration atMost) {}
 
     Attempt attempt(Queued queued, long epoch) throws InterruptedException {
@@ -60,11 +70,10 @@ final class Sender {
                     end(queued, epoch, attempt, d.alreadyHad() ? Outcome.UNCHANGED : Outcome.SENT, millis, d.receipt());
             case Reject r -> end(queued, epoch, attempt, Outcome.DEAD, millis, r.reason());
             case TargetFault f -> {
-                var pause = retry.pause(attempt, ThreadLocalRandom.current());
                 // The packet has done nothing wrong: this try does not count.
                 var entry = new Parked(queued, epoch, queued.tries(), Outcome.TARGET_FAULT, millis, shorten(f.reason()),
-                        pause);
-                yield new Attempt(entry, Optional.of(new Pause(f.reason(), retry.cap())));
+                        retry.cap());
+                yield new Attempt(entry, Sign.FAULT, Optional.empty());
             }
             case Retry r -> retry(queued, epoch, attempt, ending.outcome, millis, r);
         };
@@ -73,19 +82,21 @@ final class Sender {
     private Attempt retry(Queued queued, long epoch, int attempt, Outcome outcome, int millis, Retry result) {
         var age = Duration.between(queued.origin().acceptedAt(), clock.instant());
         if (age.compareTo(retry.maxAge()) > 0) {
-            return end(queued, epoch, attempt, Outcome.DEAD, millis,
-                    "given up after " + age.toDays() + " days: " + result.reason());
+            var entry = new Ended(queued, epoch, attempt, Outcome.DEAD, millis,
+                    shorten("given up after " + age.toDays() + " days: " + result.reason()));
+            return new Attempt(entry, Sign.FAILING, Optional.empty());
         }
         var own = retry.pause(attempt, ThreadLocalRandom.current());
         var asked = result.after().map(after -> after.compareTo(retry.cap()) > 0 ? retry.cap() : after);
         var pause = asked.filter(after -> after.compareTo(own) > 0).orElse(own);
         var entry = new Parked(queued, epoch, attempt, outcome, millis, shorten(result.reason()), pause);
-        return new Attempt(entry, result.scope() == SendResult.Scope.TARGET
+        return new Attempt(entry, Sign.FAILING, result.scope() == SendResult.Scope.TARGET
                 ? asked.map(after -> new Pause(result.reason(), after)) : Optional.empty());
     }
 
     private static Attempt end(Queued queued, long epoch, int attempt, Outcome outcome, int millis, String detail) {
-        return new Attempt(new Ended(queued, epoch, attempt, outcome, millis, shorten(detail)), Optional.empty());
+        return new Attempt(new Ended(queued, epoch, attempt, outcome, millis, shorten(detail)), Sign.AWAKE,
+                Optional.empty());
     }
 
     /** @param outcome what a retry is recorded as */

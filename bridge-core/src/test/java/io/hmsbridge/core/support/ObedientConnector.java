@@ -3,11 +3,13 @@ package io.hmsbridge.core.support;
 import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.ConnectorContext;
 import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.api.Health;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connector that remembers what it was sent and answers as it is told. */
 public final class ObedientConnector implements ConnectorFactory {
@@ -22,7 +24,9 @@ public final class ObedientConnector implements ConnectorFactory {
 
     private final String name;
     private final List<Packet> sent = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger probes = new AtomicInteger();
     private volatile Answer answer = DELIVERED;
+    private volatile Health health = Health.unknown();
 
     public ObedientConnector(String name) {
         this.name = name;
@@ -44,11 +48,30 @@ public final class ObedientConnector implements ConnectorFactory {
         return name;
     }
 
+    /** What the probe answers from now on. */
+    public void says(Health newHealth) {
+        health = newHealth;
+    }
+
+    /** How often the probe was asked. */
+    public int probes() {
+        return probes.get();
+    }
+
     @Override
     public Connector create(ConnectorContext context) {
-        return packet -> {
-            sent.add(packet);
-            return answer.to(packet);
+        return new Connector() {
+            @Override
+            public SendResult send(Packet packet) throws Exception {
+                sent.add(packet);
+                return answer.to(packet);
+            }
+
+            @Override
+            public Health probe() {
+                probes.incrementAndGet();
+                return health;
+            }
         };
     }
 }

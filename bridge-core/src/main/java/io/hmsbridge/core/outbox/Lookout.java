@@ -1,0 +1,130 @@
+package io.hmsbridge.core.outbox;
+
+import io.hmsbridge.api.Health;
+import io.hmsbridge.core.ledger.Entry.Ended;
+import io.hmsbridge.core.ledger.Entry.Held;
+import io.hmsbridge.core.ledger.Entry.Parked;
+import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an eye on one lane's target: holds its packets while it is asleep or asked for a pause, and asks its probe until it is
+ * back. All methods are called under the lane's lock.
+ */
+final class Lookout {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
+
+    private final String target;
+    private final Timer timer;
+    private final Lock lock;
+    private final Runnable onBack;
+    private Breaker breaker = new Breaker();
+    private Crew crew;
+    private boolean looking;
+    private String pauseReason = "";
+    private long pausedUntil;
+
+    /** @param onBack called under the lane's lock when packets may go again */
+    Lookout(String target, Timer timer, Lock lock, Runnable onBack) {
+        this.target = target;
+        this.timer = timer;
+        this.lock = lock;
+        this.onBack = onBack;
+    }
+
+    /** The target is reached in another way from now on, which may have mended it. */
+    void reachThrough(Crew newCrew) {
+        crew = newCrew;
+        breaker = new Breaker();
+        pausedUntil = 0;
+    }
+
+    /** For how many nanoseconds the target wants nothing; 0 if it takes packets. */
+    long pause() {
+        return pausedUntil == 0 ? 0 : Math.max(0, pausedUntil - System.nanoTime());
+    }
+
+    /** Whether a packet may be sent now; one that may must be. */
+    boolean admits() {
+        return breaker.admits();
+    }
+
+    /** Why nothing is sent, or empty. */
+    String standstill() {
+        return breaker.isOpen() ? breaker.reason() : pause() > 0 ? pauseReason : "";
+    }
+
+    /** An attempt has ended. */
+    void judge(Sender.Attempt attempt) {
+        attempt.pause().ifPresent(pause -> {
+            pausedUntil = System.nanoTime() + pause.atMost().toNanos();
+            pauseReason = pause.reason();
+        });
+        switch (attempt.sign()) {
+            case AWAKE -> {
+                if (breaker.succeeded()) {
+                    LOG.atInfo().addKeyValue("target", target).log("target is back");
+                    onBack.run();
+                }
+            }
+            case FAILING -> {
+                var next = breaker.isOpen() ? breaker.untilNextLook() : Duration.ZERO;
+                breaker.failed(attempt.entry().packet().keyHash(), detail(attempt));
+                lookAfter(next);
+            }
+            case FAULT -> {
+                breaker.faulted(detail(attempt));
+                LOG.atWarn().addKeyValue("target", target).log("target must be mended; nothing is lost: {}",
+                        breaker.reason());
+                lookAfter(breaker.untilNextLook());
+            }
+        }
+    }
+
+    private static String detail(Sender.Attempt attempt) {
+        return switch (attempt.entry()) {
+            case Ended ended -> ended.detail();
+            case Parked parked -> parked.detail();
+            case Held _ -> "";
+        };
+    }
+
+    private void lookAfter(Duration pause) {
+        if (!looking && crew != null) {
+            looking = true;
+            var asked = crew;
+            timer.after(pause, () -> look(asked));
+        }
+    }
+
+    /** Asks the probe, without the lock, and goes by what it says. */
+    private void look(Crew asked) {
+        var health = asked.probe();
+        lock.lock();
+        try {
+            looking = false;
+            if (crew == asked) {
+                goBy(health);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void goBy(Health health) {
+        boolean wasOpen = breaker.isOpen();
+        boolean mayGo = breaker.probed(health);
+        if (mayGo && wasOpen) {
+            onBack.run();
+        } else if (!mayGo) {
+            if (!wasOpen) {
+                LOG.atWarn().addKeyValue("target", target).log("target is asleep; its packets wait: {}",
+                        breaker.reason());
+            }
+            lookAfter(breaker.untilNextLook());
+        }
+    }
+}
