@@ -6,6 +6,8 @@ import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.EventConflictException;
+import io.hmsbridge.core.ledger.EventQuery;
+import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.GroupCommit.Committed;
 import io.hmsbridge.core.ledger.Ledger;
@@ -166,6 +168,11 @@ public final class Bridge implements AutoCloseable {
     /** Packets by what is known of them, the newest first. */
     public List<PacketView> packets(PacketQuery query) {
         return ledger.packets(query);
+    }
+
+    /** Accepted events, the newest first. */
+    public List<EventView> events(EventQuery query) {
+        return ledger.events(query);
     }
 
     /** How many accepted events no sheet matched; they stay in the ledger. */

@@ -13,6 +13,8 @@ import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.Governance.Verdict;
 import io.hmsbridge.core.ledger.EventConflictException;
+import io.hmsbridge.core.ledger.EventQuery;
+import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
@@ -78,6 +80,11 @@ class BridgeTest {
 
             assertThat(emitted.packets()).isEmpty();
             assertThat(bridge.unmatched()).isEqualTo(1);
+
+            bridge.emit(rate("68"));
+            assertThat(bridge.events(EventQuery.latest(10))).extracting(EventView::number).containsExactly(2L, 1L);
+            assertThat(bridge.events(new EventQuery(Long.MAX_VALUE, true, 10))).singleElement()
+                    .satisfies(e -> assertThat(e.type()).isEqualTo("nobody.asked"));
         }
     }
 

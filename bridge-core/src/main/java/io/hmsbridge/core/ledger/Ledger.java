@@ -83,6 +83,9 @@ public interface Ledger extends AutoCloseable {
     /** How many packets wait in the outbox, by state. */
     List<Backlog> backlog();
 
+    /** Accepted events, the newest first. */
+    List<EventView> events(EventQuery query);
+
     /** How many events matched no sheet. */
     long unmatched();
 

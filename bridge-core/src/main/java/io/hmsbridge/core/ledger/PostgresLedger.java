@@ -176,6 +176,13 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<EventView> events(EventQuery query) {
+        var sql = query.unmatchedOnly() ? Sql.UNMATCHED : Sql.EVENTS;
+        return query(h -> h.createQuery(sql.text()).bind("below", query.below()).bind("limit", query.limit())
+                .map((row, _) -> Rows.event(row)).list());
+    }
+
+    @Override
     public long unmatched() {
         return query(h -> h.createQuery("select count(*) from event where matched = 0").mapTo(long.class).one());
     }

@@ -47,6 +47,12 @@ final class Rows {
                 row.getInt("tries"), instant(row, "due_at"), row.getString("detail"), took);
     }
 
+    /** A row of {@code events} or {@code unmatched}. */
+    static EventView event(ResultSet row) throws SQLException {
+        return new EventView(row.getLong("id"), row.getString("source"), row.getString("ext_id"), row.getString("type"),
+                row.getString("subject"), instant(row, "accepted_at"), row.getInt("matched"));
+    }
+
     private static String traceparent(String extensions) {
         return extensions != null && ExactJson.read(extensions) instanceof Map<?, ?> map
                 && map.get("traceparent") instanceof String trace ? trace : "";

@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /** The statements, each whole in a file of its own beside this class. */
 enum Sql {
-    APPEND, BACKLOG, DUE, HASTEN, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD, RELEASE, REMEMBER, SEEN, SHEET, TARGET,
-    WAITING;
+    APPEND, BACKLOG, DUE, EVENTS, HASTEN, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD, RELEASE, REMEMBER, SEEN, SHEET,
+    TARGET, UNMATCHED, WAITING;
 
     private final String text;
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bridge", description = "Brings approved changes to every system that must have them.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, StartCommand.class, EmitCommand.class, OutboxCommand.class,
+            EventsCommand.class,
             PacketsCommand.class,
             TargetsCommand.class,
             MappingsCommand.class, PluginsCommand.class, ConfigCommand.class, ExplainCommand.class,

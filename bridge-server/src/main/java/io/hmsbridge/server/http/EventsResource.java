@@ -7,6 +7,7 @@ import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.Emitted;
 import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
+import io.hmsbridge.core.ledger.EventQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ final class EventsResource {
 
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+    private static final long USUAL = 50;
+    private static final long MOST = 1_000;
+
     private final Bridge bridge;
     private final EventReader reader = new EventReader(Clock.systemUTC());
     private final RequestBody body;
@@ -26,6 +30,19 @@ final class EventsResource {
     EventsResource(Bridge bridge, RequestBody body) {
         this.bridge = bridge;
         this.body = body;
+    }
+
+    /** Accepted events, the newest first, a page at a time. */
+    void get(ServerRequest request, ServerResponse response) {
+        var parameters = Parameters.of(request, "unmatched", "limit", "before");
+        int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
+        long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+        var events = bridge.events(new EventQuery(before, parameters.flag("unmatched"), limit));
+        var answer = new JsonObject().with("events", events.stream().map(Shapes::of).toList());
+        if (events.size() == limit) {
+            answer.with("before", events.getLast().number());
+        }
+        Answer.ok(response, answer.fields());
     }
 
     void post(ServerRequest request, ServerResponse response) throws InterruptedException {

@@ -72,7 +72,7 @@ public final class HttpApi implements AutoCloseable {
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
         List.of(Resource.get(HEALTH, health::alive),
                 Resource.get(READY, health::ready),
-                Resource.post("/v1/events", events::post),
+                Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
                 Resource.get("/v1/stream", stream::get),
                 Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),

@@ -54,6 +54,15 @@ final class Parameters {
         throw bad(name, "must be a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most));
     }
 
+    /** True if it is there as {@code true}; false if not, or as {@code false}. */
+    boolean flag(String name) {
+        return switch (text(name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(name, "must be true or false");
+        };
+    }
+
     Optional<Duration> duration(String name, Duration most) {
         return text(name).map(text -> {
             var matcher = DURATION.matcher(text);

@@ -7,16 +7,18 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.problem.ProblemCode;
+import java.util.Map;
 
-/** One path with its one method, so that any other method is told apart from an unknown path. */
-record Resource(String path, Method method, Handler handler) {
+/** One path with its methods, so that any other method is told apart from an unknown path. */
+record Resource(String path, Map<Method, Handler> handlers) {
 
     static Resource get(String path, Handler handler) {
-        return new Resource(path, Method.GET, handler);
+        return new Resource(path, Map.of(Method.GET, handler));
     }
 
-    static Resource post(String path, Handler handler) {
-        return new Resource(path, Method.POST, handler);
+    /** Lists with GET, and takes more with POST. */
+    static Resource collection(String path, Handler get, Handler post) {
+        return new Resource(path, Map.of(Method.GET, get, Method.POST, post));
     }
 
     void register(HttpRules routing) {
@@ -25,12 +27,12 @@ record Resource(String path, Method method, Handler handler) {
 
     private void handle(ServerRequest request, ServerResponse response) throws Exception {
         var asked = request.prologue().method();
-        if (asked.equals(method) || asked.equals(Method.HEAD) && method.equals(Method.GET)) {
-            handler.handle(request, response);
-            return;
+        var handler = handlers.get(asked.equals(Method.HEAD) ? Method.GET : asked);
+        if (handler == null) {
+            var allowed = handlers.containsKey(Method.POST) ? "GET, HEAD, POST" : "GET, HEAD";
+            throw new HttpProblem(405, ProblemCode.METHOD_NOT_ALLOWED, path + " is there for " + allowed)
+                    .withHeader(HeaderNames.ALLOW.defaultCase(), allowed);
         }
-        var allowed = method.equals(Method.GET) ? "GET, HEAD" : method.text();
-        throw new HttpProblem(405, ProblemCode.METHOD_NOT_ALLOWED, path + " is there for " + allowed)
-                .withHeader(HeaderNames.ALLOW.defaultCase(), allowed);
+        handler.handle(request, response);
     }
 }

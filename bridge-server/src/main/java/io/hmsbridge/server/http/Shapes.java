@@ -1,6 +1,7 @@
 package io.hmsbridge.server.http;
 
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.TargetStatus;
@@ -16,6 +17,18 @@ final class Shapes {
 
     static Map<String, Object> of(PacketId id) {
         return new JsonObject().with("id", id.text()).with("target", id.target()).fields();
+    }
+
+    static Map<String, Object> of(EventView event) {
+        return new JsonObject()
+                .with("number", event.number())
+                .with("id", event.id())
+                .with("source", event.source())
+                .with("type", event.type())
+                .with("subject", event.subject())
+                .with("acceptedAt", event.acceptedAt())
+                .with("packets", event.packets())
+                .fields();
     }
 
     static Map<String, Object> of(PacketView packet) {

@@ -7,6 +7,7 @@ import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -117,11 +118,12 @@ class BridgeCliTest {
     void noServerAndAWrongTokenAreTheEnvironment() throws IOException {
         var wrongToken = Files.writeString(folder.resolve("token"), "wrong");
 
-        var nobody = run("outbox", "--url", "http://127.0.0.1:1");
+        var silent = "http://127.0.0.1:" + silentPort();
+        var nobody = run("outbox", "--url", silent);
         var refused = run("outbox", "--url", server.uri().toString(), "--token-file", wrongToken.toString());
 
         assertThat(nobody.exitCode).isEqualTo(3);
-        assertThat(nobody.err).hasLineCount(1).contains("no server answers at http://127.0.0.1:1").contains("BRG-4005");
+        assertThat(nobody.err).hasLineCount(1).contains("no server answers at " + silent).contains("BRG-4005");
         assertThat(refused.exitCode).isEqualTo(3);
         assertThat(refused.err).hasLineCount(1).contains("BRG-1101");
     }
@@ -129,9 +131,10 @@ class BridgeCliTest {
     @Test
     void aServerThatCannotStartIsTheEnvironmentInOneLine() throws IOException {
         var port = Integer.toString(server.uri().getPort());
+        var nowhere = "jdbc:postgresql://127.0.0.1:" + silentPort() + "/none";
         var notAFolder = Files.writeString(folder.resolve("file"), "");
         var config = Files.writeString(folder.resolve("bridge.yaml"),
-                "database: {url: \"jdbc:postgresql://127.0.0.1:1/none\"}\nlog: {level: error}\n");
+                "database: {url: \"" + nowhere + "\"}\nlog: {level: error}\n");
         var quiet = Files.writeString(folder.resolve("quiet.yaml"), "log: {level: error}\n").toString();
 
         var portTaken = start("--config", quiet, "--port", port, "--data", path("data"));
@@ -140,7 +143,7 @@ class BridgeCliTest {
 
         assertThat(portTaken.err).hasLineCount(1).contains("port " + port).contains("BRG-4001");
         assertThat(noFolder.err).hasLineCount(1).contains(notAFolder.toString()).contains("BRG-4002");
-        assertThat(noDatabase.err).hasLineCount(1).contains("jdbc:postgresql://127.0.0.1:1/none").contains("BRG-4003");
+        assertThat(noDatabase.err).hasLineCount(1).contains(nowhere).contains("BRG-4003");
         assertThat(Stream.of(portTaken, noFolder, noDatabase)).allSatisfy(run -> assertThat(run.exitCode).isEqualTo(3));
     }
 
@@ -210,6 +213,13 @@ class BridgeCliTest {
         @SuppressWarnings("unchecked") // what was printed is an object
         Map<String, Object> object() {
             return (Map<String, Object>) ExactJson.read(out);
+        }
+    }
+
+    /** A port on which nobody listens. */
+    private static int silentPort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -66,6 +66,10 @@ class EventsResourceTest {
 
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.list("packets")).isEmpty();
+        assertThat(api.get("/v1/events?unmatched=true&limit=1").list("events")).singleElement()
+                .satisfies(event -> assertThat(event)
+                        .containsEntry("number", reply.get("number")).containsEntry("type", "nobody.cares")
+                        .containsEntry("packets", 0L));
     }
 
     @Test

@@ -67,12 +67,12 @@ class HttpApiTest {
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.body()).containsEntry("code", "BRG-1007");
         assertThat(wrong.status()).isEqualTo(405);
-        assertThat(wrong.header("Allow")).isEqualTo("POST");
+        assertThat(wrong.header("Allow")).isEqualTo("GET, HEAD, POST");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/packets?limit=0", "/v1/packets?limit=1001", "/v1/packets?limit=x",
-        "/v1/packets?event=-1",
+        "/v1/packets?event=-1", "/v1/events?unmatched=maybe", "/v1/events?limit=0",
         "/v1/packets?colour=red", "/v1/packets?limit=1&limit=2", "/v1/packets?before=1.5", "/v1/outbox?limit=1"})
     void aParameterThatIsNotUnderstoodIsRefusedByName(String path) throws Exception {
         var reply = api.get(path);

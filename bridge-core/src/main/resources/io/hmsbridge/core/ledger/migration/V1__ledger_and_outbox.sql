@@ -71,6 +71,7 @@ create table event (
     primary key (id)
 ) partition by range (id);
 create index event_accepted_at on event using brin (accepted_at);
+create index event_unmatched on event (id) where matched = 0;
 
 create table packet (
     event    bigint not null,

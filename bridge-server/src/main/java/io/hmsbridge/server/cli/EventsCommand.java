@@ -1,0 +1,49 @@
+package io.hmsbridge.server.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "events", description = "List accepted events from the ledger, newest first.")
+final class EventsCommand implements Runnable {
+
+    private static final Table TABLE =
+            Table.of("There are no such events.", "number", "type", "subject", "packets", "acceptedAt", "source", "id");
+
+    @Option(names = "--unmatched", description = "Those only that no mapping sheet matched.")
+    private boolean unmatched;
+
+    @Option(names = "--limit", paramLabel = "N", description = "The most to list (default: 50).")
+    private String limit;
+
+    @Option(names = "--before", paramLabel = "NUMBER", description = "Those older than this one: the next page.")
+    private String before;
+
+    @Mixin
+    private Connection connection;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public void run() {
+        try (var client = connection.client()) {
+            var answer = client.get("/v1/events", parameters());
+            output.print(answer.list("events"), TABLE);
+            if (!output.isJson() && !answer.text("before").isEmpty()) {
+                output.line("More with --before " + answer.text("before") + ".");
+            }
+        }
+    }
+
+    private Map<String, String> parameters() {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("unmatched", unmatched ? "true" : null);
+        parameters.put("limit", limit);
+        parameters.put("before", before);
+        parameters.values().removeIf(value -> value == null);
+        return parameters;
+    }
+}
