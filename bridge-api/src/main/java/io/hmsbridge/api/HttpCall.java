@@ -119,12 +119,20 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Body
     }
 
     private static void checkHeader(String name, String value) {
-        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
+        boolean named = !name.isEmpty();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            named &= c > ' ' && c < 127 && c != ':';
+        }
+        if (!named) {
             throw new IllegalArgumentException("the header name '" + name.strip() + "' is not valid");
         }
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c >= 127 && c < 160 || c > 255)) {
-            throw new IllegalArgumentException(
-                    "the header " + name + " holds a line break, a control character, or one beyond Latin-1");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c >= 127 && c < 160 || c > 255) {
+                throw new IllegalArgumentException(
+                        "the header " + name + " holds a line break, a control character, or one beyond Latin-1");
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ public record AcceptedEvent(Event event, byte[] data, byte[] bodyHash) {
     /** The longest attribute, in characters: an index entry and a log line must hold it. */
     public static final int MAX_ATTRIBUTE = 1_024;
 
+    private static final MessageDigest FRESH = fresh();
+
     /** @throws EventRefusedException if it cannot be kept, saying what is wrong and where */
     public static AcceptedEvent of(Event event) {
         check("id", event.id());
@@ -59,7 +61,16 @@ public record AcceptedEvent(Event event, byte[] data, byte[] bodyHash) {
         }
     }
 
+    /** A copy of a fresh digest is had for a fraction of what looking one up costs. */
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest fresh() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -125,7 +125,7 @@ final class Sender {
 
     private Packet packet(Queued queued, int attempt) throws SendException {
         var id = queued.id();
-        var key = "%s-%d-%s-%d-r%d".formatted(incarnation, id.event(), id.target(), id.part(), id.revision());
+        var key = incarnation + '-' + id.event() + '-' + id.target() + '-' + id.part() + "-r" + id.revision();
         return new Packet(id, key, queued.origin(), queued.key(), queued.sequence(), attempt, queued.form(),
                 queued.content(),
                 uses.of(queued.sheet()), queued.traceparent());
@@ -133,9 +133,16 @@ final class Sender {
 
     /** What a connector says, fit for a log line and a database: one line, bounded. */
     private static String shorten(String text) {
-        var line = new StringBuilder(Math.min(text.length(), LONGEST_DETAIL));
+        if (text.length() <= LONGEST_DETAIL && text.chars().allMatch(Sender::isPlain)) {
+            return text;
+        }
+        var line = new StringBuilder(LONGEST_DETAIL);
         text.codePoints().limit(LONGEST_DETAIL).map(c -> Character.isISOControl(c) ? ' ' : c)
                 .map(c -> Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c).forEach(line::appendCodePoint);
         return line.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return c >= ' ' && c < 127;
     }
 }
