@@ -89,6 +89,9 @@ final class Lane {
         locked(() -> {
             backlog.offered();
             for (var packet : packets) {
+                if (backlog.isPast(packet.position())) {
+                    continue; // read from the outbox between its commit and this call
+                }
                 if (backlog.isBehind() || window.size() >= CAPACITY) {
                     backlog.left();
                 } else {
