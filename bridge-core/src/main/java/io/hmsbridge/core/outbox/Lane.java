@@ -77,7 +77,10 @@ final class Lane {
         var waiting = ledger.waiting(target);
         locked(() -> {
             epoch = newEpoch;
-            waiting.forEach(w -> waitingKeys.park(w.keyHash()));
+            for (var packet : waiting) {
+                waitingKeys.park(packet.keyHash());
+                waitingKeys.waits(packet.keyHash());
+            }
             readIfLow();
         });
         waiting.stream().map(Ledger.Waiting::delay).distinct().forEach(delay -> timer.after(delay, this::retryDue));
@@ -191,7 +194,12 @@ final class Lane {
 
     /** The recorder has committed an entry of ours. */
     void recorded(Entry entry) {
-        locked(() -> outstanding--);
+        locked(() -> {
+            outstanding--;
+            if (entry instanceof Parked parked) {
+                waitingKeys.waits(parked.packet().keyHash());
+            }
+        });
         if (entry instanceof Parked parked) {
             timer.after(parked.delay(), this::retryDue);
         }
@@ -226,8 +234,18 @@ final class Lane {
     }
 
     private void retryDue() {
-        reader.due(due -> locked(
-                () -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash())).forEach(this::bringIn)));
+        long asked = lookForRetriesAt();
+        reader.due(due -> locked(() -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash(), asked))
+                .forEach(this::bringIn)));
+    }
+
+    private long lookForRetriesAt() {
+        lock.lock();
+        try {
+            return waitingKeys.now();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void readIfLow() {
