@@ -183,7 +183,7 @@ final class Lane {
 
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
     void release(long keyHash) {
-        var packets = ledger.release(target, keyHash, Backlog.PAGE);
+        var packets = ledger.held(target, keyHash, Backlog.PAGE);
         locked(() -> {
             packets.forEach(this::bringIn);
             if (packets.isEmpty() && !waitingKeys.free(keyHash)) {
