@@ -54,8 +54,8 @@ public interface Ledger extends AutoCloseable {
     /** Makes the packets that wait for their next try due now. */
     void hasten(int target);
 
-    /** Puts the next held packets of a key back in the queue. */
-    List<Queued> release(int target, long keyHash, int limit);
+    /** The first held packets of a key, in order. They stay held until they end. */
+    List<Queued> held(int target, long keyHash, int limit);
 
     /** The packets that wait for their next try. */
     List<Waiting> waiting(int target);

@@ -114,8 +114,8 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public List<Queued> release(int target, long keyHash, int limit) {
-        return query(h -> h.createQuery(Sql.RELEASE.text()).bind("target", target).bind("keyHash", keyHash)
+    public List<Queued> held(int target, long keyHash, int limit) {
+        return query(h -> h.createQuery(Sql.HELD.text()).bind("target", target).bind("keyHash", keyHash)
                 .bind("limit", limit)
                 .map((row, _) -> Rows.queued(row, name(target))).list());
     }

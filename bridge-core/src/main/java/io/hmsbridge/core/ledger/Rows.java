@@ -22,7 +22,7 @@ final class Rows {
         return time == null ? null : time.toInstant();
     }
 
-    /** A row of {@code page}, {@code due} or {@code release}. */
+    /** A row of {@code page}, {@code due} or {@code held}. */
     static Queued queued(ResultSet row, String target) throws SQLException {
         var id = new PacketId(row.getLong("event"), target, row.getInt("part"), row.getInt("rev"));
         var origin = new Packet.Origin(row.getString("source"), row.getString("ext_id"), row.getString("type"),

@@ -32,6 +32,11 @@ final class Backlog {
         return offers;
     }
 
+    /** Whether a packet was taken into memory before, or is further back than what was. */
+    boolean isPast(Position place) {
+        return place.compareTo(position) <= 0;
+    }
+
     /** A packet was left in the outbox. */
     void left() {
         behind = true;

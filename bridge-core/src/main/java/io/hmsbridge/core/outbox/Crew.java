@@ -56,27 +56,35 @@ final class Crew {
         try {
             lease.call(() -> {
                 Queued packet;
-                while ((packet = lane.next(this)) != null) {
+                while ((packet = next()) != null) {
                     carry(packet);
                 }
                 return null;
             });
-        } catch (InterruptedException e) {
-            LOG.atDebug().addKeyValue("target", lane.name()).log("interrupted");
         } catch (Exception e) {
-            throw new IllegalStateException("carrying throws nothing else", e);
+            throw new IllegalStateException("carrying throws nothing", e);
         }
     }
 
-    private void carry(Queued packet) throws InterruptedException {
+    /** Whether this crew is dismissed is the lane's to say: an interrupt may also come from the connector. */
+    private Queued next() {
+        for (;;) {
+            try {
+                return lane.next(this);
+            } catch (InterruptedException e) {
+                LOG.atDebug().addKeyValue("target", lane.name()).log("interrupted");
+            }
+        }
+    }
+
+    private void carry(Queued packet) {
         long epoch = lane.epoch();
         try {
             lane.finished(sender.attempt(packet, epoch));
         } catch (InterruptedException e) {
             var unknown = new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
                     "interrupted before the target answered", Duration.ofSeconds(1));
-            lane.finished(new Sender.Attempt(unknown, Sender.Sign.AWAKE, Optional.empty())); // we did it, not the target
-            throw e;
+            lane.finished(new Sender.Attempt(unknown, Sender.Sign.AWAKE, Optional.empty())); // it was not the target
         }
     }
 

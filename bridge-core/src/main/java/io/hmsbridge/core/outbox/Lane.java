@@ -77,7 +77,10 @@ final class Lane {
         var waiting = ledger.waiting(target);
         locked(() -> {
             epoch = newEpoch;
-            waiting.forEach(w -> waitingKeys.park(w.keyHash()));
+            for (var packet : waiting) {
+                waitingKeys.park(packet.keyHash());
+                waitingKeys.waits(packet.keyHash());
+            }
             readIfLow();
         });
         waiting.stream().map(Ledger.Waiting::delay).distinct().forEach(delay -> timer.after(delay, this::retryDue));
@@ -89,6 +92,9 @@ final class Lane {
         locked(() -> {
             backlog.offered();
             for (var packet : packets) {
+                if (backlog.isPast(packet.position())) {
+                    continue; // read from the outbox between its commit and this call
+                }
                 if (backlog.isBehind() || window.size() >= CAPACITY) {
                     backlog.left();
                 } else {
@@ -177,7 +183,7 @@ final class Lane {
 
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
     void release(long keyHash) {
-        var packets = ledger.release(target, keyHash, Backlog.PAGE);
+        var packets = ledger.held(target, keyHash, Backlog.PAGE);
         locked(() -> {
             packets.forEach(this::bringIn);
             if (packets.isEmpty() && !waitingKeys.free(keyHash)) {
@@ -188,7 +194,12 @@ final class Lane {
 
     /** The recorder has committed an entry of ours. */
     void recorded(Entry entry) {
-        locked(() -> outstanding--);
+        locked(() -> {
+            outstanding--;
+            if (entry instanceof Parked parked) {
+                waitingKeys.waits(parked.packet().keyHash());
+            }
+        });
         if (entry instanceof Parked parked) {
             timer.after(parked.delay(), this::retryDue);
         }
@@ -223,8 +234,18 @@ final class Lane {
     }
 
     private void retryDue() {
-        reader.due(due -> locked(
-                () -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash())).forEach(this::bringIn)));
+        long asked = lookForRetriesAt();
+        reader.due(due -> locked(() -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash(), asked))
+                .forEach(this::bringIn)));
+    }
+
+    private long lookForRetriesAt() {
+        lock.lock();
+        try {
+            return waitingKeys.now();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void readIfLow() {

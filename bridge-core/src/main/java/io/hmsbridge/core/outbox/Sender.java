@@ -16,6 +16,7 @@ import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -104,15 +105,26 @@ final class Sender {
 
     private Ending call(Queued queued, int attempt) throws InterruptedException {
         try {
+            return send(queued, attempt);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) { // thrown by what the plugin threw: asking for its message, say
+            return new Ending(SendResult.retry("the connector failed: " + e.getClass().getName()), Outcome.RETRY);
+        }
+    }
+
+    private Ending send(Queued queued, int attempt) throws InterruptedException {
+        try {
             var result = connector.send(packet(queued, attempt));
             return new Ending(result != null ? result : SendResult.retry("the connector returned no result"),
                     Outcome.RETRY);
         } catch (SendException e) {
+            var reason = Objects.requireNonNullElse(e.getMessage(), "the connector did not say why");
             return switch (e.kind()) {
-                case RETRY -> new Ending(SendResult.retry(e.getMessage()), Outcome.RETRY);
-                case UNKNOWN -> new Ending(SendResult.retry(e.getMessage()), Outcome.UNKNOWN);
-                case REJECT -> new Ending(SendResult.reject(e.getMessage()), Outcome.RETRY);
-                case TARGET_FAULT -> new Ending(SendResult.targetFault(e.getMessage()), Outcome.RETRY);
+                case RETRY -> new Ending(SendResult.retry(reason), Outcome.RETRY);
+                case UNKNOWN -> new Ending(SendResult.retry(reason), Outcome.UNKNOWN);
+                case REJECT -> new Ending(SendResult.reject(reason), Outcome.RETRY);
+                case TARGET_FAULT -> new Ending(SendResult.targetFault(reason), Outcome.RETRY);
             };
         } catch (InterruptedException e) {
             throw e;

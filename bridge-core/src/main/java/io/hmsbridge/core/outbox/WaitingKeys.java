@@ -7,13 +7,25 @@ import java.util.Map;
 final class WaitingKeys {
 
     private static final class Key {
-        /** The waiting packet is in memory again. */
-        private boolean trying;
+        /** When its packet's waiting was committed; {@link #NOT_YET} until then, and while the packet is in memory. */
+        private long waitsSince = NOT_YET;
         /** How many packets were held since held ones were last asked for. */
         private int held;
     }
 
+    private static final long NOT_YET = Long.MAX_VALUE;
+
     private final Map<Long, Key> keys = new HashMap<>();
+
+    /** Counts what happened, in place of a clock. */
+    private long now;
+
+    private long lastFreed;
+
+    /** To be noted before the ledger is asked for packets that are due. */
+    long now() {
+        return now;
+    }
 
     boolean contains(long keyHash) {
         return keys.containsKey(keyHash);
@@ -21,7 +33,15 @@ final class WaitingKeys {
 
     /** A packet of this key must wait for its next try. */
     void park(long keyHash) {
-        keys.computeIfAbsent(keyHash, _ -> new Key()).trying = false;
+        keys.computeIfAbsent(keyHash, _ -> new Key()).waitsSince = NOT_YET;
+    }
+
+    /** That it waits is committed. */
+    void waits(long keyHash) {
+        var key = keys.get(keyHash);
+        if (key != null) {
+            key.waitsSince = ++now;
+        }
     }
 
     /** A packet of this key was held. */
@@ -29,12 +49,17 @@ final class WaitingKeys {
         keys.get(keyHash).held++;
     }
 
-    /** The waiting packet of this key is due; false if it is in memory already. */
-    boolean tryAgain(long keyHash) {
-        var key = keys.computeIfAbsent(keyHash, _ -> new Key());
-        boolean first = !key.trying;
-        key.trying = true;
-        return first;
+    /**
+     * The waiting packet of this key is due, said a ledger that was asked at {@code asked}. False if that is out of date: the
+     * packet is in memory, or was in the meantime.
+     */
+    boolean tryAgain(long keyHash, long asked) {
+        var key = keys.get(keyHash);
+        if ((key == null ? lastFreed : key.waitsSince) > asked) {
+            return false;
+        }
+        park(keyHash);
+        return true;
     }
 
     /** Held packets of this key are about to be asked for. */
@@ -49,6 +74,7 @@ final class WaitingKeys {
             return false;
         }
         keys.remove(keyHash);
+        lastFreed = ++now;
         return true;
     }
 }

@@ -1,0 +1,47 @@
+package io.hmsbridge.core.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.api.SendException;
+import io.hmsbridge.api.SendResult;
+import org.junit.jupiter.api.Test;
+
+class CarelessConnectorTest extends OutboxFixture {
+
+    @Test
+    void anExceptionWithoutAMessageIsARetry() {
+        connector.answers(packet -> switch (packet.attempt()) {
+            case 1 -> throw new SendException(SendException.Kind.RETRY, null);
+            case 2 -> throw new SendException(null, "no kind");
+            case 3 -> throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException();
+                }
+            };
+            default -> SendResult.delivered("took it");
+        });
+
+        long event = emit("k");
+        awaitNothingWaits();
+
+        assertThat(sent()).containsExactly(event, event, event, event);
+    }
+
+    @Test
+    void aLaneOutlivesAConnectorThatInterrupts() {
+        connector.answers(packet -> {
+            if (packet.attempt() == 1 && packet.sequence() % 2 == 0) {
+                throw new InterruptedException("its own watchdog");
+            } else if (packet.attempt() == 1) {
+                Thread.currentThread().interrupt();
+            }
+            return SendResult.delivered("took it");
+        });
+
+        for (int i = 0; i < 10; i++) {
+            emit("k" + i);
+        }
+        awaitNothingWaits();
+    }
+}

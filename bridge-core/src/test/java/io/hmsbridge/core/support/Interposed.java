@@ -1,0 +1,29 @@
+package io.hmsbridge.core.support;
+
+import io.hmsbridge.core.ledger.Ledger;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.Callable;
+
+/** A ledger between whose calls a test can step. */
+public final class Interposed {
+
+    /** What happens around a call: by default {@code real.call()}. */
+    @FunctionalInterface
+    public interface Step {
+        Object around(String method, Callable<Object> real) throws Exception;
+    }
+
+    private Interposed() {}
+
+    public static Ledger ledger(Ledger real, Step step) {
+        return (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class},
+                (_, method, arguments) -> step.around(method.getName(), () -> {
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw (Exception) e.getCause();
+                    }
+                }));
+    }
+}
