@@ -49,9 +49,10 @@ final class EventWriter {
 
     private void makeRoom(long highest) {
         if (highest + AHEAD / 2 >= room) {
-            room = highest + AHEAD;
-            journal.query(h -> h.createQuery("select extend_ledger(:upto)::text").bind("upto", room).mapTo(String.class)
+            long upto = highest + AHEAD;
+            journal.query(h -> h.createQuery("select extend_ledger(:upto)::text").bind("upto", upto).mapTo(String.class)
                     .one());
+            room = upto;
         }
     }
 

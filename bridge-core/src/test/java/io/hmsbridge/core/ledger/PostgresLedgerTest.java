@@ -1,0 +1,46 @@
+package io.hmsbridge.core.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.support.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresLedgerTest {
+
+    private PostgresLedger ledger;
+
+    @BeforeEach
+    void anEmptyLedger() {
+        TestDatabase.clear();
+        ledger = PostgresLedger.open(
+                new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()), "test");
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void afterRoomCouldNotBeMadeItIsMadeNextTime() {
+        TestDatabase.execute("alter function hms_bridge.extend_ledger rename to gone");
+        assertThatThrownBy(() -> ledger.append(List.of(event("a")))).hasMessageContaining("extend_ledger");
+        TestDatabase.execute("alter function hms_bridge.gone rename to extend_ledger");
+
+        assertThat(ledger.append(List.of(event("b"))).numbers()).hasSize(1);
+    }
+
+    private NewEvent event(String key) {
+        var packet = new NewPacket(ledger.target("t", "C"), "t", 0, key, Packet.Form.FIELDS, Map.of(),
+                ExactJson.write(Map.of()), 0, 0, new NewPacket.Fate.Queue());
+        return new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet));
+    }
+}
