@@ -131,8 +131,12 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public long lease(int target, String owner) {
-        return query(h -> h.createQuery(Sql.LEASE.text()).bind("target", target).bind("owner", owner).mapTo(long.class)
-                .one());
+        return query(h -> h.inTransaction(lane -> {
+            long epoch = lane.createQuery(Sql.LEASE.text()).bind("target", target).bind("owner", owner)
+                    .mapTo(long.class).one();
+            lane.createUpdate(Sql.UNHOLD.text()).bind("target", target).execute();
+            return epoch;
+        }));
     }
 
     @Override

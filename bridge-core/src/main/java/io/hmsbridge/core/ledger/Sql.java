@@ -8,7 +8,7 @@ import java.util.Locale;
 /** The statements, each whole in a file of its own beside this class. */
 enum Sql {
     APPEND, BACKLOG, DUE, EVENTS, HASTEN, HELD, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD, REMEMBER, SEEN, SHEET,
-    TARGET, UNMATCHED, WAITING;
+    TARGET, UNHOLD, UNMATCHED, WAITING;
 
     private final String text;
 

@@ -2,13 +2,17 @@ package io.hmsbridge.core.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.support.TestDatabase;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,22 @@ class PostgresLedgerTest {
         TestDatabase.execute("alter function hms_bridge.gone rename to extend_ledger");
 
         assertThat(ledger.append(List.of(event("b"))).numbers()).hasSize(1);
+    }
+
+    @Test
+    void whoTakesALaneQueuesAlsoWhatItsOwnerHeldLast() throws SQLException {
+        ledger.append(List.of(event("a")));
+        try (var owner = DriverManager.getConnection(TestDatabase.url(), TestDatabase.user(), TestDatabase.password());
+                var statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute("select from hms_bridge.lane for share");
+            statement.execute("update hms_bridge.outbox set state = 2");
+            var taken = CompletableFuture.supplyAsync(() -> ledger.lease(1, "other"));
+            await().until(() -> TestDatabase.query("select 1 from pg_locks where not granted").size() == 1);
+            owner.commit();
+            taken.join();
+        }
+        assertThat(TestDatabase.query("select state from hms_bridge.outbox")).containsExactly("0");
     }
 
     private NewEvent event(String key) {
