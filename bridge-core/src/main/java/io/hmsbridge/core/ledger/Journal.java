@@ -76,11 +76,20 @@ final class Journal implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             // The lost commit may land while ours waits behind it: then ours fails on its rows, and it is there.
+            return afterAll(landed, e);
+        }
+    }
+
+    private <T> T afterAll(Function<Handle, T> landed, RuntimeException failure) {
+        try {
             if (query(this::hasLanded)) {
                 return count(query(landed));
             }
+        } catch (LedgerUnavailableException e) {
+            next = null;
             throw e;
         }
+        throw failure;
     }
 
     private boolean hasLanded(Handle handle) {
