@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -67,6 +66,9 @@ public final class GroupCommit implements AutoCloseable {
         if (closed || !queue.offer(request)) {
             throw new BusyException(Duration.ofSeconds(1));
         }
+        if (closed && queue.remove(request)) {
+            throw new BusyException(Duration.ofSeconds(1)); // it came after the last commit
+        }
         return request.answer;
     }
 
@@ -94,20 +96,29 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Request> requests) {
+        var events = requests.stream().flatMap(r -> r.events.stream()).toList();
+        Appended appended;
         try {
-            var events = requests.stream().flatMap(r -> r.events.stream()).toList();
-            answer(requests, events, ledger.append(events));
+            appended = ledger.append(events);
         } catch (AlreadySeenException e) {
-            apart(requests, e.seen());
-        } catch (UnacceptableException e) {
-            bisect(requests, e);
-        } catch (RuntimeException e) {
+            apart(requests, e);
+            return;
+        } catch (LedgerUnavailableException e) {
             requests.forEach(r -> r.answer.completeExceptionally(e));
+            return;
+        } catch (RuntimeException e) {
+            bisect(requests, e);
+            return;
         }
+        answer(requests, events, appended);
     }
 
     private void answer(List<Request> requests, List<NewEvent> events, Appended appended) {
-        onQueued.accept(queued(events, appended));
+        try {
+            onQueued.accept(queued(events, appended));
+        } catch (RuntimeException e) { // they are durable all the same
+            LOG.error("committed packets were not handed over; their lanes find them later", e);
+        }
         int i = 0;
         for (var request : requests) {
             var committed = new ArrayList<Committed>(request.events.size());
@@ -138,9 +149,10 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /** Answers requests that were accepted before, and commits the others. */
-    private void apart(List<Request> requests, Map<Integer, Seen> seen) {
+    private void apart(List<Request> requests, AlreadySeenException e) {
+        var seen = e.seen();
         if (seen.isEmpty()) {
-            oneByOne(requests);
+            oneByOne(requests, e);
             return;
         }
         int first = 0;
@@ -192,15 +204,17 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /** Some event stands twice in these requests. */
-    private void oneByOne(List<Request> requests) {
+    private void oneByOne(List<Request> requests, AlreadySeenException e) {
         for (var request : requests) {
             var ids = new HashSet<List<String>>();
             var repeated = request.events.stream().map(NewEvent::event)
-                    .filter(e -> !ids.add(List.of(e.source(), e.id()))).findFirst();
+                    .filter(event -> !ids.add(List.of(event.source(), event.id()))).findFirst();
             if (repeated.isPresent()) {
                 request.answer
                         .completeExceptionally(new EventConflictException("the event %s of %s stands twice in one batch"
                                 .formatted(repeated.get().id(), repeated.get().source())));
+            } else if (requests.size() == 1) {
+                request.answer.completeExceptionally(e); // seen, but not to be found
             } else {
                 commit(List.of(request));
             }
@@ -208,7 +222,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /** One of them cannot be stored: its neighbours must not fail with it. */
-    private void bisect(List<Request> requests, UnacceptableException e) {
+    private void bisect(List<Request> requests, RuntimeException e) {
         if (requests.size() == 1) {
             requests.getFirst().answer.completeExceptionally(e);
             return;

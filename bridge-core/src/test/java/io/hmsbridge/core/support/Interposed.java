@@ -26,4 +26,20 @@ public final class Interposed {
                     }
                 }));
     }
+
+    /** What a ledger that is none answers. */
+    @FunctionalInterface
+    public interface Answer {
+        Object to(String method, Object[] arguments) throws Exception;
+    }
+
+    public static Ledger answering(Answer answer) {
+        return (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class},
+                (_, method, arguments) -> answer.to(method.getName(), arguments));
+    }
+
+    @SuppressWarnings("unchecked") // the test knows what it asks for
+    public static <T> T first(Object[] arguments) {
+        return (T) arguments[0];
+    }
 }

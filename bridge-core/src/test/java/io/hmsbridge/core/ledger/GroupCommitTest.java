@@ -1,0 +1,74 @@
+package io.hmsbridge.core.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.core.ledger.Ledger.Appended;
+import io.hmsbridge.core.support.Interposed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class GroupCommitTest {
+
+    @Test
+    void anEventThatBreaksTheWriterTakesNoNeighbourWithIt() {
+        var first = new CountDownLatch(1);
+        var written = new CountDownLatch(1);
+        try (var commit = new GroupCommit(writer(events -> {
+            first.countDown();
+            awaitQuietly(written);
+            if (events.stream().anyMatch(e -> e.event().type().equals("bad"))) {
+                throw new ArithmeticException("long overflow");
+            }
+            return numbered(events);
+        }), _ -> {})) {
+            var _ = commit.submit(List.of(event("good")));
+            awaitQuietly(first);
+            var bad = commit.submit(List.of(event("bad")));
+            var good = commit.submit(List.of(event("good")));
+            written.countDown();
+
+            assertThat(good.join()).hasSize(1);
+            assertThatThrownBy(bad::join).hasCauseInstanceOf(ArithmeticException.class);
+        }
+    }
+
+    @Test
+    void anEventThatIsSaidToBeSeenButIsNotFoundEndsInAnAnswer() {
+        try (var commit = new GroupCommit(writer(_ -> {
+            throw new AlreadySeenException(Map.of());
+        }), _ -> {})) {
+            assertThatThrownBy(commit.submit(List.of(event("a")))::join).isInstanceOf(CompletionException.class);
+            assertThatThrownBy(commit.submit(List.of(event("a")))::join).isInstanceOf(CompletionException.class);
+        }
+    }
+
+    private static Ledger writer(Function<List<NewEvent>, Appended> append) {
+        return Interposed.answering((_, arguments) -> append.apply(Interposed.first(arguments)));
+    }
+
+    private static Appended numbered(List<NewEvent> events) {
+        return new Appended(LongStream.range(0, events.size()).toArray(), Instant.EPOCH);
+    }
+
+    private static NewEvent event(String type) {
+        return new NewEvent(Event.of(type, Map.of()), new byte[0], new byte[32], List.of());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
