@@ -49,7 +49,7 @@ final class PooledHttp implements Http {
             return client.execute(exchange, answer -> read(call, exchange, answer));
         } catch (IOException e) {
             throw failed(call, exchange, e);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | NullPointerException e) {
             // What the client makes of a call that is cut off between two of its steps, or of a pool that was closed.
             throw failed(call, exchange, new IOException(e));
         } finally {
