@@ -6,6 +6,8 @@ import io.hmsbridge.core.json.JsonProblem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Map;
 
 /**
  * An event that can be kept.
@@ -19,6 +21,9 @@ public record AcceptedEvent(Event event, byte[] data, byte[] bodyHash) {
     /** The longest attribute, in characters: an index entry and a log line must hold it. */
     public static final int MAX_ATTRIBUTE = 1_024;
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final MessageDigest FRESH = fresh();
 
     /** @throws EventRefusedException if it cannot be kept, saying what is wrong and where */
@@ -27,18 +32,27 @@ public record AcceptedEvent(Event event, byte[] data, byte[] bodyHash) {
         check("source", event.source());
         check("type", event.type());
         check("subject", event.subject());
-        byte[] data;
-        try {
-            data = ExactJson.write(event.data());
-        } catch (JsonProblem e) {
-            throw new EventRefusedException("data: " + e.getMessage(), e);
+        if (event.time().isBefore(EARLIEST) || !event.time().isBefore(LATEST)) {
+            throw new EventRefusedException("time: must lie in the years 0000 to 9999, as RFC 3339 writes them");
         }
+        if (!event.extensions().isEmpty()) {
+            json("extensions", event.extensions());
+        }
+        var data = json("data", event.data());
         var sha = sha256();
         sha.update(event.type().getBytes(StandardCharsets.UTF_8));
         sha.update((byte) 0);
         sha.update(event.subject().getBytes(StandardCharsets.UTF_8));
         sha.update((byte) 0);
         return new AcceptedEvent(event, data, sha.digest(data));
+    }
+
+    private static byte[] json(String name, Map<String, Object> values) {
+        try {
+            return ExactJson.write(values);
+        } catch (JsonProblem e) {
+            throw new EventRefusedException(name + ": " + e.getMessage(), e);
+        }
     }
 
     private static void check(String name, String value) {
