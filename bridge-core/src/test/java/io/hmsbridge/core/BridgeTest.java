@@ -204,6 +204,27 @@ class BridgeTest {
     }
 
     @Test
+    void aTargetThatSleepsOnAfterItsSettingsChangedIsProbedOn() {
+        payroll.answers(_ -> SendResult.retry("asleep"));
+        payroll.says(Health.asleep("refused"));
+        try (var bridge = open()) {
+            var events = new ArrayList<Long>();
+            for (int key = 0; key < 6; key++) {
+                events.addAll(emitAll(bridge, "k" + key, 1));
+            }
+            await().atMost(LONG).until(() -> payroll.probes() >= 3);
+            int sent = payroll.sent().size();
+            bridge.declare(List.of(spec(Map.of(),
+                    new RetryPolicy(Duration.ofMinutes(9), Duration.ofMinutes(10), Duration.ofDays(1)))));
+            await().atMost(LONG).until(() -> payroll.sent().size() >= sent + 5);
+
+            payroll.answers(ObedientConnector.DELIVERED);
+            payroll.says(Health.awake("here"));
+            awaitAllSent(bridge, events);
+        }
+    }
+
+    @Test
     void aReceiptThatNoDatabaseHoldsIsMadeFit() {
         payroll.answers(_ -> SendResult.delivered("a\0b\n" + "\ud800" + "x".repeat(10_000)));
         try (var bridge = open()) {

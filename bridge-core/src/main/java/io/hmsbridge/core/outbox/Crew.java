@@ -9,6 +9,7 @@ import io.hmsbridge.core.plugin.PluginLease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ final class Crew {
         var answer = new AtomicReference<>(Health.asleep("no answer to the probe within " + PROBE.toSeconds() + " s"));
         var thread = Thread.ofVirtual().name("probe-" + lane.name()).start(() -> {
             try {
-                answer.set(lease.call(connector::probe));
+                answer.set(Objects.requireNonNull(lease.call(connector::probe), "the probe gave no answer"));
             } catch (Throwable e) { // whatever a plugin throws, it is no sign of being awake
                 answer.set(Health.asleep(String.valueOf(e.getMessage())));
             }

@@ -40,6 +40,7 @@ final class Lookout {
         crew = newCrew;
         breaker = new Breaker();
         pausedUntil = 0;
+        looking = false;
     }
 
     /** For how many nanoseconds the target wants nothing; 0 if it takes packets. */
@@ -105,8 +106,8 @@ final class Lookout {
         var health = asked.probe();
         lock.lock();
         try {
-            looking = false;
             if (crew == asked) {
+                looking = false;
                 goBy(health);
             }
         } finally {
