@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Duration;
@@ -183,7 +184,17 @@ final class Lane {
 
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
     void release(long keyHash) {
-        var packets = ledger.held(target, keyHash, Backlog.PAGE);
+        List<Queued> packets;
+        try {
+            packets = ledger.held(target, keyHash, Backlog.PAGE);
+        } catch (LedgerUnavailableException e) {
+            throw e; // the recorder's to repeat
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("target", name).setCause(e)
+                    .log("held packets could not be read; they are asked for again");
+            timer.after(SWEEP, () -> recorder.release(this, keyHash));
+            return;
+        }
         locked(() -> {
             packets.forEach(this::bringIn);
             if (packets.isEmpty() && !waitingKeys.free(keyHash)) {

@@ -42,6 +42,10 @@ final class LaneReader {
         } catch (LedgerUnavailableException e) {
             LOG.atWarn().addKeyValue("target", name).log("packets wait for the database: {}", e.getMessage());
             return false;
+        } catch (RuntimeException e) { // no look may end the looking
+            LOG.atError().addKeyValue("target", name).setCause(e)
+                    .log("packets could not be read; they are looked for again");
+            return false;
         }
         packets.accept(answer);
         return true;

@@ -4,8 +4,6 @@ import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.FencedException;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.RowGoneException;
-import io.hmsbridge.core.ledger.UnacceptableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,11 +133,12 @@ final class Recorder implements AutoCloseable {
         }
         try {
             persist(() -> ledger.record(writes.stream().map(Work.Write::entry).toList()));
-            for (var write : writes) {
-                write.lane.recorded(write.entry);
-            }
-        } catch (FencedException | RowGoneException | UnacceptableException e) {
+        } catch (RuntimeException e) { // fenced, a row gone, refused, or a fault of ours
             recordSingly(writes, e);
+            return;
+        }
+        for (var write : writes) {
+            write.lane.recorded(write.entry);
         }
     }
 
