@@ -14,6 +14,7 @@ import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,8 +30,7 @@ public final class BridgeBuilder {
     private Database database;
     private Path mappings;
     private Path plugins;
-    private Path workFolder =
-            Path.of(System.getProperty("java.io.tmpdir"), "hms-bridge-" + ProcessHandle.current().pid());
+    private Path workFolder;
     private final List<ConnectorFactory> connectors = new ArrayList<>();
     private final List<TargetSpec> targets = new ArrayList<>();
     private final List<String> networks = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class BridgeBuilder {
         return this;
     }
 
-    /** Where plugins are copied before they are loaded; by default a folder of this process among temporary files. */
+    /** Where plugins are copied before they are loaded; by default a temporary folder. */
     public BridgeBuilder workFolder(Path folder) {
         workFolder = folder;
         return this;
@@ -122,7 +122,7 @@ public final class BridgeBuilder {
         var clock = Clock.systemUTC();
         var ledger = opened.add(PostgresLedger.open(database, node));
         var egress = opened.add(new Egress(version(), clock));
-        var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder)));
+        var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, opened)));
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
         var versions = new SheetVersions(ledger);
@@ -136,18 +136,23 @@ public final class BridgeBuilder {
             outbox.offer(packets);
             watchers.queued(packets);
         }));
-        var sheets = opened.add(new SheetFolder(mappings, directory, versions::register, clock));
+        var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock));
         sheets.open();
         return new Bridge(opened,
                 new Bridge.Parts(ledger, host, outbox, sheets, directory, governance, commit, watchers));
     }
 
-    private PluginHost openPlugins(Path folder) {
+    private PluginHost openPlugins(Path folder, Closing opened) {
         try {
-            return PluginHost.open(folder, workFolder);
+            if (workFolder != null) {
+                return PluginHost.open(folder, workFolder);
+            }
+            var temporary = Files.createTempDirectory("hms-bridge-");
+            opened.add(() -> Files.deleteIfExists(temporary));
+            return PluginHost.open(folder, temporary);
         } catch (IOException e) {
-            throw new UncheckedIOException("the plugins folder %s or the work folder %s cannot be used: %s"
-                    .formatted(folder, workFolder, e.getMessage()), e);
+            throw new UncheckedIOException("the plugins folder %s or its work folder cannot be used: %s"
+                    .formatted(folder, e.getMessage()), e);
         }
     }
 

@@ -2,14 +2,16 @@ package io.hmsbridge.core;
 
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.mapping.MappingSheet;
+import io.hmsbridge.core.mapping.SheetArchive;
 import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.outbox.SheetUses;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Every version of every sheet by its number: those in force at hand, earlier ones from the ledger. */
-final class SheetVersions implements SheetUses {
+final class SheetVersions implements SheetArchive, SheetUses {
 
     private final Ledger ledger;
     private final Map<Integer, MappingSheet> byNumber = new ConcurrentHashMap<>();
@@ -18,11 +20,17 @@ final class SheetVersions implements SheetUses {
         this.ledger = ledger;
     }
 
-    /** Keeps a version's text and gives its number. */
-    int register(MappingSheet sheet) {
+    @Override
+    public int register(MappingSheet sheet) {
         int number = ledger.sheet(sheet.name(), sheet.version().hash(), sheet.version().content());
         byNumber.put(number, sheet);
         return number;
+    }
+
+    @Override
+    public Optional<MappingSheet> last(String name) {
+        return ledger.lastSheet(name)
+                .flatMap(text -> SheetReader.read(name, text.getBytes(StandardCharsets.UTF_8)).sheet());
     }
 
     @Override

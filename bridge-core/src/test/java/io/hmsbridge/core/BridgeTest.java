@@ -358,6 +358,32 @@ class BridgeTest {
     }
 
     @Test
+    void theLastGoodSheetSurvivesARestart() throws InterruptedException {
+        try (var bridge = open()) {
+            bridge.emitAndWait(rate("1"), LONG);
+        }
+        write("per-diem.yaml", "source_event: [\n");
+        try (var bridge = open()) {
+            assertThat(bridge.emitAndWait(rate("2"), LONG)).singleElement()
+                    .satisfies(p -> assertThat(p.state()).isEqualTo(PacketState.SENT));
+            assertThat(bridge.mappings().getFirst().problems()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aTargetThatIsNoLongerNamedIsForgottenOnceNothingWaitsForIt() throws InterruptedException, IOException {
+        try (var bridge = open()) {
+            bridge.emitAndWait(rate("1"), LONG);
+        }
+        Files.delete(mappings.resolve("per-diem.yaml"));
+        var builder = Bridge.builder().database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password())
+                .mappings(mappings);
+        try (var bridge = builder.open()) {
+            assertThat(bridge.targets()).isEmpty();
+        }
+    }
+
+    @Test
     void settingsThatDoNotSuitAreReportedAndTheTargetGoesOnAsItWas() throws InterruptedException {
         try (var bridge = open()) {
             bridge.emitAndWait(rate("1"), LONG);

@@ -19,11 +19,14 @@ public interface Ledger extends AutoCloseable {
     /** The number of a target, given on first sight. */
     int target(String name, String connector);
 
-    /** Every target there ever was. */
-    List<KnownTarget> targets();
+    /** The targets for which packets wait. */
+    List<KnownTarget> awaited();
 
     /** The number of a sheet's version, whose text is kept. */
     int sheet(String name, byte[] version, String content);
+
+    /** The text of the sheet's version that was in force last under a name; empty if none ever was. */
+    Optional<String> lastSheet(String name);
 
     /** The name and text of a sheet's version. */
     SheetText sheet(int number);

@@ -66,11 +66,18 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public List<KnownTarget> targets() {
-        return query(h -> h.createQuery("select target, name, connector from lane order by target")
+    public List<KnownTarget> awaited() {
+        return query(h -> h.createQuery(Sql.AWAITED.text())
                 .map((row, _) -> new KnownTarget(row.getInt("target"), row.getString("name"),
                         row.getString("connector")))
                 .list());
+    }
+
+    @Override
+    public Optional<String> lastSheet(String name) {
+        return query(
+                h -> h.createQuery("select content from sheet where name = :name order by since desc, id desc limit 1")
+                        .bind("name", name).mapTo(String.class).findOne());
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +30,16 @@ public final class SheetFolder implements AutoCloseable {
 
     private final Path folder;
     private final TargetDirectory directory;
-    private final ToIntFunction<MappingSheet> register;
+    private final SheetArchive archive;
     private final Clock clock;
     private final Map<String, Followed> followed = new TreeMap<>();
     private volatile Sheets sheets = Sheets.NONE;
     private FolderWatch watch;
 
-    /** @param register keeps a version's text and gives its number */
-    public SheetFolder(Path folder, TargetDirectory directory, ToIntFunction<MappingSheet> register, Clock clock) {
+    public SheetFolder(Path folder, TargetDirectory directory, SheetArchive archive, Clock clock) {
         this.folder = folder;
         this.directory = directory;
-        this.register = register;
+        this.archive = archive;
         this.clock = clock;
     }
 
@@ -96,9 +94,10 @@ public final class SheetFolder implements AutoCloseable {
         var reading = SheetReader.read(name, content);
         var problems = reading.sheet().map(sheet -> new SheetCheck(directory).check(sheet, others(name)))
                 .orElse(reading.problems());
-        var last = before == null ? Optional.<LiveSheet>empty() : before.live;
         boolean good = problems.stream().noneMatch(p -> p.severity() == Problem.Severity.ERROR);
-        var live = good ? Optional.of(live(reading.sheet().orElseThrow(), last)) : last;
+        var last = before == null ? Optional.<LiveSheet>empty() : before.live;
+        var live = good ? Optional.of(live(reading.sheet().orElseThrow(), last))
+                : before != null ? last : archive.last(name).map(sheet -> live(sheet, last)); // a restart keeps it too
         var now = new Followed(version, live, problems);
         if (!now.equals(followed.put(name, now))) {
             report(name, now, good);
@@ -112,7 +111,7 @@ public final class SheetFolder implements AutoCloseable {
         var targets = sheet.targets().stream()
                 .map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector())))
                 .toList();
-        return new LiveSheet(sheet, register.applyAsInt(sheet), clock.instant(), targets);
+        return new LiveSheet(sheet, archive.register(sheet), clock.instant(), targets);
     }
 
     private Collection<MappingSheet> others(String name) {
@@ -139,9 +138,6 @@ public final class SheetFolder implements AutoCloseable {
         List<Path> paths;
         try (var list = Files.list(folder)) {
             paths = list.filter(SheetFolder::isSheet).toList();
-        } catch (NoSuchFileException e) {
-            LOG.atDebug().addKeyValue("folder", folder).log("there is no mappings folder", e);
-            return files;
         }
         for (var path : paths) {
             try {

@@ -45,7 +45,7 @@ public final class Outbox implements AutoCloseable {
             String node, List<String> networks) {}
 
     /**
-     * Takes over the lanes of all targets there ever were, and begins to deliver.
+     * Begins to deliver, as targets are declared and named.
      *
      * @param onRecorded told of every entry once it is committed
      */
@@ -61,7 +61,7 @@ public final class Outbox implements AutoCloseable {
 
     /**
      * Makes these the declared targets; those that changed are swapped one by one, each after its packets in flight. Targets
-     * that are no longer declared go on as implicit ones, so that what waits for them is not lost.
+     * for which packets wait go on as implicit ones if they are no longer declared.
      *
      * @return what could not be done, in words for people; such a target goes on as it was
      */
@@ -70,7 +70,7 @@ public final class Outbox implements AutoCloseable {
         try {
             var problems = new ArrayList<String>();
             var wanted = new TreeMap<String, TargetSpec>();
-            ledger.targets().forEach(known -> wanted.put(known.name(), implicit(known.name(), known.connector())));
+            ledger.awaited().forEach(known -> wanted.put(known.name(), implicit(known.name(), known.connector())));
             declared = specs.stream().collect(Collectors.toUnmodifiableMap(TargetSpec::name, spec -> spec));
             wanted.putAll(declared);
             for (var spec : wanted.values()) {

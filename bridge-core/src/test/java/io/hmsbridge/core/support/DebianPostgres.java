@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The PostgreSQL that Debian packages, started on a cluster of its own and stopped again. */
@@ -24,7 +25,7 @@ public final class DebianPostgres implements AutoCloseable {
         return Files.isExecutable(PROGRAMS.resolve("initdb"));
     }
 
-    /** @param parent an empty folder */
+    /** @param parent an empty folder, deleted in the end */
     public static DebianPostgres start(Path parent) throws IOException, InterruptedException {
         var server = new DebianPostgres(Files.createDirectory(parent.resolve("cluster")), freePort());
         if (isRoot()) {
@@ -73,5 +74,10 @@ public final class DebianPostgres implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         program("pg_ctl", "-D", folder.toString(), "-m", "immediate", "stop");
+        try (var paths = Files.walk(folder.getParent())) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }
