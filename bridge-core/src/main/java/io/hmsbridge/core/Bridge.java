@@ -89,27 +89,41 @@ public final class Bridge implements AutoCloseable {
 
     /** {@link #emit(Event)} for several events in one commit, all or none, answered in their order. */
     public List<Emitted> emit(List<Event> events) {
+        var accepted = accept(events);
         try {
-            return emitAsync(events).join();
+            return emitted(commit.submit(accepted).join(), accepted);
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            throw refusal(e.getCause());
         }
     }
 
     /** {@link #emit(List)} without waiting: completes once the commit is durable, or with one of its exceptions. */
     public CompletableFuture<List<Emitted>> emitAsync(List<Event> events) {
-        var accepted = events.stream().map(accepting::accept).toList();
-        return commit.submit(accepted).handle((committed, failure) -> {
+        var accepted = accept(events);
+        // Not on the committer's thread: it must not wait for a look-up, nor for whoever is told.
+        return commit.submit(accepted).handleAsync((committed, failure) -> {
             if (failure != null) {
-                throw failure instanceof UnacceptableException
-                        ? new EventRefusedException(failure.getMessage(), failure) : (RuntimeException) failure;
+                throw refusal(failure);
             }
-            var emitted = new ArrayList<Emitted>(committed.size());
-            for (int i = 0; i < committed.size(); i++) {
-                emitted.add(emitted(committed.get(i), accepted.get(i)));
-            }
-            return emitted;
-        });
+            return emitted(committed, accepted);
+        }, Thread::startVirtualThread);
+    }
+
+    private List<NewEvent> accept(List<Event> events) {
+        return events.stream().map(accepting::accept).toList();
+    }
+
+    private static RuntimeException refusal(Throwable failure) {
+        return failure instanceof UnacceptableException
+                ? new EventRefusedException(failure.getMessage(), failure) : (RuntimeException) failure;
+    }
+
+    private List<Emitted> emitted(List<Committed> committed, List<NewEvent> accepted) {
+        var emitted = new ArrayList<Emitted>(committed.size());
+        for (int i = 0; i < committed.size(); i++) {
+            emitted.add(emitted(committed.get(i), accepted.get(i)));
+        }
+        return emitted;
     }
 
     private Emitted emitted(Committed committed, NewEvent accepted) {

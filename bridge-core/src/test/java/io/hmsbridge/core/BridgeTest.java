@@ -225,6 +225,15 @@ class BridgeTest {
     }
 
     @Test
+    void whoIsToldOfACommitMayEmitAgain() {
+        try (var bridge = open()) {
+            var both = bridge.emitAsync(List.of(rate("1"))).thenApply(_ -> bridge.emit(rate("2")));
+
+            assertThat(both).succeedsWithin(LONG);
+        }
+    }
+
+    @Test
     void aReceiptThatNoDatabaseHoldsIsMadeFit() {
         payroll.answers(_ -> SendResult.delivered("a\0b\n" + "\ud800" + "x".repeat(10_000)));
         try (var bridge = open()) {

@@ -24,6 +24,7 @@ final class Crew {
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration INTERRUPTED = Duration.ofSeconds(2);
 
+    private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final Duration PROBE = Duration.ofSeconds(10);
 
     private final Lane lane;
@@ -112,13 +113,22 @@ final class Crew {
 
     /** Waits for the packets in flight, then closes the connector. The lane gives this crew no more work. */
     void dismiss() {
-        if (!joinAll(DRAIN)) {
+        if (!joinAll(threads, DRAIN)) {
             threads.forEach(Thread::interrupt);
-            if (!joinAll(INTERRUPTED)) {
+            if (!joinAll(threads, INTERRUPTED)) {
                 LOG.atWarn().addKeyValue("target", lane.name())
                         .log("sends still hang after their time was up and an interrupt");
             }
         }
+        // On a thread of its own: a plugin that never closes must not stop the swap either.
+        var closing = Thread.ofVirtual().name("close-" + lane.name()).start(this::close);
+        if (!joinAll(List.of(closing), CLOSE)) {
+            closing.interrupt();
+            LOG.atWarn().addKeyValue("target", lane.name()).log("the connector does not close");
+        }
+    }
+
+    private void close() {
         try {
             lease.call(() -> {
                 connector.close();
@@ -131,7 +141,7 @@ final class Crew {
         lease.close();
     }
 
-    private boolean joinAll(Duration limit) {
+    private static boolean joinAll(List<Thread> threads, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             for (var thread : threads) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class CarelessConnectorTest extends OutboxFixture {
@@ -43,5 +46,15 @@ class CarelessConnectorTest extends OutboxFixture {
             emit("k" + i);
         }
         awaitNothingWaits();
+    }
+
+    @Test
+    void aConnectorThatNeverClosesHoldsUpNoSwap() {
+        var never = new CountDownLatch(1);
+        connector.closes(never::await);
+
+        var swapped = CompletableFuture.supplyAsync(() -> outbox.declare(List.of()));
+
+        assertThat(swapped).succeedsWithin(LONG);
     }
 }

@@ -27,6 +27,7 @@ public final class ObedientConnector implements ConnectorFactory {
     private final AtomicInteger probes = new AtomicInteger();
     private volatile Answer answer = DELIVERED;
     private volatile Health health = Health.unknown();
+    private volatile Closing closing = () -> {};
 
     public ObedientConnector(String name) {
         this.name = name;
@@ -46,6 +47,17 @@ public final class ObedientConnector implements ConnectorFactory {
     @Override
     public String name() {
         return name;
+    }
+
+    /** How to close. */
+    @FunctionalInterface
+    public interface Closing {
+        void close() throws Exception;
+    }
+
+    /** What closing a connector does from now on. */
+    public void closes(Closing newClosing) {
+        closing = newClosing;
     }
 
     /** What the probe answers from now on. */
@@ -71,6 +83,11 @@ public final class ObedientConnector implements ConnectorFactory {
             public Health probe() {
                 probes.incrementAndGet();
                 return health;
+            }
+
+            @Override
+            public void close() throws Exception {
+                closing.close();
             }
         };
     }
