@@ -110,6 +110,9 @@ public final class Bridge implements AutoCloseable {
     }
 
     private List<NewEvent> accept(List<Event> events) {
+        if (events.isEmpty()) {
+            throw new EventRefusedException("there is no event in the batch");
+        }
         return events.stream().map(accepting::accept).toList();
     }
 

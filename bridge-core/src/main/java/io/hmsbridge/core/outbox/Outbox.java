@@ -36,6 +36,7 @@ public final class Outbox implements AutoCloseable {
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
     private Map<String, TargetSpec> declared = Map.of();
+    private boolean closed;
     /** Held while targets change: swaps wait for packets in flight. */
     private final ReentrantLock changes = new ReentrantLock();
 
@@ -134,6 +135,9 @@ public final class Outbox implements AutoCloseable {
     }
 
     private void follow(Target target, TargetSpec spec, List<String> problems) {
+        if (closed) {
+            return; // a plugin changed while we went
+        }
         try {
             ledger.target(spec.name(), spec.connector());
             target.follow(spec, workshop);
@@ -164,6 +168,7 @@ public final class Outbox implements AutoCloseable {
         timer.close();
         changes.lock();
         try {
+            closed = true;
             byName.values().parallelStream().forEach(t -> t.lane().assign(null));
         } finally {
             changes.unlock();

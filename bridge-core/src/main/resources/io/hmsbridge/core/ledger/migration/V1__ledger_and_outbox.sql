@@ -154,8 +154,9 @@ begin
     select coalesce(max(substr(c.relname, 7)::bigint) + 1, 0) into first
       from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'event'::regclass;
     for p in first .. upto / size loop
-        execute format('create table event_%s partition of event for values from (%s) to (%s)', p, p * size, (p + 1) * size);
+        -- In the order in which readers lock them.
         execute format('create table packet_%s partition of packet for values from (%s) to (%s)', p, p * size, (p + 1) * size);
+        execute format('create table event_%s partition of event for values from (%s) to (%s)', p, p * size, (p + 1) * size);
         execute format('create table delivery_%s partition of delivery for values from (%s) to (%s)', p, p * size, (p + 1) * size);
     end loop;
 end $$;
