@@ -129,6 +129,16 @@ class BridgeCliTest {
     }
 
     @Test
+    void aTokenFileThatHoldsOtherThingsIsRefusedAndNotQuoted() throws IOException {
+        var file = Files.writeString(folder.resolve("bridge.yaml"), "database:\n  password: hunter2\n");
+
+        var run = run("outbox", "--url", server.uri().toString(), "--token-file", file.toString());
+
+        assertThat(run.exitCode).isEqualTo(3);
+        assertThat(run.err).hasLineCount(1).contains(file.toString(), "not a token").doesNotContain("hunter2");
+    }
+
+    @Test
     void aServerThatCannotStartIsTheEnvironmentInOneLine() throws IOException {
         var port = Integer.toString(server.uri().getPort());
         var nowhere = "jdbc:postgresql://127.0.0.1:" + silentPort() + "/none";
