@@ -16,6 +16,10 @@ final class ConfigOptions {
             description = "The configuration (default: bridge.yaml here, then that of the installation, if there is one).")
     private Path config;
 
+    @Option(names = "--profile", paramLabel = "NAME",
+            description = "An overlay of the configuration: prod adds bridge.prod.yaml (default: BRIDGE_PROFILE).")
+    private String profile;
+
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes a free one.")
     private String port;
 
@@ -29,8 +33,9 @@ final class ConfigOptions {
     private String plugins;
 
     ConfigFile file() {
-        return config == null ? ConfigFile.ifPresent(Home.ofThisProcess().configFile(Path.of("")))
+        var file = config == null ? ConfigFile.ifPresent(Home.ofThisProcess().configFile(Path.of("")))
                 : ConfigFile.named(config);
+        return profile == null || profile.isBlank() ? file : file.withProfile(profile);
     }
 
     /** For people: which file it is, or that there is none. */

@@ -188,6 +188,22 @@ class BridgeCliTest {
     }
 
     @Test
+    void aProfileLaysItsFileOverTheConfiguration() throws IOException {
+        var file = Files.writeString(folder.resolve("bridge.yaml"), "http: {port: 1}\n").toString();
+        Files.writeString(folder.resolve("bridge.prod.yaml"), "http: {port: 2}\n");
+
+        var show = run("config", "show", "--config", file, "--profile", "prod", "--json");
+        var check = run("config", "check", "--config", file, "--profile", "prod");
+        var missing = start("--config", file, "--profile", "test");
+
+        assertThat(show.out.lines()).anySatisfy(line -> assertThat(line)
+                .startsWith("{\"key\":\"http.port\",\"value\":2,").contains("bridge.prod.yaml"));
+        assertThat(check.exitCode).isZero();
+        assertThat(missing.exitCode).isEqualTo(2);
+        assertThat(missing.err).contains("bridge.test.yaml");
+    }
+
+    @Test
     void helpVersionAndCompletionAreThere() {
         assertThat(run("--help").out).contains("start", "emit", "outbox", "Exit status");
         assertThat(run("help", "emit").out).contains("--wait");
