@@ -49,6 +49,7 @@ public final class BridgeServer implements AutoCloseable {
      * @throws UncheckedIOException if a folder cannot be used
      */
     public static BridgeServer start(BridgeConfig config) {
+        HttpApi.requireFree(config.http().host(), config.http().port());
         var parts = new Closing();
         try {
             var token = token(config);

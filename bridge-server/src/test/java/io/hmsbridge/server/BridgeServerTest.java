@@ -1,6 +1,7 @@
 package io.hmsbridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
@@ -14,6 +15,9 @@ import io.hmsbridge.server.config.BridgeConfig.Log;
 import io.hmsbridge.server.config.ConfigFile;
 import io.hmsbridge.server.config.ConfigReader;
 import io.hmsbridge.server.config.ConfigWatch;
+import io.hmsbridge.server.http.PortTakenException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -71,11 +75,26 @@ class BridgeServerTest {
         }
     }
 
+    @Test
+    void anAddressThatCannotBeListenedOnIsToldBeforeAnythingIsStarted() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> BridgeServer.start(config(new Http("127.0.0.1", other.getLocalPort(), 65_536))))
+                    .isInstanceOf(PortTakenException.class).hasMessageContaining("port " + other.getLocalPort());
+        }
+        assertThatThrownBy(() -> BridgeServer.start(config(new Http("no.such.host.invalid", 0, 65_536))))
+                .isInstanceOf(PortTakenException.class).hasMessageContaining("no.such.host.invalid");
+        assertThat(home).isEmptyDirectory();
+    }
+
     private BridgeConfig config() {
+        return config(new Http("127.0.0.1", 0, 65_536));
+    }
+
+    private BridgeConfig config(Http http) {
         var hr = new TargetSpec("payroll", "NotThereYet", Map.of(), 1, RetryPolicy.DEFAULT, List.of());
         return new BridgeConfig(Optional.empty(), home.resolve("data"), home.resolve("mappings"),
                 home.resolve("plugins"),
-                new Http("127.0.0.1", 0, 65_536), Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), List.of(hr));
+                http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), List.of(hr));
     }
 
     private static int status(BridgeServer server, String token) throws Exception {

@@ -33,6 +33,7 @@ final class ConfigCommand implements Runnable {
         if (output.isJson()) {
             values.forEach(value -> output.print(fields(value), () -> ""));
         } else {
+            output.line("# " + options.whichFile());
             output.line(ConfigText.show(values).stripTrailing());
         }
     }

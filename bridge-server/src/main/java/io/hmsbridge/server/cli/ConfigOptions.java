@@ -3,6 +3,7 @@ package io.hmsbridge.server.cli;
 import io.hmsbridge.server.config.ConfigFile;
 import io.hmsbridge.server.config.ConfigKey;
 import io.hmsbridge.server.config.ConfigReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,8 +13,12 @@ import picocli.CommandLine.Option;
 final class ConfigOptions {
 
     @Option(names = "--config", paramLabel = "FILE",
-            description = "The configuration (default: bridge.yaml, if there is one).")
+            description = "The configuration (default: bridge.yaml here, then that of the installation, if there is one).")
     private Path config;
+
+    @Option(names = "--profile", paramLabel = "NAME",
+            description = "An overlay of the configuration: prod adds bridge.prod.yaml (default: BRIDGE_PROFILE).")
+    private String profile;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes a free one.")
     private String port;
@@ -28,7 +33,15 @@ final class ConfigOptions {
     private String plugins;
 
     ConfigFile file() {
-        return config == null ? ConfigFile.ifPresent(Home.ofThisProcess().configFile()) : ConfigFile.named(config);
+        var file = config == null ? ConfigFile.ifPresent(Home.ofThisProcess().configFile(Path.of("")))
+                : ConfigFile.named(config);
+        return profile == null || profile.isBlank() ? file : file.withProfile(profile);
+    }
+
+    /** For people: which file it is, or that there is none. */
+    String whichFile() {
+        var path = file().path();
+        return Files.exists(path) ? "configuration file " + path : "no configuration file " + path;
     }
 
     ConfigReader reader() {

@@ -5,7 +5,6 @@ import io.hmsbridge.server.config.AccessToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,15 +45,21 @@ final class Connection {
     private Optional<String> token(URI server) {
         if (tokenFile != null) {
             try {
-                return Optional.of(Files.readString(tokenFile).strip());
+                return Optional.of(AccessToken.readFile(tokenFile).reveal());
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.ENVIRONMENT,
-                        "the token file cannot be read: " + FolderTrouble.reason(e));
+                throw unusable("the token file " + tokenFile, e);
             }
         }
-        var fromEnvironment = Optional.ofNullable(System.getenv("BRIDGE_TOKEN")).filter(token -> !token.isBlank());
+        var fromEnvironment = System.getenv("BRIDGE_TOKEN");
+        if (fromEnvironment != null && !fromEnvironment.isBlank()) {
+            try {
+                return Optional.of(AccessToken.of(fromEnvironment).reveal());
+            } catch (IOException e) {
+                throw unusable("BRIDGE_TOKEN", e);
+            }
+        }
         // A token found on this machine is not for others to see.
-        return fromEnvironment.or(() -> THIS_MACHINE.contains(server.getHost()) ? generated() : Optional.empty());
+        return THIS_MACHINE.contains(server.getHost()) ? generated() : Optional.empty();
     }
 
     private static Optional<String> generated() {
@@ -64,8 +69,11 @@ final class Connection {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ENVIRONMENT,
-                    "the token file " + AccessToken.file(data) + " cannot be read: " + FolderTrouble.reason(e));
+            throw unusable("the token file " + AccessToken.file(data), e);
         }
+    }
+
+    private static CommandFailure unusable(String what, IOException thrown) {
+        return new CommandFailure(ExitCode.ENVIRONMENT, what + " cannot be used: " + FolderTrouble.reason(thrown));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +70,8 @@ final class EmitCommand implements Callable<Integer> {
             var answer = client.post("/v1/events", wait == null ? Map.of() : Map.of("wait", wait), body);
             var events = answer.fields().containsKey("events") ? answer.list("events") : List.of(answer);
             events.forEach(event -> output.print(event.fields(), () -> forPeople(event)));
-            return wait == null || events.stream().allMatch(EmitCommand::isDelivered) ? ExitCode.OK : notDelivered();
+            return wait == null || events.stream().allMatch(EmitCommand::isDelivered) ? ExitCode.OK
+                    : notDelivered(events);
         }
     }
 
@@ -132,9 +134,13 @@ final class EmitCommand implements Callable<Integer> {
                 .allMatch(state -> state.equals("SENT") || state.equals("UNCHANGED") || state.equals("SUPERSEDED"));
     }
 
-    private int notDelivered() {
-        output.error(
-                "bridge: accepted, and not delivered to every target yet [" + ProblemCode.NOT_DELIVERED.code() + "]");
+    private int notDelivered(List<JsonView> events) {
+        var dead = events.stream().flatMap(event -> event.list("packets").stream())
+                .filter(packet -> packet.text("state").equals("DEAD"))
+                .map(packet -> packet.text("id") + " to " + packet.text("target")).collect(Collectors.joining(", "));
+        output.error("bridge: accepted, and "
+                + (dead.isEmpty() ? "not delivered to every target yet" : "given up as DEAD: " + dead)
+                + " [" + ProblemCode.NOT_DELIVERED.code() + "]");
         return ExitCode.FAILED;
     }
 }

@@ -22,7 +22,12 @@ record Home(Path folder, Path plugins) {
         return folder.resolve("data");
     }
 
-    Path configFile() {
+    /** The working folder's {@code bridge.yaml} if there is one, as {@code config init} writes it, else our own. */
+    Path configFile(Path workingFolder) {
+        var here = workingFolder.resolve("bridge.yaml");
+        if (Files.exists(here)) {
+            return here;
+        }
         var installed = folder.resolve("conf/bridge.yaml");
         return Files.exists(installed) ? installed : folder.resolve("bridge.yaml");
     }

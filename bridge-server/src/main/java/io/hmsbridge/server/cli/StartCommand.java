@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,6 +32,7 @@ final class StartCommand implements Callable<Integer> {
         var loaded = reader.read(options.file());
         var config = loaded.config();
         Logging.configure(config.log().level(), asJson(config.log()));
+        LoggerFactory.getLogger(StartCommand.class).info("Starting with {}", options.whichFile());
         LiveConfig.warn(loaded.warnings());
         var server = BridgeServer.start(config);
         var watch = ConfigWatch.start(reader, options.file(), loaded, new LiveConfig(server.bridge(), config));

@@ -2,6 +2,7 @@ package io.hmsbridge.server.config;
 
 import io.hmsbridge.api.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * The token of a server that was given none: made once, kept in the data folder as {@code token}, readable for its
@@ -18,6 +20,7 @@ import java.util.Base64;
 public final class AccessToken {
 
     private static final int BYTES = 24;
+    private static final Pattern SENDABLE = Pattern.compile("[!-~]+");
 
     private AccessToken() {
     }
@@ -46,9 +49,32 @@ public final class AccessToken {
      * The token in a data folder.
      *
      * @throws NoSuchFileException if there is none
+     * @throws IOException if it cannot be read, or is none
      */
     public static Secret read(Path data) throws IOException {
-        return new Secret(Files.readString(file(data)).strip());
+        return readFile(file(data));
+    }
+
+    /**
+     * The token in a file of its own.
+     *
+     * @throws IOException if it cannot be read, or what it holds is none
+     */
+    public static Secret readFile(Path file) throws IOException {
+        return of(Files.readString(file, StandardCharsets.ISO_8859_1)); // any bytes, to be judged as text
+    }
+
+    /**
+     * The token that a text holds. What went wrong is told without the text, which may be some other secret.
+     *
+     * @throws IOException if the text cannot be sent as a token
+     */
+    public static Secret of(String text) throws IOException {
+        var token = text.strip();
+        if (!SENDABLE.matcher(token).matches()) {
+            throw new IOException("it is not a token: one line of ASCII letters, digits and signs, without spaces");
+        }
+        return new Secret(token);
     }
 
     /** Under another name first, so that no one reads half of it; of two who make one at once, the first wins. */

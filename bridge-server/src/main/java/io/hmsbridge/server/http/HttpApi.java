@@ -47,10 +47,28 @@ public final class HttpApi implements AutoCloseable {
                 .build();
         server.start();
         if (!server.isRunning()) { // it logs why, and goes on
-            throw new PortTakenException(
-                    "cannot listen on %s port %d: %s".formatted(options.host(), options.port(), reason(options)));
+            requireFree(options.host(), options.port());
+            throw new PortTakenException(options.host(), options.port(), "it was in use a moment ago; try again");
         }
         return new HttpApi(server, stream);
+    }
+
+    /**
+     * Tries whether an address could be listened on now, for those who have much to start before the API.
+     *
+     * @throws PortTakenException if not
+     */
+    public static void requireFree(String host, int port) {
+        var address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new PortTakenException(host, port,
+                    "the name is not known; http.host must be an address of this machine");
+        }
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new PortTakenException(host, port, e.getMessage());
+        }
     }
 
     /** The port it listens on. */
@@ -80,15 +98,5 @@ public final class HttpApi implements AutoCloseable {
                 Listing.at("/v1/mappings", "mappings", () -> bridge.mappings().stream().map(Shapes::of)),
                 Listing.at("/v1/plugins", "plugins", () -> bridge.plugins().stream().map(Shapes::of)))
                 .forEach(resource -> resource.register(routing));
-    }
-
-    /** Why one cannot listen there, by trying again. */
-    private static String reason(HttpOptions options) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(options.host(), options.port()));
-            return "it was in use a moment ago; try again";
-        } catch (IOException e) {
-            return e.getMessage();
-        }
     }
 }

@@ -24,14 +24,14 @@ final class PacketsResource {
         int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
         var event = parameters.number("event", 1, Long.MAX_VALUE);
         var query = event.isPresent() ? new PacketQuery(event.getAsLong(), event.getAsLong(), "", limit)
-                : PacketQuery.latest(limit);
+                : PacketQuery.latest(limit + 1); // one more tells whether there is a next page, and where it begins
         var before = parameters.number("before", 1, Long.MAX_VALUE);
         if (before.isPresent() && event.isEmpty()) {
             query = query.before(before.getAsLong());
         }
         var packets = bridge.packets(query.ofTarget(parameters.text("target").orElse("")));
-        boolean more = packets.size() == limit && event.isEmpty();
-        var page = more ? wholeEvents(packets) : packets;
+        boolean more = packets.size() > limit;
+        var page = more ? wholeEvents(packets, limit) : packets;
         var answer = new JsonObject().with("packets", page.stream().map(Shapes::of).toList());
         if (more) {
             answer.with("before", page.getLast().id().event());
@@ -39,10 +39,10 @@ final class PacketsResource {
         Answer.ok(response, answer.fields());
     }
 
-    /** Leaves an event that may be cut by the limit to the next page, unless it is all there is. */
-    private static List<PacketView> wholeEvents(List<PacketView> packets) {
+    /** Leaves an event that is cut by the limit to the next page, unless it is all there is. */
+    private static List<PacketView> wholeEvents(List<PacketView> packets, int limit) {
         long last = packets.getLast().id().event();
         var whole = packets.stream().filter(packet -> packet.id().event() != last).toList();
-        return whole.isEmpty() ? packets : whole;
+        return whole.isEmpty() ? packets.subList(0, limit) : whole;
     }
 }

@@ -5,7 +5,7 @@ public final class PortTakenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    PortTakenException(String message) {
-        super(message);
+    PortTakenException(String host, int port, String reason) {
+        super("cannot listen on %s port %d: %s".formatted(host, port, reason));
     }
 }

@@ -54,7 +54,8 @@ class BridgeCliTest {
 
         assertThat(run.exitCode).isEqualTo(1);
         assertThat(run.out).contains("DEAD");
-        assertThat(run.err).contains("BRG-1301").hasLineCount(1);
+        assertThat(run.err).contains("BRG-1301", "given up as DEAD", "to payroll").doesNotContain("yet")
+                .hasLineCount(1);
     }
 
     @Test
@@ -129,6 +130,16 @@ class BridgeCliTest {
     }
 
     @Test
+    void aTokenFileThatHoldsOtherThingsIsRefusedAndNotQuoted() throws IOException {
+        var file = Files.writeString(folder.resolve("bridge.yaml"), "database:\n  password: hunter2\n");
+
+        var run = run("outbox", "--url", server.uri().toString(), "--token-file", file.toString());
+
+        assertThat(run.exitCode).isEqualTo(3);
+        assertThat(run.err).hasLineCount(1).contains(file.toString(), "not a token").doesNotContain("hunter2");
+    }
+
+    @Test
     void aServerThatCannotStartIsTheEnvironmentInOneLine() throws IOException {
         var port = Integer.toString(server.uri().getPort());
         var nowhere = "jdbc:postgresql://127.0.0.1:" + silentPort() + "/none";
@@ -175,6 +186,22 @@ class BridgeCliTest {
 
         assertThat(check.exitCode).isEqualTo(2);
         assertThat(check.out).contains("bad.yaml:2:3", "bad.yaml:4:10", "port");
+    }
+
+    @Test
+    void aProfileLaysItsFileOverTheConfiguration() throws IOException {
+        var file = Files.writeString(folder.resolve("bridge.yaml"), "http: {port: 1}\n").toString();
+        Files.writeString(folder.resolve("bridge.prod.yaml"), "http: {port: 2}\n");
+
+        var show = run("config", "show", "--config", file, "--profile", "prod", "--json");
+        var check = run("config", "check", "--config", file, "--profile", "prod");
+        var missing = start("--config", file, "--profile", "test");
+
+        assertThat(show.out.lines()).anySatisfy(line -> assertThat(line)
+                .startsWith("{\"key\":\"http.port\",\"value\":2,").contains("bridge.prod.yaml"));
+        assertThat(check.exitCode).isZero();
+        assertThat(missing.exitCode).isEqualTo(2);
+        assertThat(missing.err).contains("bridge.test.yaml");
     }
 
     @Test

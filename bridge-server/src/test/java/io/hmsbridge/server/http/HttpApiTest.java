@@ -93,18 +93,25 @@ class HttpApiTest {
         }
     }
 
-    @Test
-    void pagesListEveryPacketOnceFromTheNewest() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void pagesAreFullAndListEveryPacketOnceFromTheNewest(int limit) throws Exception {
         var emitted = new ArrayList<Object>();
         for (int i = 0; i < 7; i++) {
             emitted.addFirst("pkt-" + api.post("/v1/events", "application/json", RATE).get("number"));
         }
 
         var listed = new ArrayList<Object>();
-        var page = api.get("/v1/packets?target=payroll&limit=3");
+        var page = api.get("/v1/packets?target=payroll&limit=" + limit);
         while (listed.size() < emitted.size()) {
+            assertThat(page.list("packets")).hasSizeLessThanOrEqualTo(limit);
+            if (page.get("before") != null) {
+                assertThat(page.list("packets")).hasSize(limit);
+            }
             page.list("packets").forEach(packet -> listed.add(packet.get("id")));
-            page = api.get("/v1/packets?target=payroll&limit=3&before=" + page.get("before"));
+            if (listed.size() < emitted.size()) {
+                page = api.get("/v1/packets?target=payroll&limit=" + limit + "&before=" + page.get("before"));
+            }
         }
 
         assertThat(listed).startsWith(emitted.toArray()).doesNotHaveDuplicates();
