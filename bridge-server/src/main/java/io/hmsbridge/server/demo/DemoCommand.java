@@ -11,18 +11,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge demo}. Ends with 0 if all was as told, 1 if anything was not. */
+/** {@code bridge demo}. Ends with 0 if all was as told, 1 if anything was not, 2 and 3 if it cannot begin. */
 @Command(name = "demo",
         description = "Show one policy change reach payroll, for real, with figures measured as it runs.")
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "FOLDER",
-            description = "Keep everything in this folder (default: a temporary one).")
+            description = "Keep everything in this folder, a new one or an earlier demo's (default: a temporary one).")
     private Path data;
 
     @Option(names = "--emits", paramLabel = "N", defaultValue = "200",
@@ -40,9 +41,15 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** Tells the story. */
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         if (emits < 1) {
             throw new ParameterException(spec.commandLine(), "--emits must be 1 or more");
+        }
+        if (data != null && !DemoFolder.claim(data)) {
+            var err = spec.commandLine().getErr();
+            err.println("bridge: " + data + " holds files that no demo made, and a demo could overwrite them;"
+                    + " give a new or an empty folder");
+            return ExitCode.USAGE;
         }
         Logging.configure(Level.ERROR, false);
         var out = spec.commandLine().getOut();

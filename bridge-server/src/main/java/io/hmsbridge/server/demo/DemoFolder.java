@@ -4,6 +4,7 @@ import io.hmsbridge.core.json.ExactJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -17,10 +18,33 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
 
     static final String SHEET = "per-diem.yaml";
     static final String PLUGIN = "payroll-rest";
+    private static final String MARK = ".bridge-demo";
 
-    /** Fills a folder, which may be left from an earlier demo, or a temporary one. */
+    /**
+     * Takes a folder for demos: one that is absent, empty, or taken before.
+     *
+     * @return whether it could be taken; else it holds files which no demo may overwrite
+     */
+    static boolean claim(Path root) throws IOException {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new NotDirectoryException(root.toString());
+        }
+        Files.createDirectories(root);
+        var mark = root.resolve(MARK);
+        if (!Files.exists(mark)) {
+            try (var files = Files.newDirectoryStream(root)) {
+                if (files.iterator().hasNext()) {
+                    return false;
+                }
+            }
+            Files.writeString(mark, "The next bridge demo here overwrites what this one wrote.\n");
+        }
+        return true;
+    }
+
+    /** Fills a claimed folder, or a temporary one. */
     static DemoFolder prepare(Optional<Path> wanted, Installation shipped, URI payroll) throws IOException {
-        var root = wanted.isPresent() ? Files.createDirectories(wanted.get()).toAbsolutePath()
+        var root = wanted.isPresent() ? wanted.get().toAbsolutePath()
                 : Files.createTempDirectory("hms-bridge-demo-");
         var folder = new DemoFolder(root, wanted.isEmpty());
         copy(shipped.sheet(SHEET), Files.createDirectories(folder.mappings()));

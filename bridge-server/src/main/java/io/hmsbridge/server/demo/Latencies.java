@@ -3,8 +3,12 @@ package io.hmsbridge.server.demo;
 import java.time.Duration;
 import java.util.List;
 
-/** Times taken, as measured. */
-record Latencies(List<Duration> samples) {
+/**
+ * Times taken, as measured.
+ *
+ * @param warmUps how many came before, unmeasured
+ */
+record Latencies(int warmUps, List<Duration> samples) {
 
     Latencies {
         samples = samples.stream().sorted().toList();

@@ -24,10 +24,11 @@ final class Pace {
         this.times = times;
     }
 
-    /** Warms up with as many, without a pause, then measures: a machine that has just started is not the usual one. */
+    /** Warms up with as many or for a while, without a pause, then measures: a machine that has just started is not the usual one. */
     Latencies run(Act act) throws IOException, InterruptedException {
         long warm = System.nanoTime() + LONGEST_WARM_UP_NANOS;
-        for (int i = 0; i < times && System.nanoTime() < warm; i++) {
+        int warmUps = 0;
+        for (; warmUps < times && System.nanoTime() < warm; warmUps++) {
             act.run();
         }
         var samples = new ArrayList<Duration>(times);
@@ -42,6 +43,6 @@ final class Pace {
             samples.add(Duration.ofNanos(System.nanoTime() - start));
             due += INTERVAL_NANOS;
         }
-        return new Latencies(samples);
+        return new Latencies(warmUps, samples);
     }
 }

@@ -79,10 +79,11 @@ final class Story {
                 .run(() -> require(emit(change(rate == 68 ? 69 : 68)).isSent(), "a packet was not sent"));
         aloud = true;
         narrator.tell("measured",
-                "%d emits, %d a second: median %s, p95 %s".formatted(emits, Pace.PER_SECOND, ms(latencies.median()),
-                        ms(latencies.p95())),
-                facts("emits", (long) emits, "perSecond", (long) Pace.PER_SECOND, "medianMicros",
-                        micros(latencies.median()), "p95Micros", micros(latencies.p95())));
+                "%d emits, %d a second, after %d to warm up: median %s, p95 %s".formatted(emits, Pace.PER_SECOND,
+                        latencies.warmUps(), ms(latencies.median()), ms(latencies.p95())),
+                facts("emits", (long) emits, "perSecond", (long) Pace.PER_SECOND, "warmUps",
+                        (long) latencies.warmUps(), "medianMicros", micros(latencies.median()), "p95Micros",
+                        micros(latencies.p95())));
         narrator.say("from the HTTP request to its answer, after the commit, the delivery and its record");
         return latencies;
     }

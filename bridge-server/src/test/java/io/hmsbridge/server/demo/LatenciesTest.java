@@ -11,7 +11,7 @@ class LatenciesTest {
 
     @Test
     void aPercentileIsATimeThatWasTaken() {
-        var latencies = new Latencies(IntStream.of(40, 10, 30, 20).mapToObj(Duration::ofMillis).toList());
+        var latencies = new Latencies(0, IntStream.of(40, 10, 30, 20).mapToObj(Duration::ofMillis).toList());
 
         assertThat(latencies.median()).isEqualTo(Duration.ofMillis(20));
         assertThat(latencies.p95()).isEqualTo(Duration.ofMillis(40));
@@ -19,14 +19,14 @@ class LatenciesTest {
 
     @Test
     void ofAHundredTheNinetyFifthCounts() {
-        var latencies = new Latencies(IntStream.rangeClosed(1, 100).mapToObj(Duration::ofMillis).toList());
+        var latencies = new Latencies(0, IntStream.rangeClosed(1, 100).mapToObj(Duration::ofMillis).toList());
 
         assertThat(latencies.p95()).isEqualTo(Duration.ofMillis(95));
     }
 
     @Test
     void oneTimeIsAllOfThem() {
-        var latencies = new Latencies(List.of(Duration.ofMillis(7)));
+        var latencies = new Latencies(0, List.of(Duration.ofMillis(7)));
 
         assertThat(latencies.median()).isEqualTo(latencies.p95()).isEqualTo(Duration.ofMillis(7));
     }
