@@ -2,6 +2,7 @@ package io.hmsbridge.core;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.BusyException;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -214,6 +216,16 @@ public final class Bridge implements AutoCloseable {
         var problems = targets.declare(declared);
         sheets.reload();
         return problems;
+    }
+
+    /** The connectors to be had at present, by name. */
+    public Set<String> connectors() {
+        return targets.connectors();
+    }
+
+    /** The settings that a connector takes; empty while no plugin offers it. */
+    public Optional<SettingsSpec> settings(String connector) {
+        return targets.settings(connector);
     }
 
     /** How every target stands, by name. */

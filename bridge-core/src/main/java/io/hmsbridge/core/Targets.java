@@ -1,5 +1,6 @@
 package io.hmsbridge.core;
 
+import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
@@ -28,6 +29,17 @@ final class Targets implements TargetDirectory {
         specs.forEach(spec -> byName.put(spec.name(), spec));
         declared = byName;
         return outbox.declare(byName.values());
+    }
+
+    /** The settings that a connector takes; empty while no plugin offers it. */
+    Optional<SettingsSpec> settings(String connector) {
+        return connectors.find(connector).map(lease -> {
+            try (lease) {
+                return lease.call(() -> lease.factory().settings());
+            } catch (Exception e) {
+                throw new IllegalStateException(connector + " does not say what settings it takes", e);
+            }
+        });
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class LiveConfig implements ConfigWatch.Listener {
     @Override
     public void changed(LoadedConfig loaded) {
         warn(loaded.warnings());
+        check(loaded);
         var config = loaded.config();
         var problems = bridge.declare(config.targets());
         problems.forEach(problem -> LOG.warn("The changed configuration could not be followed: {}", problem));
@@ -41,6 +42,11 @@ public final class LiveConfig implements ConfigWatch.Listener {
     public void refused(ConfigException refused) {
         var places = refused.problems().stream().map(Problem::summary).collect(Collectors.joining("; "));
         LOG.warn("The changed configuration cannot be used, the last good one stays in force: {}", places);
+    }
+
+    /** Tells of targets that cannot work with the connectors there are. */
+    public void check(LoadedConfig loaded) {
+        warn(new TargetCheck(bridge).problems(loaded));
     }
 
     /** Tells of what does not keep a configuration from being used. */

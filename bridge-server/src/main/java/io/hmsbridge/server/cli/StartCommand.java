@@ -35,7 +35,9 @@ final class StartCommand implements Callable<Integer> {
         LoggerFactory.getLogger(StartCommand.class).info("Starting with {}", options.whichFile());
         LiveConfig.warn(loaded.warnings());
         var server = BridgeServer.start(config);
-        var watch = ConfigWatch.start(reader, options.file(), loaded, new LiveConfig(server.bridge(), config));
+        var live = new LiveConfig(server.bridge(), config);
+        live.check(loaded);
+        var watch = ConfigWatch.start(reader, options.file(), loaded, live);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             watch.close();
             server.close();

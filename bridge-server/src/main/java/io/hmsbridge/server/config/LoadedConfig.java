@@ -1,10 +1,13 @@
 package io.hmsbridge.server.config;
 
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.yaml.Position;
 import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.core.yaml.Suggestion;
 import io.hmsbridge.core.yaml.YamlMap;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -44,15 +47,24 @@ public final class LoadedConfig {
     /** What a connector found wrong with a target's settings, each problem with the place where the setting is written. */
     public List<Problem> problems(String target, SettingsException refused) {
         return refused.problems().stream()
-                .map(problem -> place(target, problem.setting()).error("target `" + target + "`: " + problem.message(),
+                .map(problem -> place("targets", target, "settings", problem.setting()).error(
+                        "target `" + target + "`: " + problem.message(),
                         ""))
                 .sorted().toList();
     }
 
-    private Position place(String target, String setting) {
+    /** That no plugin offers the connector of a target. */
+    public Problem unknownConnector(TargetSpec target, Collection<String> connectors) {
+        return place("targets", target.name(), "connector").warning(
+                "no plugin offers the connector %s of target %s; its packets wait".formatted(target.connector(),
+                        target.name()),
+                Suggestion.didYouMean(target.connector(), connectors, "Drop its plugin into the plugins folder."));
+    }
+
+    private Position place(String... path) {
         YamlMap map = tree;
         var place = tree.position();
-        for (var key : List.of("targets", target, "settings", setting)) {
+        for (var key : path) {
             var entry = map.entries().get(key);
             if (entry == null) {
                 return place;

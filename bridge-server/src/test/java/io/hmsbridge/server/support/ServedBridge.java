@@ -57,6 +57,11 @@ public final class ServedBridge implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + api.port());
     }
 
+    /** The engine inside. */
+    public Bridge bridge() {
+        return bridge;
+    }
+
     @Override
     public void close() {
         api.close();
