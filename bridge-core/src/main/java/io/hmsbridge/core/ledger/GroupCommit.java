@@ -5,7 +5,6 @@ import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
 import io.hmsbridge.core.ledger.Ledger.Appended;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class GroupCommit implements AutoCloseable {
      * @param number its number
      * @param duplicate it had been accepted before, as this number
      */
-    public record Committed(long number, Instant acceptedAt, boolean duplicate) {}
+    public record Committed(long number, boolean duplicate) {}
 
     private record Request(List<NewEvent> events, CompletableFuture<List<Committed>> answer) {}
 
@@ -123,7 +122,7 @@ public final class GroupCommit implements AutoCloseable {
         for (var request : requests) {
             var committed = new ArrayList<Committed>(request.events.size());
             for (int end = i + request.events.size(); i < end; i++) {
-                committed.add(new Committed(appended.numbers()[i], appended.acceptedAt(), false));
+                committed.add(new Committed(appended.numbers()[i], false));
             }
             request.answer.complete(committed);
         }
@@ -199,7 +198,7 @@ public final class GroupCommit implements AutoCloseable {
             }
             var numbers = committed.iterator();
             request.answer.complete(before.stream()
-                    .map(s -> s == null ? numbers.next() : new Committed(s.event(), Instant.EPOCH, true)).toList());
+                    .map(s -> s == null ? numbers.next() : new Committed(s.event(), true)).toList());
         });
     }
 

@@ -95,7 +95,7 @@ public interface Ledger extends AutoCloseable {
     @Override
     void close();
 
-    record KnownTarget(int number, String name, String connector) {}
+    record KnownTarget(String name, String connector) {}
 
     record SheetText(String name, String content) {}
 

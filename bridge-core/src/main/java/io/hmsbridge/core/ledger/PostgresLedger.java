@@ -68,8 +68,7 @@ public final class PostgresLedger implements Ledger {
     @Override
     public List<KnownTarget> awaited() {
         return query(h -> h.createQuery(Sql.AWAITED.text())
-                .map((row, _) -> new KnownTarget(row.getInt("target"), row.getString("name"),
-                        row.getString("connector")))
+                .map((row, _) -> new KnownTarget(row.getString("name"), row.getString("connector")))
                 .list());
     }
 

@@ -15,11 +15,8 @@ final class EventsCommand implements Runnable {
     @Option(names = "--unmatched", description = "Those only that no mapping sheet matched.")
     private boolean unmatched;
 
-    @Option(names = "--limit", paramLabel = "N", description = "The most to list (default: 50).")
-    private String limit;
-
-    @Option(names = "--before", paramLabel = "NUMBER", description = "Those older than this one: the next page.")
-    private String before;
+    @Mixin
+    private Page page;
 
     @Mixin
     private Connection connection;
@@ -32,8 +29,8 @@ final class EventsCommand implements Runnable {
         try (var client = connection.client()) {
             var answer = client.get("/v1/events", parameters());
             output.print(answer.list("events"), TABLE);
-            if (!output.isJson() && !answer.text("before").isEmpty()) {
-                output.line("More with --before " + answer.text("before") + ".");
+            if (!output.isJson()) {
+                Page.tellOfMore(answer, output);
             }
         }
     }
@@ -41,9 +38,8 @@ final class EventsCommand implements Runnable {
     private Map<String, String> parameters() {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("unmatched", unmatched ? "true" : null);
-        parameters.put("limit", limit);
-        parameters.put("before", before);
         parameters.values().removeIf(value -> value == null);
+        page.addTo(parameters);
         return parameters;
     }
 }

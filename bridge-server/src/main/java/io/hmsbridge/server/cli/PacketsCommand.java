@@ -15,12 +15,8 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--target", paramLabel = "NAME", description = "Those of this target only.")
     private String target;
 
-    @Option(names = "--limit", paramLabel = "N", description = "The most to list (default: 50).")
-    private String limit;
-
-    @Option(names = "--before", paramLabel = "NUMBER",
-            description = "Those of events older than this one: the next page.")
-    private String before;
+    @Mixin
+    private Page page;
 
     @Mixin
     private Connection connection;
@@ -40,8 +36,8 @@ final class PacketsCommand implements Runnable {
             }
             if (packets.isEmpty()) {
                 output.line("There are no such packets.");
-            } else if (!answer.text("before").isEmpty()) {
-                output.line("More with --before " + answer.text("before") + ".");
+            } else {
+                Page.tellOfMore(answer, output);
             }
         }
     }
@@ -50,9 +46,8 @@ final class PacketsCommand implements Runnable {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("event", event);
         parameters.put("target", target);
-        parameters.put("limit", limit);
-        parameters.put("before", before);
         parameters.values().removeIf(value -> value == null);
+        page.addTo(parameters);
         return parameters;
     }
 }

@@ -32,9 +32,9 @@ final class StartCommand implements Callable<Integer> {
         var loaded = reader.read(options.file());
         var config = loaded.config();
         Logging.configure(config.log().level(), asJson(config.log()));
-        LoggerFactory.getLogger(StartCommand.class).info("Starting with {}", options.whichFile());
         LiveConfig.warn(loaded.warnings());
         var server = BridgeServer.start(config);
+        LoggerFactory.getLogger(StartCommand.class).info("Started with {}", options.whichFile());
         var live = new LiveConfig(server.bridge(), config);
         live.check(loaded);
         var watch = ConfigWatch.start(reader, options.file(), loaded, live);

@@ -1,0 +1,31 @@
+package io.hmsbridge.server.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which page of a long list is asked for. */
+final class Page {
+
+    @Option(names = "--limit", paramLabel = "N", description = "The most to list (default: 50).")
+    private String limit;
+
+    @Option(names = "--before", paramLabel = "NUMBER",
+            description = "Those of events older than this one: the next page.")
+    private String before;
+
+    void addTo(Map<String, String> parameters) {
+        if (limit != null) {
+            parameters.put("limit", limit);
+        }
+        if (before != null) {
+            parameters.put("before", before);
+        }
+    }
+
+    /** Says how to ask for the next page, if the answer tells of one. */
+    static void tellOfMore(JsonView answer, Output output) {
+        if (!answer.text("before").isEmpty()) {
+            output.line("More with --before " + answer.text("before") + ".");
+        }
+    }
+}
