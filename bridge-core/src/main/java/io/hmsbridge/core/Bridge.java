@@ -5,6 +5,8 @@ import io.hmsbridge.api.PacketId;
 import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.ledger.Act;
+import io.hmsbridge.core.ledger.ActQuery;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.EventQuery;
@@ -197,6 +199,11 @@ public final class Bridge implements AutoCloseable {
     /** How many accepted events no sheet matched; they stay in the ledger. */
     public long unmatched() {
         return ledger.unmatched();
+    }
+
+    /** What operators did, the newest first. */
+    public List<Act> acts(ActQuery query) {
+        return ledger.acts(query);
     }
 
     /**

@@ -36,6 +36,12 @@ final class Leaves {
                 .number(epoch).number(outcome.code()).number(millis).text(detail).end();
     }
 
+    /** An operator's act. */
+    void add(Act act) {
+        begin('A').number(act.id()).number(micros(act.at())).text(act.who()).text(act.kind()).text(act.why())
+                .text(act.detail()).number(act.count()).end();
+    }
+
     /** The commit's root. */
     byte[] root() {
         return tree.root();

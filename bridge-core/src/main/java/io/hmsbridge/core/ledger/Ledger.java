@@ -89,6 +89,9 @@ public interface Ledger extends AutoCloseable {
     /** Accepted events, the newest first. */
     List<EventView> events(EventQuery query);
 
+    /** What operators did, the newest first. */
+    List<Act> acts(ActQuery query);
+
     /** How many events matched no sheet. */
     long unmatched();
 

@@ -21,6 +21,7 @@ public final class PostgresLedger implements Ledger {
     private final Journal deliveries;
     private final EventWriter eventWriter;
     private final DeliveryWriter deliveryWriter;
+    private final ActWriter acts;
     private final Map<Integer, String> targetNames = new ConcurrentHashMap<>();
 
     private PostgresLedger(HikariDataSource pool, String node) {
@@ -34,6 +35,7 @@ public final class PostgresLedger implements Ledger {
         eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")),
                 ((Number) installation.get("seen_slot")).intValue());
         deliveryWriter = new DeliveryWriter(deliveries);
+        acts = new ActWriter(new Journal(pool, node));
     }
 
     /**
@@ -193,6 +195,12 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<Act> acts(ActQuery query) {
+        return query(h -> h.createQuery(Sql.ACTS.text()).bind("below", query.below()).bind("limit", query.limit())
+                .map((row, _) -> Rows.act(row)).list());
+    }
+
+    @Override
     public long unmatched() {
         return query(h -> h.createQuery("select count(*) from event where matched = 0").mapTo(long.class).one());
     }
@@ -201,6 +209,7 @@ public final class PostgresLedger implements Ledger {
     public void close() {
         events.close();
         deliveries.close();
+        acts.close();
         pool.close();
     }
 

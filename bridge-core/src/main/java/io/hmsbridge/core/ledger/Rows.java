@@ -53,6 +53,12 @@ final class Rows {
                 row.getString("subject"), instant(row, "accepted_at"), row.getInt("matched"));
     }
 
+    /** A row of {@code acts}. */
+    static Act act(ResultSet row) throws SQLException {
+        return new Act(row.getLong("id"), instant(row, "at"), row.getString("who"), row.getString("kind"),
+                row.getString("why"), row.getString("detail"), row.getLong("count"));
+    }
+
     private static String traceparent(String extensions) {
         return extensions != null && ExactJson.read(extensions) instanceof Map<?, ?> map
                 && map.get("traceparent") instanceof String trace ? trace : "";

@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /** The statements, each whole in a file of its own beside this class. */
 enum Sql {
-    APPEND, AWAITED, BACKLOG, DUE, EVENTS, HASTEN, HELD, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD, REMEMBER, SEEN,
+    ACT, ACTS, APPEND, AWAITED, BACKLOG, DUE, EVENTS, HASTEN, HELD, LEASE, NUMBERS, OUTBOX, PACKETS, PAGE, RECORD,
+    REMEMBER, SEEN,
     SHEET,
     TARGET, UNHOLD, UNMATCHED, WAITING;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, StartCommand.class, EmitCommand.class, OutboxCommand.class,
             EventsCommand.class,
-            PacketsCommand.class,
+            PacketsCommand.class, ActsCommand.class,
             TargetsCommand.class,
             MappingsCommand.class, PluginsCommand.class, ConfigCommand.class, ExplainCommand.class,
             CompletionCommand.class,

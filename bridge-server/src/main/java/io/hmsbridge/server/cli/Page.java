@@ -10,7 +10,7 @@ final class Page {
     private String limit;
 
     @Option(names = "--before", paramLabel = "NUMBER",
-            description = "Those of events older than this one: the next page.")
+            description = "Those older than this one: the next page.")
     private String before;
 
     void addTo(Map<String, String> parameters) {

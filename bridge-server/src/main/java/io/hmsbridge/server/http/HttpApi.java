@@ -92,6 +92,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get(READY, health::ready),
                 Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
+                Resource.get("/v1/acts", new ActsResource(bridge)::get),
                 Resource.get("/v1/stream", stream::get),
                 Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),
                 Listing.at("/v1/targets", "targets", () -> bridge.targets().stream().map(Shapes::of)),

@@ -1,6 +1,7 @@
 package io.hmsbridge.server.http;
 
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.mapping.SheetStatus;
@@ -28,6 +29,18 @@ final class Shapes {
                 .with("subject", event.subject())
                 .with("acceptedAt", event.acceptedAt())
                 .with("packets", event.packets())
+                .fields();
+    }
+
+    static Map<String, Object> of(Act act) {
+        return new JsonObject()
+                .with("id", act.id())
+                .with("at", act.at())
+                .with("who", act.who())
+                .with("kind", act.kind())
+                .with("why", act.why())
+                .with("detail", act.detail())
+                .with("count", act.count())
                 .fields();
     }
 

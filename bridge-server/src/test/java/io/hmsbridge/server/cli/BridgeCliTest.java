@@ -93,6 +93,7 @@ class BridgeCliTest {
         assertThat(runOnServer("mappings", "list", "--json").object()).containsEntry("file", "rates.yaml");
         assertThat(runOnServer("mappings", "list").out).contains("FILE", "rates.yaml", "rate.changed");
         assertThat(runOnServer("plugins", "list").out).contains("There are no plugins.");
+        assertThat(runOnServer("acts").out).contains("There are no such acts.");
     }
 
     @ParameterizedTest

@@ -1,0 +1,96 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.core.ledger.Journal.Place;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Does what operators ask for: in one commit what is done, the act that says so, and the Merkle root over both. Safe to use
+ * from many threads, one of which commits at a time.
+ */
+final class ActWriter implements AutoCloseable {
+
+    /** What an act does. It runs again, from the start, if the connection is lost before the commit. */
+    @FunctionalInterface
+    interface Deed {
+
+        /** @return to how many packets or targets it was done; with 0 nothing is committed */
+        long in(Commit commit);
+    }
+
+    /**
+     * A commit in the making.
+     *
+     * @param place for the columns {@code stream} and {@code batch} of each row that is added to the ledger
+     * @param leaves takes a leaf for each such row, in the rows' order; the act's own comes last
+     */
+    record Commit(Handle handle, Place place, Leaves leaves) {}
+
+    private final Journal journal;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    /** Of the commit under way. */
+    private Place place;
+
+    ActWriter(Journal journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * Commits an act.
+     *
+     * @return empty, and nothing is written, if the deed came to nothing
+     * @throws LedgerUnavailableException if it is not known whether it was done
+     */
+    Optional<Act> commit(NewAct act, Deed deed) {
+        oneAtATime.lock();
+        try {
+            return Optional.of(journal.commit((h, next) -> {
+                place = next;
+                return h.inTransaction(t -> write(t, act, deed));
+            }, this::landed));
+        } catch (NothingDone _) {
+            return Optional.empty();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private Act write(Handle handle, NewAct act, Deed deed) {
+        var leaves = new Leaves();
+        long count = deed.in(new Commit(handle, place, leaves));
+        if (count == 0) {
+            throw new NothingDone();
+        }
+        var written = handle.createQuery(Sql.ACT.text()).bind("who", act.who()).bind("kind", act.kind())
+                .bind("why", act.why()).bind("detail", act.detail()).bind("count", count)
+                .bind("stream", place.stream()).bind("n", place.n())
+                .map((row, _) -> Rows.act(row)).one();
+        leaves.add(written);
+        handle.createUpdate("insert into batch (stream, n, root, count) values (:stream, :n, :root, 1)")
+                .bind("stream", place.stream()).bind("n", place.n())
+                .bind("root", leaves.root()).execute();
+        return written;
+    }
+
+    private Act landed(Handle handle) {
+        return handle.createQuery("select id, at, who, kind, why, detail, count from act"
+                + " where stream = :stream and batch = :n")
+                .bind("stream", place.stream()).bind("n", place.n()).map((row, _) -> Rows.act(row)).one();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+
+    /** Ends the transaction of a deed that came to nothing. */
+    private static final class NothingDone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NothingDone() {
+            super("nothing was done", null, false, false);
+        }
+    }
+}
