@@ -24,19 +24,22 @@ import org.slf4j.LoggerFactory;
  * <p>Tried on Linux amd64, as root and as an ordinary user. The code for Linux arm64, macOS and Windows is there, the
  * archives have the names it expects, and it was not run; nor was Linux with musl, which needs other programs.
  *
+ * <p>A server that ends by itself (killed, out of disk) is started again on the same port, and recovers what was committed;
+ * until then connections are refused.
+ *
  * <p>Safe for use by many threads.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final DataFolder folder;
-    private final PostgresProcess process;
+    private final LastingServer server;
     private final String password;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedPostgres(DataFolder folder, PostgresProcess process, String password) {
+    private EmbeddedPostgres(DataFolder folder, LastingServer server, String password) {
         this.folder = folder;
-        this.process = process;
+        this.server = server;
         this.password = password;
     }
 
@@ -61,9 +64,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             account.requireReach(binaries.home());
             var cluster = Cluster.in(folder, new PostgresPrograms(binaries, account));
             var password = cluster.password();
-            var process = new Launch(cluster, options).run();
-            LOG.info("PostgreSQL is ready, port={} pid={} data={}", process.port(), process.pid(), folder.path());
-            return new EmbeddedPostgres(folder, process, password);
+            var server = LastingServer.start(new Launch(cluster, options));
+            LOG.info("PostgreSQL is ready, port={} pid={} data={}", server.port(), server.pid(), folder.path());
+            return new EmbeddedPostgres(folder, server, password);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -84,12 +87,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public int port() {
-        return process.port();
+        return server.port();
     }
 
-    /** The process id of the server. */
+    /** The process id of the server; another one after it was started again. */
     public long pid() {
-        return process.pid();
+        return server.pid();
     }
 
     /**
@@ -101,7 +104,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try (folder) {
-                process.stop();
+                server.stop();
             }
         }
     }

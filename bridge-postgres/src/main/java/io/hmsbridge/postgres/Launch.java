@@ -12,6 +12,11 @@ record Launch(Cluster cluster, PostgresOptions options) {
     private static final int TRIES_FOR_A_FREE_PORT = 5;
     private static final long LOG_BOUND = 5_000_000;
 
+    /** The same on a port that is given. */
+    Launch onPort(int port) {
+        return new Launch(cluster, options.withPort(port));
+    }
+
     PostgresProcess run() {
         try {
             var stalePid = EarlierServer.settle(cluster);

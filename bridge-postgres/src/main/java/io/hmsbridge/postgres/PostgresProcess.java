@@ -81,6 +81,11 @@ final class PostgresProcess {
         }
     }
 
+    /** Waits until the server has ended, for whatever reason. */
+    void awaitEnd() throws InterruptedException {
+        keeper.join();
+    }
+
     /** Stops the server and waits for its end and its last words. */
     void stop() {
         ready = false;

@@ -2,6 +2,7 @@ package io.hmsbridge.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,21 @@ class EmbeddedPostgresTest {
             assertThat(idle.isValid(1)).isFalse();
         }
         assertThat(folder.resolve("server.log")).content().endsWith("database system is shut down\n");
+    }
+
+    @Test
+    void aServerThatIsKilledAloneIsStartedAgainOnItsPortWithWhatWasCommitted(@TempDir Path folder) throws Exception {
+        try (var server = EmbeddedPostgres.start(folder)) {
+            Sql.run(server, "CREATE TABLE note (text text)");
+            Sql.run(server, "INSERT INTO note VALUES ('kept')");
+            for (int kill = 0; kill < 2; kill++) {
+                var killed = ProcessHandle.of(server.pid()).orElseThrow();
+                killed.destroyForcibly();
+
+                await().until(() -> server.pid() != killed.pid());
+                assertThat(Sql.value(server, "SELECT text FROM note")).isEqualTo("kept");
+            }
+        }
     }
 
     @Test
