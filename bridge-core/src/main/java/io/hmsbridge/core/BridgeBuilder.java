@@ -6,6 +6,7 @@ import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.Node;
 import io.hmsbridge.core.ledger.PostgresLedger;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.outbox.Outbox;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class BridgeBuilder {
     private Governance governance = Governance.ALLOW_ALL;
     private Function<String, String> environment = System::getenv;
     private String node = "node-" + ProcessHandle.current().pid();
+    private Duration leaseTerm = Duration.ofSeconds(10);
 
     BridgeBuilder() {}
 
@@ -101,6 +104,15 @@ public final class BridgeBuilder {
     }
 
     /**
+     * How long a process that has gone silent keeps its lanes, 10 seconds unless said otherwise; the same for all that share the
+     * database. Shorter means that others take over sooner, and that a pause of the process costs it its lanes.
+     */
+    public BridgeBuilder leaseTerm(Duration term) {
+        leaseTerm = term;
+        return this;
+    }
+
+    /**
      * Opens the bridge: it accepts events, and goes on with what waits.
      *
      * @throws LedgerUnavailableException if the database cannot be used, saying why
@@ -120,7 +132,7 @@ public final class BridgeBuilder {
 
     private Bridge open(Closing opened) {
         var clock = Clock.systemUTC();
-        var ledger = opened.add(PostgresLedger.open(database, node));
+        var ledger = opened.add(PostgresLedger.open(database, Node.here(node), leaseTerm));
         var egress = opened.add(new Egress(version(), clock));
         var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, opened)));
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
@@ -132,10 +144,7 @@ public final class BridgeBuilder {
                 watchers::recorded));
         var directory = new Targets(outbox, all);
         directory.declare(targets);
-        var commit = opened.add(new GroupCommit(ledger, packets -> {
-            outbox.offer(packets);
-            watchers.queued(packets);
-        }));
+        var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox)));
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock));
         sheets.open();
         return new Bridge(opened,

@@ -1,12 +1,15 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Handover;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +45,33 @@ final class Watchers {
         };
     }
 
-    void queued(List<Queued> packets) {
+    /** Tells the watchers of what is queued after its lanes were told. */
+    Handover before(Handover lanes) {
+        return new Handover() {
+            @Override
+            public void expect(Span sequences) {
+                lanes.expect(sequences);
+            }
+
+            @Override
+            public void queued(List<Queued> packets, boolean news) {
+                lanes.queued(packets, news);
+                Watchers.this.queued(packets);
+            }
+
+            @Override
+            public void withdrawn() {
+                lanes.withdrawn();
+            }
+
+            @Override
+            public void doubtful(Span sequences) {
+                lanes.doubtful(sequences);
+            }
+        };
+    }
+
+    private void queued(List<Queued> packets) {
         if (!watchers.isEmpty()) {
             packets.forEach(p -> tell(view(p, PacketState.QUEUED, p.tries(), null, "", null)));
         }
@@ -58,6 +87,7 @@ final class Watchers {
                     Duration.ofMillis(e.millis()));
             case Parked p -> view(packet, PacketState.RETRY, p.attempt(), clock.instant().plus(p.delay()), p.detail(),
                     Duration.ofMillis(p.millis()));
+            case Died d -> view(packet, PacketState.DEAD, d.attempt(), null, d.detail(), Duration.ofMillis(d.millis()));
             case Held _ -> view(packet, PacketState.HELD, packet.tries(), null, "", null);
         });
     }

@@ -18,6 +18,7 @@ import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
@@ -43,7 +44,7 @@ class BridgeTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String TYPE = "policy.per_diem.updated";
     private static final RetryPolicy QUICK =
-            new RetryPolicy(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofDays(1));
+            new RetryPolicy(Duration.ofMillis(50), Duration.ofMillis(200), 1_000, Duration.ofDays(1));
 
     @TempDir
     private Path mappings;
@@ -144,7 +145,7 @@ class BridgeTest {
     @Test
     void aTargetFaultParksTheLaneAndKillsNothing() {
         payroll.answers(_ -> SendResult.targetFault("401 from PATCH /v2/rates"));
-        var patient = new RetryPolicy(Duration.ofMillis(50), Duration.ofHours(1), Duration.ofDays(1));
+        var patient = new RetryPolicy(Duration.ofMillis(50), Duration.ofHours(1), 1_000, Duration.ofDays(1));
         try (var bridge = open(b -> b.targets(List.of(spec(Map.of(), patient))))) {
             bridge.emit(rate("1"));
             await().until(() -> bridge.targets().getFirst().state() == TargetStatus.State.PAUSED);
@@ -165,7 +166,7 @@ class BridgeTest {
 
     @Test
     void whileATargetSleepsOnlyItsProbeTalksToItAndThenAllGoesAtOnceInOrder() {
-        var hourly = new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofDays(1));
+        var hourly = new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), 1_000, Duration.ofDays(1));
         payroll.says(Health.asleep("503 from GET /healthz"));
         payroll.answers(_ -> SendResult.retry("503 from PATCH /v2/rates"));
         try (var bridge = open(b -> b.targets(List.of(spec(Map.of(), hourly))))) {
@@ -215,7 +216,7 @@ class BridgeTest {
             await().atMost(LONG).until(() -> payroll.probes() >= 3);
             int sent = payroll.sent().size();
             bridge.declare(List.of(spec(Map.of(),
-                    new RetryPolicy(Duration.ofMinutes(9), Duration.ofMinutes(10), Duration.ofDays(1)))));
+                    new RetryPolicy(Duration.ofMinutes(9), Duration.ofMinutes(10), 1_000, Duration.ofDays(1)))));
             await().atMost(LONG).until(() -> payroll.sent().size() >= sent + 5);
 
             payroll.answers(ObedientConnector.DELIVERED);
@@ -445,7 +446,7 @@ class BridgeTest {
     }
 
     private static TargetSpec spec(Map<String, Object> settings, RetryPolicy retry) {
-        return new TargetSpec("payroll", "PayrollConnector", settings, 8, retry, List.of());
+        return TargetSpec.of("payroll", "PayrollConnector").with(settings).with(Limits.concurrency(8)).with(retry);
     }
 
     private static Event rate(String newRate) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.core.ledger.PacketQuery;
-import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.server.config.AccessToken;
 import io.hmsbridge.server.config.BridgeConfig;
@@ -91,7 +90,7 @@ class BridgeServerTest {
     }
 
     private BridgeConfig config(Http http) {
-        var hr = new TargetSpec("payroll", "NotThereYet", Map.of(), 1, RetryPolicy.DEFAULT, List.of());
+        var hr = TargetSpec.of("payroll", "NotThereYet");
         return new BridgeConfig(Optional.empty(), home.resolve("data"), home.resolve("mappings"),
                 home.resolve("plugins"),
                 http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), List.of(hr));

@@ -7,7 +7,6 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.mapping.SheetReader;
-import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.postgres.EmbeddedPostgres;
 import io.hmsbridge.server.cli.BridgeCli;
@@ -72,9 +71,8 @@ class DocumentationIT {
                 var postgres = EmbeddedPostgres.start(folder.resolve("data"));
                 var bridge = Bridge.builder().database(postgres.jdbcUrl(), postgres.user(), postgres.password())
                         .mappings(mappings).connector(factory)
-                        .targets(List.of(new TargetSpec("payroll", factory.name(),
-                                Map.of("base", payroll.uri().toString()), 1, RetryPolicy.DEFAULT,
-                                List.of("127.0.0.0/8"))))
+                        .targets(List.of(TargetSpec.of("payroll", factory.name())
+                                .with(Map.of("base", payroll.uri().toString())).in(List.of("127.0.0.0/8"))))
                         .open()) {
             var packets = bridge.emitAndWait(Event.of("policy.per_diem.updated", Map.of("new_rate", 68L)),
                     Duration.ofSeconds(30));

@@ -31,20 +31,16 @@ final class Columns<R> {
         return put(name, rows.stream().mapToInt(column).toArray());
     }
 
+    Columns<R> nullableInts(String name, Function<R, Integer> column) {
+        return put(name, rows.stream().map(column).toArray(Integer[]::new));
+    }
+
     Columns<R> texts(String name, Function<R, String> column) {
         return put(name, rows.stream().map(column).toArray(String[]::new));
     }
 
     Columns<R> blobs(String name, Function<R, byte[]> column) {
         return put(name, rows.stream().map(column).toArray(byte[][]::new));
-    }
-
-    Columns<R> flags(String name, Function<R, Boolean> column) {
-        var flags = new boolean[rows.size()];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = column.apply(rows.get(i));
-        }
-        return put(name, flags);
     }
 
     <S extends SqlStatement<S>> S bindTo(S statement) {

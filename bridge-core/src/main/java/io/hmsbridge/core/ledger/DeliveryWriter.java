@@ -1,5 +1,6 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
@@ -14,7 +15,7 @@ final class DeliveryWriter {
 
     private record Delivery(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) {}
 
-    private record Parking(Queued packet, int state, int tries, Long delay, String detail) {}
+    private record Parking(Queued packet, int state, int tries, Long delay, long waited, String detail) {}
 
     private final Journal journal;
 
@@ -44,10 +45,17 @@ final class DeliveryWriter {
                     deliveries
                             .add(new Delivery(p.packet(), p.epoch(), p.attempt(), p.outcome(), p.millis(), p.detail()));
                     parked.put(row(p), new Parking(p.packet(), PacketState.RETRY_CODE, p.attempt(),
-                            p.delay().toMillis(), p.detail()));
+                            p.delay().toMillis(), p.waited(), p.detail()));
+                }
+                case Died d -> {
+                    deliveries
+                            .add(new Delivery(d.packet(), d.epoch(), d.attempt(), d.outcome(), d.millis(), d.detail()));
+                    parked.put(row(d), new Parking(d.packet(), PacketState.DEAD_CODE, d.attempt(), null,
+                            d.packet().waited(), d.detail()));
                 }
                 case Held h -> parked.put(row(h),
-                        new Parking(h.packet(), PacketState.HELD_CODE, h.packet().tries(), null, null));
+                        new Parking(h.packet(), PacketState.HELD_CODE, h.packet().tries(), null, h.packet().waited(),
+                                null));
             }
         }
         var leaves = new Leaves();
@@ -69,7 +77,8 @@ final class DeliveryWriter {
                 .longs("parkedSequences", p -> p.packet.sequence())
                 .ints("parkedParts", p -> p.packet.id().part()).ints("parkedStates", Parking::state)
                 .ints("parkedTries", Parking::tries)
-                .nullableLongs("delays", Parking::delay).texts("parkedDetails", Parking::detail).bindTo(query);
+                .nullableLongs("delays", Parking::delay).longs("waits", Parking::waited)
+                .texts("parkedDetails", Parking::detail).bindTo(query);
         return query.mapTo(boolean.class).one();
     }
 

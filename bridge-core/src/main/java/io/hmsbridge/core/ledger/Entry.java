@@ -20,7 +20,16 @@ public sealed interface Entry {
 
     /** An attempt that did not end it: one delivery row, and the outbox row waits until {@code delay} has passed. */
     record Parked(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail, Duration delay)
-            implements Entry {}
+            implements Entry {
+
+        /** How long the packet will have waited between its tries, in milliseconds. */
+        public long waited() {
+            return packet.waited() + delay.toMillis();
+        }
+    }
+
+    /** An attempt after which there is no other: one delivery row, and the outbox row waits for an operator. */
+    record Died(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) implements Entry {}
 
     /** An earlier packet of its key waits, so this one does. */
     record Held(Queued packet, long epoch) implements Entry {}

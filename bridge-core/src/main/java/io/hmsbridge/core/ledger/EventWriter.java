@@ -21,27 +21,30 @@ final class EventWriter {
 
     private final Journal journal;
     private final Marks marks;
+    private final Followed followed;
     private final int slot;
     private long room;
 
-    EventWriter(Journal journal, Marks marks, int slot) {
+    EventWriter(Journal journal, Marks marks, Followed followed, int slot) {
         this.journal = journal;
         this.marks = marks;
+        this.followed = followed;
         this.slot = slot;
     }
 
-    Appended append(List<NewEvent> events) {
-        var numbers = journal
-                .query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", events.size()).mapTo(long.class).list())
-                .stream()
-                .mapToLong(Long::longValue).toArray();
-        makeRoom(numbers[numbers.length - 1]);
+    long[] draw(int count) {
+        var numbers =
+                journal.query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", count).mapTo(long.class).list())
+                        .stream().mapToLong(Long::longValue).toArray();
+        makeRoom(numbers[count - 1]);
+        return numbers;
+    }
+
+    Appended append(long[] numbers, List<NewEvent> events) {
         var eventMarks = events.stream().map(e -> marks.of(e.event())).toArray(UUID[]::new);
         try {
-            var acceptedAt =
-                    journal.commit((h, place) -> append(h, place, numbers, events, eventMarks),
-                            h -> acceptedAt(h, numbers[0]));
-            return new Appended(numbers, acceptedAt);
+            return journal.commit((h, place) -> append(h, place, numbers, events, eventMarks),
+                    h -> new Appended(acceptedAt(h, numbers[0]), true));
         } catch (AlreadySeenException _) {
             throw new AlreadySeenException(journal.query(h -> seen(h, events, eventMarks)));
         }
@@ -56,7 +59,7 @@ final class EventWriter {
         }
     }
 
-    private Instant append(Handle handle, Place place, long[] numbers, List<NewEvent> events, UUID[] eventMarks) {
+    private Appended append(Handle handle, Place place, long[] numbers, List<NewEvent> events, UUID[] eventMarks) {
         var leaves = new Leaves();
         var packets = new ArrayList<Numbered>(events.size());
         for (int i = 0; i < numbers.length; i++) {
@@ -65,8 +68,13 @@ final class EventWriter {
                 packets.add(new Numbered(numbers[i], packet));
             }
         }
+        boolean queues = packets.stream().anyMatch(p -> p.packet.isQueued());
+        var mark = followed.mark();
         var query = handle.createQuery(Sql.APPEND.text()).bind("stream", place.stream()).bind("n", place.n())
                 .bind("slot", slot).bind("count", events.size())
+                .bind("low", queues ? numbers[0] : null).bind("high", queues ? numbers[numbers.length - 1] : null)
+                .bind("followed", (Argument) (p, sql, _) -> sql.setObject(p, mark.streams()))
+                .bind("followedTo", (Argument) (p, sql, _) -> sql.setObject(p, mark.to()))
                 .bind("root", leaves.root())
                 .bind("marks",
                         (Argument) (p, sql, _) -> sql.setArray(p,
@@ -84,11 +92,11 @@ final class EventWriter {
                 .ints("sheets", p -> p.packet.sheet())
                 .ints("policies", p -> p.packet.policy()).blobs("contents", p -> p.packet.json())
                 .longs("keyHashes", p -> p.packet.keyHash())
-                .flags("queued", p -> p.packet.fate() instanceof NewPacket.Fate.Queue)
-                .ints("outcomes", p -> p.packet.fate() instanceof NewPacket.Fate.End end ? end.outcome().code() : 0)
-                .texts("details", p -> p.packet.fate() instanceof NewPacket.Fate.End end ? end.detail() : "")
+                .nullableInts("states", p -> p.packet.state()).nullableInts("outcomes", p -> p.packet.outcome())
+                .texts("details", p -> p.packet.detail())
                 .bindTo(query);
-        return query.map((row, _) -> Rows.instant(row, "accepted_at")).one();
+        return query.map((row, _) -> new Appended(Rows.instant(row, "accepted_at"),
+                row.getBoolean("news") || followed.isNews(row.getInt("newest_stream")))).one();
     }
 
     private static Instant acceptedAt(Handle handle, long number) {

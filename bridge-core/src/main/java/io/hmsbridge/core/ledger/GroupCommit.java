@@ -5,6 +5,7 @@ import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
 import io.hmsbridge.core.ledger.Ledger.Appended;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +41,15 @@ public final class GroupCommit implements AutoCloseable {
     private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
 
     private final Ledger ledger;
-    private final Consumer<List<Queued>> onQueued;
+    private final Handover handover;
     private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(REQUESTS);
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param onQueued is handed the packets of each commit once it is durable, in order, before anyone is answered */
-    public GroupCommit(Ledger ledger, Consumer<List<Queued>> onQueued) {
+    /** @param handover is handed the packets of each commit once it is durable, before anyone is answered */
+    public GroupCommit(Ledger ledger, Handover handover) {
         this.ledger = ledger;
-        this.onQueued = onQueued;
+        this.handover = handover;
         thread = Thread.ofPlatform().name("bridge-commit").daemon().start(this::run);
     }
 
@@ -96,25 +96,36 @@ public final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Request> requests) {
         var events = requests.stream().flatMap(r -> r.events.stream()).toList();
-        Appended appended;
+        long[] numbers;
         try {
-            appended = ledger.append(events);
-        } catch (AlreadySeenException e) {
-            apart(requests, e);
-            return;
+            numbers = ledger.draw(events.size());
         } catch (LedgerUnavailableException e) {
             requests.forEach(r -> r.answer.completeExceptionally(e));
             return;
+        }
+        handover.expect(Span.of(numbers));
+        Appended appended;
+        try {
+            appended = ledger.append(numbers, events);
+        } catch (AlreadySeenException e) {
+            handover.withdrawn();
+            apart(requests, e);
+            return;
+        } catch (LedgerUnavailableException e) {
+            handover.doubtful(Span.of(numbers));
+            requests.forEach(r -> r.answer.completeExceptionally(e));
+            return;
         } catch (RuntimeException e) {
+            handover.withdrawn();
             bisect(requests, e);
             return;
         }
-        answer(requests, events, appended);
+        answer(requests, events, numbers, appended);
     }
 
-    private void answer(List<Request> requests, List<NewEvent> events, Appended appended) {
+    private void answer(List<Request> requests, List<NewEvent> events, long[] numbers, Appended appended) {
         try {
-            onQueued.accept(queued(events, appended));
+            handover.queued(queued(events, numbers, appended.acceptedAt()), appended.news());
         } catch (RuntimeException e) { // they are durable all the same
             LOG.error("committed packets were not handed over; their lanes find them later", e);
         }
@@ -122,25 +133,25 @@ public final class GroupCommit implements AutoCloseable {
         for (var request : requests) {
             var committed = new ArrayList<Committed>(request.events.size());
             for (int end = i + request.events.size(); i < end; i++) {
-                committed.add(new Committed(appended.numbers()[i], false));
+                committed.add(new Committed(numbers[i], false));
             }
             request.answer.complete(committed);
         }
     }
 
-    private static List<Queued> queued(List<NewEvent> events, Appended appended) {
+    private static List<Queued> queued(List<NewEvent> events, long[] numbers, Instant acceptedAt) {
         var queued = new ArrayList<Queued>(events.size());
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i).event();
-            long number = appended.numbers()[i];
+            long number = numbers[i];
             var origin = new Packet.Origin(event.source(), event.id(), event.type(), event.subject(), event.time(),
-                    appended.acceptedAt());
+                    acceptedAt);
             var trace = event.extensions().get("traceparent") instanceof String text ? text : "";
             for (var packet : events.get(i).packets()) {
-                if (packet.fate() instanceof NewPacket.Fate.Queue) {
+                if (packet.isQueued()) {
                     queued.add(new Queued(new PacketId(number, packet.targetName(), packet.part(), 0), packet.target(),
                             number, packet.key(),
-                            packet.keyHash(), 0, packet.form(), packet.content(), packet.sheet(), origin, trace));
+                            packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), origin, trace));
                 }
             }
         }

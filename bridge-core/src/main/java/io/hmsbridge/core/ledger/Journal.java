@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -30,13 +31,22 @@ final class Journal implements AutoCloseable {
     record Place(int stream, long n) {}
 
     private final Jdbi jdbi;
-    private final String node;
+    private final Writer writer;
     private Handle handle;
     private Place next;
 
-    Journal(DataSource dataSource, String node) {
+    /**
+     * Who writes.
+     *
+     * @param process the number of its process; null if it is none that others follow
+     * @param queues whether its commits queue packets
+     * @param begins told of each stream that it begins, before it is used
+     */
+    record Writer(String name, Integer process, boolean queues, IntConsumer begins) {}
+
+    Journal(DataSource dataSource, Writer writer) {
         jdbi = Jdbi.create(dataSource);
-        this.node = node;
+        this.writer = writer;
     }
 
     /** A query on this writer's connection, outside any commit. */
@@ -56,8 +66,10 @@ final class Journal implements AutoCloseable {
      */
     <T> T commit(BiFunction<Handle, Place, T> statement, Function<Handle, T> landed) {
         if (next == null) {
-            next = query(h -> h.createQuery("insert into stream (node) values (:node) returning id").bind("node", node)
-                    .map((row, _) -> new Place(row.getInt("id"), 1)).one());
+            int stream = query(h -> h.createQuery(Sql.STREAM.text()).bind("name", writer.name)
+                    .bind("node", writer.process).bind("queues", writer.queues).mapTo(int.class).one());
+            writer.begins.accept(stream);
+            next = new Place(stream, 1);
         }
         try {
             return count(query(h -> statement.apply(h, next)));

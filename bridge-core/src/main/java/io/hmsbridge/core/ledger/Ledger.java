@@ -32,13 +32,19 @@ public interface Ledger extends AutoCloseable {
     SheetText sheet(int number);
 
     /**
+     * Numbers for the events of one append. To be drawn after their emits began, so that whatever was answered before has lower
+     * ones.
+     */
+    long[] draw(int count);
+
+    /**
      * Appends events with their packets and outbox rows, durably, all or none.
      *
-     * @return in the order of {@code events}
+     * @param numbers the events' numbers, in order
      * @throws AlreadySeenException if some of them were accepted before, naming which
      * @throws UnacceptableException if the store cannot hold one of them
      */
-    Appended append(List<NewEvent> events);
+    Appended append(long[] numbers, List<NewEvent> events);
 
     /**
      * Records what lanes did, durably, all or none.
@@ -48,23 +54,29 @@ public interface Ledger extends AutoCloseable {
      */
     void record(List<Entry> entries);
 
-    /** Queued packets past a position, in order. */
-    List<Queued> page(int target, Position after, int limit);
+    /** What other writers have queued since this was last asked. */
+    List<Span> news();
 
-    /** Packets whose time to be tried again has come. */
-    List<Queued> due(int target, int limit);
+    /** Queued packets past a position and up to a sequence, in order. */
+    List<Queued> page(int target, Position after, long upto, int limit);
 
-    /** Makes the packets that wait for their next try due now. */
-    void hasten(int target);
+    /** Packets whose time to be tried again has come, the longest due first, past those read before. */
+    DuePage due(int target, DuePage.Cursor after, int limit);
+
+    /** Packets that wait for their next try, due or not, past a position, in order. */
+    List<Queued> retries(int target, Position after, int limit);
 
     /** The first held packets of a key, in order. They stay held until they end. */
     List<Queued> held(int target, long keyHash, int limit);
 
-    /** The packets that wait for their next try. */
-    List<Waiting> waiting(int target);
+    /**
+     * The packets that wait for their next try, and on request the dead ones that wait for an operator. Queues again what an
+     * earlier owner of the lane held, since it knew why and we do not.
+     */
+    List<Waiting> waiting(int target, boolean withDead);
 
-    /** Takes a lane, so that no earlier owner can record any more; returns the new epoch. */
-    long lease(int target, String owner);
+    /** Who runs which lane. */
+    Leases leases();
 
     /** What a target's connector asked to remember under a name. */
     Optional<byte[]> recall(int target, String name);
@@ -102,14 +114,25 @@ public interface Ledger extends AutoCloseable {
 
     record SheetText(String name, String content) {}
 
-    record Waiting(long keyHash, Position position, Duration delay) {}
+    /** @param delay until its next try; empty if it is dead */
+    record Waiting(long keyHash, Position position, Optional<Duration> delay) {}
+
+    /** @param next where to read on */
+    record DuePage(List<Queued> packets, Cursor next) {
+
+        /** Past which packet to read. */
+        public record Cursor(Instant due, Position position) {
+
+            public static final Cursor START = new Cursor(Instant.EPOCH, Position.HEAD);
+        }
+    }
 
     record Backlog(String target, PacketState state, long packets) {}
 
     /**
      * The outcome of an append.
      *
-     * @param numbers the events' numbers, in order
+     * @param news whether other writers had queued packets by then that {@link #news} has not told of
      */
-    record Appended(long[] numbers, Instant acceptedAt) {}
+    record Appended(Instant acceptedAt, boolean news) {}
 }

@@ -22,8 +22,30 @@ public record NewPacket(int target, String targetName, int part, String key, Pac
         /** It goes into the outbox. */
         record Queue() implements Fate {}
 
-        /** It ends at once: nothing changed, governance blocked it, or it could not be mapped. */
+        /** It ends at once: nothing changed, governance blocked it, or it could not be mapped and is dead. */
         record End(Outcome outcome, String detail) implements Fate {}
+    }
+
+    /** It waits for its turn to be sent. */
+    boolean isQueued() {
+        return fate instanceof Fate.Queue;
+    }
+
+    /** The state of its outbox row; null if it gets none. */
+    Integer state() {
+        return switch (fate) {
+            case Fate.Queue _ -> PacketState.QUEUED_CODE;
+            case Fate.End end -> end.outcome == Outcome.DEAD ? PacketState.DEAD_CODE : null;
+        };
+    }
+
+    /** The outcome in its delivery row; null if it gets none. */
+    Integer outcome() {
+        return fate instanceof Fate.End end && end.outcome != Outcome.DEAD ? end.outcome.code() : null;
+    }
+
+    String detail() {
+        return fate instanceof Fate.End end ? end.detail : "";
     }
 
     /** Packets of one target and key keep their order; collisions merely share it. */

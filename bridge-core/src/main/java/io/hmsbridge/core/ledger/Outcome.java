@@ -6,6 +6,8 @@ public enum Outcome {
     TARGET_FAULT(2, false),
     /** The request was written and no answer came. */
     UNKNOWN(3, false),
+    /** The target will not take it: its packet is DEAD and waits in the outbox for an operator. */
+    REJECTED(4, false),
     SENT(10, true),
     UNCHANGED(11, true),
     BLOCKED(12, true),

@@ -4,12 +4,14 @@ package io.hmsbridge.core.ledger;
 public enum PacketState {
     QUEUED, SENDING, RETRY, HELD, SENT, UNCHANGED, BLOCKED, DEAD, DISCARDED, SUPERSEDED;
 
-    /** How the waiting states are stored in {@code outbox.state}; SENDING is known to the lane alone. */
+    /** How states are stored in {@code outbox.state}; SENDING is known to the lane alone. */
     static final int QUEUED_CODE = 0;
     static final int RETRY_CODE = 1;
     static final int HELD_CODE = 2;
+    /** It has ended as far as its lane goes; its row stays until an operator acts on it. */
+    static final int DEAD_CODE = 3;
 
-    /** The packet has ended: it has no outbox row. */
+    /** The packet has ended: it has no outbox row, or, being dead, one that waits for an operator. */
     public boolean isTerminal() {
         return ordinal() >= SENT.ordinal();
     }
@@ -19,6 +21,7 @@ public enum PacketState {
             case QUEUED_CODE -> QUEUED;
             case RETRY_CODE -> RETRY;
             case HELD_CODE -> HELD;
+            case DEAD_CODE -> DEAD;
             default -> throw new IllegalArgumentException("no waiting state has the code " + code);
         };
     }

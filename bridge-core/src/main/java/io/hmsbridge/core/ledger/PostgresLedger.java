@@ -2,14 +2,19 @@ package io.hmsbridge.core.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.Argument;
 
 /** The ledger in PostgreSQL 15 or newer. */
 public final class PostgresLedger implements Ledger {
@@ -22,32 +27,41 @@ public final class PostgresLedger implements Ledger {
     private final EventWriter eventWriter;
     private final DeliveryWriter deliveryWriter;
     private final ActWriter acts;
+    private final Followed followed = new Followed();
+    private final PostgresLeases leases;
     private final Map<Integer, String> targetNames = new ConcurrentHashMap<>();
 
-    private PostgresLedger(HikariDataSource pool, String node) {
+    private PostgresLedger(Database database, HikariDataSource pool, Node node, Duration leaseTerm) {
         this.pool = pool;
         jdbi = Jdbi.create(pool);
+        leases = PostgresLeases.join(jdbi, database, node, leaseTerm);
         var installation = jdbi.withHandle(
                 h -> h.createQuery("select incarnation, mark_key, seen_slot from installation").mapToMap().one());
         incarnation = (String) installation.get("incarnation");
-        events = new Journal(pool, node);
-        deliveries = new Journal(pool, node);
-        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")),
+        events = new Journal(pool, writer(node, true));
+        deliveries = new Journal(pool, writer(node, false));
+        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), followed,
                 ((Number) installation.get("seen_slot")).intValue());
         deliveryWriter = new DeliveryWriter(deliveries);
-        acts = new ActWriter(new Journal(pool, node));
+        acts = new ActWriter(new Journal(pool, writer(node, true)));
+        news(); // begins to follow
+    }
+
+    private Journal.Writer writer(Node node, boolean queues) {
+        return new Journal.Writer(node.name(), leases.node(), queues, followed::own);
     }
 
     /**
      * Opens the ledger, creating or migrating its schema.
      *
-     * @param node names this process among those that share the database
+     * @param node this process among those that share the database
+     * @param leaseTerm how long a process that has gone silent keeps its lanes; the same for all that share the database
      * @throws LedgerUnavailableException in words for people if the database cannot be used
      */
-    public static PostgresLedger open(Database database, String node) {
+    public static PostgresLedger open(Database database, Node node, Duration leaseTerm) {
         var pool = database.open();
         try {
-            return new PostgresLedger(pool, node);
+            return new PostgresLedger(database, pool, node, leaseTerm);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -94,8 +108,38 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public Appended append(List<NewEvent> batch) {
-        return eventWriter.append(batch);
+    public long[] draw(int count) {
+        return eventWriter.draw(count);
+    }
+
+    @Override
+    public Appended append(long[] numbers, List<NewEvent> batch) {
+        return eventWriter.append(numbers, batch);
+    }
+
+    @Override
+    public List<Span> news() {
+        return query(h -> {
+            int newest = h.createQuery("select coalesce(max(id), 0) from stream").mapTo(int.class).one();
+            return followed.look(newest, () -> streams(h), (streams, to) -> commits(h, streams, to)).stream()
+                    .map(Followed.Commit::queued).filter(Objects::nonNull).toList();
+        });
+    }
+
+    private static Map<Integer, Long> streams(Handle handle) {
+        var streams = new HashMap<Integer, Long>();
+        handle.createQuery(Sql.STREAMS.text()).map((row, _) -> streams.put(row.getInt("id"), row.getLong("n"))).list();
+        return streams;
+    }
+
+    private static List<Followed.Commit> commits(Handle handle, int[] streams, long[] to) {
+        return handle.createQuery(Sql.NEWS.text()).bind("followed", (Argument) (p, sql, _) -> sql.setObject(p, streams))
+                .bind("followedTo", (Argument) (p, sql, _) -> sql.setObject(p, to))
+                .map((row, _) -> {
+                    long low = row.getLong("low");
+                    return new Followed.Commit(row.getInt("stream"), row.getLong("n"),
+                            row.wasNull() ? null : new Span(low, row.getLong("high")));
+                }).list();
     }
 
     @Override
@@ -104,21 +148,30 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public List<Queued> page(int target, Position after, int limit) {
+    public List<Queued> page(int target, Position after, long upto, int limit) {
         return query(h -> h.createQuery(Sql.PAGE.text()).bind("target", target).bind("sequence", after.sequence())
-                .bind("part", after.part())
+                .bind("part", after.part()).bind("upto", upto)
                 .bind("limit", limit).map((row, _) -> Rows.queued(row, name(target))).list());
     }
 
     @Override
-    public List<Queued> due(int target, int limit) {
-        return query(h -> h.createQuery(Sql.DUE.text()).bind("target", target).bind("limit", limit)
-                .map((row, _) -> Rows.queued(row, name(target))).list());
+    public DuePage due(int target, DuePage.Cursor after, int limit) {
+        var next = new AtomicReference<>(after);
+        var packets = query(h -> h.createQuery(Sql.DUE.text()).bind("target", target).bind("limit", limit)
+                .bind("dueAt", after.due().atOffset(ZoneOffset.UTC)).bind("sequence", after.position().sequence())
+                .bind("part", after.position().part()).map((row, _) -> {
+                    var packet = Rows.queued(row, name(target));
+                    next.set(new DuePage.Cursor(Rows.instant(row, "due_at"), packet.position()));
+                    return packet;
+                }).list());
+        return new DuePage(packets, next.get());
     }
 
     @Override
-    public void hasten(int target) {
-        query(h -> h.createUpdate(Sql.HASTEN.text()).bind("target", target).execute());
+    public List<Queued> retries(int target, Position after, int limit) {
+        return query(h -> h.createQuery(Sql.RETRIES.text()).bind("target", target).bind("sequence", after.sequence())
+                .bind("part", after.part()).bind("limit", limit)
+                .map((row, _) -> Rows.queued(row, name(target))).list());
     }
 
     @Override
@@ -129,22 +182,21 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public List<Waiting> waiting(int target) {
-        return query(h -> h.createQuery(Sql.WAITING.text()).bind("target", target)
-                .map((row, _) -> new Waiting(row.getLong("key_hash"),
-                        new Position(row.getLong("sequence"), row.getInt("part")),
-                        Duration.ofMillis(row.getLong("delay_ms"))))
-                .list());
+    public List<Waiting> waiting(int target, boolean withDead) {
+        return query(h -> {
+            h.createUpdate(Sql.UNHOLD.text()).bind("target", target).execute();
+            return h.createQuery(Sql.WAITING.text()).bind("target", target).bind("withDead", withDead)
+                    .map((row, _) -> new Waiting(row.getLong("key_hash"),
+                            new Position(row.getLong("sequence"), row.getInt("part")),
+                            row.getInt("state") == PacketState.DEAD_CODE ? Optional.empty()
+                                    : Optional.of(Duration.ofMillis(row.getLong("delay_ms")))))
+                    .list();
+        });
     }
 
     @Override
-    public long lease(int target, String owner) {
-        return query(h -> h.inTransaction(lane -> {
-            long epoch = lane.createQuery(Sql.LEASE.text()).bind("target", target).bind("owner", owner)
-                    .mapTo(long.class).one();
-            lane.createUpdate(Sql.UNHOLD.text()).bind("target", target).execute();
-            return epoch;
-        }));
+    public Leases leases() {
+        return leases;
     }
 
     @Override
@@ -207,6 +259,7 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public void close() {
+        leases.close();
         events.close();
         deliveries.close();
         acts.close();

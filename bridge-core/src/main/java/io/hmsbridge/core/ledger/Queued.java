@@ -8,10 +8,12 @@ import io.hmsbridge.api.PacketId;
  *
  * @param target the target's number
  * @param tries how often it was tried
+ * @param waited how long it has waited between its tries, in milliseconds: its age, as far as giving up goes
  * @param sheet the number of the sheet's version that made it
  * @param traceparent the trace it belongs to, or empty
  */
-public record Queued(PacketId id, int target, long sequence, String key, long keyHash, int tries, Packet.Form form,
+public record Queued(PacketId id, int target, long sequence, String key, long keyHash, int tries, long waited,
+        Packet.Form form,
         Object content, int sheet,
         Packet.Origin origin, String traceparent) {
 

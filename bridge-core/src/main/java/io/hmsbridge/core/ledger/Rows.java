@@ -22,14 +22,14 @@ final class Rows {
         return time == null ? null : time.toInstant();
     }
 
-    /** A row of {@code page}, {@code due} or {@code held}. */
+    /** A row of {@code page}, {@code due}, {@code retries} or {@code held}. */
     static Queued queued(ResultSet row, String target) throws SQLException {
         var id = new PacketId(row.getLong("event"), target, row.getInt("part"), row.getInt("rev"));
         var origin = new Packet.Origin(row.getString("source"), row.getString("ext_id"), row.getString("type"),
                 row.getString("subject"),
                 instant(row, "time"), instant(row, "accepted_at"));
         return new Queued(id, row.getInt("target"), row.getLong("sequence"), row.getString("key"),
-                row.getLong("key_hash"), row.getInt("tries"),
+                row.getLong("key_hash"), row.getInt("tries"), row.getLong("waited_ms"),
                 FORMS[row.getInt("form")], ExactJson.read(row.getBytes("content")), row.getInt("sheet"), origin,
                 traceparent(row.getString("extensions")));
     }

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
@@ -74,8 +75,8 @@ final class Lane {
 
     /** Takes the lane over from whoever ran it, and begins to load what waits. */
     void open(String owner) {
-        long newEpoch = ledger.lease(target, owner);
-        var waiting = ledger.waiting(target);
+        long newEpoch = ledger.leases().take(target).orElse(0);
+        var waiting = ledger.waiting(target, false);
         locked(() -> {
             epoch = newEpoch;
             for (var packet : waiting) {
@@ -84,7 +85,8 @@ final class Lane {
             }
             readIfLow();
         });
-        waiting.stream().map(Ledger.Waiting::delay).distinct().forEach(delay -> timer.after(delay, this::retryDue));
+        waiting.stream().map(w -> w.delay().orElseThrow()).distinct()
+                .forEach(delay -> timer.after(delay, this::retryDue));
         timer.after(SWEEP, this::sweep);
     }
 
@@ -160,7 +162,7 @@ final class Lane {
         locked(() -> {
             recorder.write(this, entry);
             switch (entry) {
-                case Ended _ -> {
+                case Ended _,Died _ -> {
                     if (!window.done(keyHash)) {
                         work.signal();
                     } else if (waitingKeys.contains(keyHash)) {
@@ -240,8 +242,10 @@ final class Lane {
 
     /** The recorder's turn to make what waits due: all that was handed to it before is committed. */
     void hasten() {
-        ledger.hasten(target);
-        Thread.startVirtualThread(this::retryDue);
+        long asked = lookForRetriesAt();
+        var waiting = ledger.retries(target, Position.HEAD, Backlog.PAGE);
+        locked(() -> waiting.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash(), asked))
+                .forEach(this::bringIn));
     }
 
     private void retryDue() {

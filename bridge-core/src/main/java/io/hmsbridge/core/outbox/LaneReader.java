@@ -27,12 +27,12 @@ final class LaneReader {
 
     /** The queued packets past a position, at most a page; returns whether the database answered. */
     boolean page(Position after, Consumer<List<Queued>> packets) {
-        return read(() -> ledger.page(target, after, Backlog.PAGE), packets);
+        return read(() -> ledger.page(target, after, Long.MAX_VALUE, Backlog.PAGE), packets);
     }
 
     /** The packets whose time to be tried again has come, at most a page. */
     void due(Consumer<List<Queued>> packets) {
-        read(() -> ledger.due(target, Backlog.PAGE), packets);
+        read(() -> ledger.due(target, Ledger.DuePage.Cursor.START, Backlog.PAGE).packets(), packets);
     }
 
     private boolean read(Supplier<List<Queued>> question, Consumer<List<Queued>> packets) {

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.api.Health;
+import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
@@ -88,6 +89,7 @@ final class Lookout {
     private static String detail(Sender.Attempt attempt) {
         return switch (attempt.entry()) {
             case Ended ended -> ended.detail();
+            case Died died -> died.detail();
             case Parked parked -> parked.detail();
             case Held _ -> "";
         };

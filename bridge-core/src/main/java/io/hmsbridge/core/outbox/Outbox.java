@@ -2,8 +2,10 @@ package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.Handover;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import java.time.Clock;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All lanes: delivers what the ledger has committed, and nothing else. Safe to use from many threads. */
-public final class Outbox implements AutoCloseable {
+public final class Outbox implements Handover, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
@@ -101,8 +103,17 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Packets that were just committed, in order. */
-    public void offer(List<Queued> packets) {
+    @Override
+    public void expect(Span sequences) {}
+
+    @Override
+    public void withdrawn() {}
+
+    @Override
+    public void doubtful(Span sequences) {}
+
+    @Override
+    public void queued(List<Queued> packets, boolean news) {
         if (packets.size() == 1) {
             byNumber.get(packets.getFirst().target()).lane().offer(packets);
             return;
@@ -120,7 +131,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     private TargetSpec implicit(String name, String connector) {
-        return TargetSpec.implicit(name, connector, networks);
+        return TargetSpec.of(name, connector).in(networks);
     }
 
     private Target target(TargetSpec spec) {

@@ -8,12 +8,13 @@ import java.util.random.RandomGenerator;
  *
  * @param first the pause after the first try
  * @param cap the longest pause
- * @param maxAge how long after its event was accepted a packet is still tried
+ * @param tries the most tries of a packet
+ * @param maxAge how long a packet is tried, counted by its pauses between tries: not while its lane stands still
  */
-public record RetryPolicy(Duration first, Duration cap, Duration maxAge) {
+public record RetryPolicy(Duration first, Duration cap, int tries, Duration maxAge) {
 
     public static final RetryPolicy DEFAULT =
-            new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofDays(14));
+            new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(10), 1_000, Duration.ofDays(14));
 
     /** @throws IllegalArgumentException naming what is not positive or out of order */
     public RetryPolicy {
@@ -22,6 +23,9 @@ public record RetryPolicy(Duration first, Duration cap, Duration maxAge) {
         }
         if (cap.compareTo(first) < 0) {
             throw new IllegalArgumentException("retry.cap must not be shorter than retry.first");
+        }
+        if (tries < 1) {
+            throw new IllegalArgumentException("retry.tries must be at least 1");
         }
         if (!maxAge.isPositive()) {
             throw new IllegalArgumentException("retry.max_age must be longer than nothing");

@@ -10,11 +10,11 @@ import io.hmsbridge.api.SendResult.Retry;
 import io.hmsbridge.api.SendResult.TargetFault;
 import io.hmsbridge.core.egress.ForbiddenAddressException;
 import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,14 +30,12 @@ final class Sender {
     private final RetryPolicy retry;
     private final Uses uses;
     private final String incarnation;
-    private final Clock clock;
 
-    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Clock clock) {
+    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation) {
         this.connector = connector;
         this.retry = retry;
         this.uses = uses;
         this.incarnation = incarnation;
-        this.clock = clock;
     }
 
     /** What an attempt says of its target. */
@@ -69,7 +67,9 @@ final class Sender {
         return switch (ending.result) {
             case Delivered d ->
                     end(queued, epoch, attempt, d.alreadyHad() ? Outcome.UNCHANGED : Outcome.SENT, millis, d.receipt());
-            case Reject r -> end(queued, epoch, attempt, Outcome.DEAD, millis, r.reason());
+            case Reject r -> new Attempt(
+                    new Died(queued, epoch, attempt, Outcome.REJECTED, millis, shorten(r.reason())), Sign.AWAKE,
+                    Optional.empty());
             case TargetFault f -> {
                 // The packet has done nothing wrong: this try does not count.
                 var entry = new Parked(queued, epoch, queued.tries(), Outcome.TARGET_FAULT, millis, shorten(f.reason()),
@@ -81,11 +81,12 @@ final class Sender {
     }
 
     private Attempt retry(Queued queued, long epoch, int attempt, Outcome outcome, int millis, Retry result) {
-        var age = Duration.between(queued.origin().acceptedAt(), clock.instant());
-        if (age.compareTo(retry.maxAge()) > 0) {
-            var entry = new Ended(queued, epoch, attempt, Outcome.DEAD, millis,
-                    shorten("given up after " + age.toDays() + " days: " + result.reason()));
-            return new Attempt(entry, Sign.FAILING, Optional.empty());
+        if (attempt >= retry.tries()) {
+            return giveUp(queued, epoch, attempt, outcome, millis, attempt + " tries: " + result.reason());
+        }
+        if (queued.waited() > retry.maxAge().toMillis()) {
+            return giveUp(queued, epoch, attempt, outcome, millis,
+                    Duration.ofMillis(queued.waited()).toDays() + " days: " + result.reason());
         }
         var own = retry.pause(attempt, ThreadLocalRandom.current());
         var asked = result.after().map(after -> after.compareTo(retry.cap()) > 0 ? retry.cap() : after);
@@ -93,6 +94,11 @@ final class Sender {
         var entry = new Parked(queued, epoch, attempt, outcome, millis, shorten(result.reason()), pause);
         return new Attempt(entry, Sign.FAILING, result.scope() == SendResult.Scope.TARGET
                 ? asked.map(after -> new Pause(result.reason(), after)) : Optional.empty());
+    }
+
+    private static Attempt giveUp(Queued queued, long epoch, int attempt, Outcome outcome, int millis, String why) {
+        return new Attempt(new Died(queued, epoch, attempt, outcome, millis, shorten("given up after " + why)),
+                Sign.FAILING, Optional.empty());
     }
 
     private static Attempt end(Queued queued, long epoch, int attempt, Outcome outcome, int millis, String detail) {

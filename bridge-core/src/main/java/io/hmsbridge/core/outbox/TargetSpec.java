@@ -5,35 +5,77 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A target as declared: a connector plus its settings.
+ * A target as declared: a connector plus its settings, and how its lane is to run.
  *
  * @param name how sheets call it
  * @param connector the name of its connector
  * @param settings as written; the connector's factory checks them
- * @param concurrency the most packets in flight at once
+ * @param limits how much it may be sent at once
+ * @param retry when a packet is tried again, and when it is given up
+ * @param order which packets wait for which
+ * @param onDead what becomes of a dead packet's followers
  * @param networks CIDRs of the private networks it may be reached in
  */
-public record TargetSpec(String name, String connector, Map<String, Object> settings, int concurrency,
-        RetryPolicy retry, List<String> networks) {
+public record TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
+        Order order, OnDead onDead, List<String> networks) {
 
-    /** In flight at once unless a target says otherwise: enough to fill a link, little enough to spare a small service. */
-    public static final int DEFAULT_CONCURRENCY = 16;
+    /** Which packets of a target go one after another. */
+    public enum Order {
+        /** Those of one key. */
+        KEY,
+        /** All of them. */
+        TARGET,
+        /** None: all go as soon as they can. */
+        NONE
+    }
 
-    /** @throws IllegalArgumentException if the concurrency is not between 1 and 10,000 */
+    /** What becomes of the packets that come after a dead one of their key. */
+    public enum OnDead {
+        /** They go on. */
+        SKIP,
+        /** They wait until an operator has acted on it. */
+        HOLD
+    }
+
     public TargetSpec {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(connector, "connector");
+        Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(onDead, "onDead");
         settings = Map.copyOf(settings);
         networks = List.copyOf(networks);
-        if (concurrency < 1 || concurrency > 10_000) {
-            throw new IllegalArgumentException("limits.concurrency must be between 1 and 10,000");
-        }
     }
 
-    /** A target with its connector's default settings: one that a sheet names and nothing declares. */
-    public static TargetSpec implicit(String name, String connector, List<String> networks) {
-        return new TargetSpec(name, connector, Map.of(), DEFAULT_CONCURRENCY, RetryPolicy.DEFAULT, networks);
+    /** A target with its connector's default settings. */
+    public static TargetSpec of(String name, String connector) {
+        return new TargetSpec(name, connector, Map.of(), Limits.DEFAULT, RetryPolicy.DEFAULT, Order.KEY, OnDead.SKIP,
+                List.of());
+    }
+
+    public TargetSpec with(Map<String, Object> newSettings) {
+        return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks);
+    }
+
+    public TargetSpec with(Limits newLimits) {
+        return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks);
+    }
+
+    public TargetSpec with(RetryPolicy newRetry) {
+        return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks);
+    }
+
+    public TargetSpec with(Order newOrder) {
+        return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks);
+    }
+
+    public TargetSpec with(OnDead newOnDead) {
+        return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks);
+    }
+
+    public TargetSpec in(List<String> newNetworks) {
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks);
     }
 
     /** Settings may hold secrets: names alone. */

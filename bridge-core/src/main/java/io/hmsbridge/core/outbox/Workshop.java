@@ -59,8 +59,8 @@ final class Workshop {
             var connector = lease.call(() -> lease.factory().create(handed));
             var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()),
                     environment);
-            var sender = new Sender(connector, spec.retry(), use, ledger.incarnation(), clock);
-            return new Crew(lane, connector, sender, spec.concurrency(), context, lease);
+            var sender = new Sender(connector, spec.retry(), use, ledger.incarnation());
+            return new Crew(lane, connector, sender, spec.limits().concurrency(), context, lease);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {
                 context.close();

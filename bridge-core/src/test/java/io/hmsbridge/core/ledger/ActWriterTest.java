@@ -25,7 +25,7 @@ class ActWriterTest {
     void anEmptyLedger() {
         TestDatabase.clear();
         pool = new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()).open();
-        acts = new ActWriter(new Journal(pool, "test"));
+        acts = new ActWriter(new Journal(pool, new Journal.Writer("test", null, true, _ -> {})));
     }
 
     @AfterEach

@@ -18,7 +18,7 @@ class JournalTest {
         TestDatabase.clear();
         var attempts = new int[1];
         try (var pool = new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()).open();
-                var journal = new Journal(pool, "test")) {
+                var journal = new Journal(pool, new Journal.Writer("test", null, true, _ -> {}))) {
             assertThatThrownBy(() -> journal.commit((handle, place) -> {
                 if (attempts[0]++ == 0) {
                     throw new ConnectionException(new SQLException("cut", "08006"));

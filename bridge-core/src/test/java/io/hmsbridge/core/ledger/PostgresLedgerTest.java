@@ -10,6 +10,7 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.support.TestDatabase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,8 @@ class PostgresLedgerTest {
     void anEmptyLedger() {
         TestDatabase.clear();
         ledger = PostgresLedger.open(
-                new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()), "test");
+                new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()), Node.here("test"),
+                Duration.ofSeconds(10));
     }
 
     @AfterEach
@@ -36,26 +38,33 @@ class PostgresLedgerTest {
     @Test
     void afterRoomCouldNotBeMadeItIsMadeNextTime() {
         TestDatabase.execute("alter function hms_bridge.extend_ledger rename to gone");
-        assertThatThrownBy(() -> ledger.append(List.of(event("a")))).hasMessageContaining("extend_ledger");
+        assertThatThrownBy(() -> append("a")).hasMessageContaining("extend_ledger");
         TestDatabase.execute("alter function hms_bridge.gone rename to extend_ledger");
 
-        assertThat(ledger.append(List.of(event("b"))).numbers()).hasSize(1);
+        assertThat(append("b").acceptedAt()).isNotNull();
     }
 
     @Test
     void whoTakesALaneQueuesAlsoWhatItsOwnerHeldLast() throws SQLException {
-        ledger.append(List.of(event("a")));
+        append("a");
         try (var owner = DriverManager.getConnection(TestDatabase.url(), TestDatabase.user(), TestDatabase.password());
                 var statement = owner.createStatement()) {
             owner.setAutoCommit(false);
             statement.execute("select from hms_bridge.lane for share");
             statement.execute("update hms_bridge.outbox set state = 2");
-            var taken = CompletableFuture.supplyAsync(() -> ledger.lease(1, "other"));
+            var taken = CompletableFuture.supplyAsync(() -> {
+                ledger.leases().take(1);
+                return ledger.waiting(1, false);
+            });
             await().until(() -> TestDatabase.query("select 1 from pg_locks where not granted").size() == 1);
             owner.commit();
             taken.join();
         }
         assertThat(TestDatabase.query("select state from hms_bridge.outbox")).containsExactly("0");
+    }
+
+    private Ledger.Appended append(String key) {
+        return ledger.append(ledger.draw(1), List.of(event(key)));
     }
 
     private NewEvent event(String key) {

@@ -21,7 +21,7 @@ class BrokenLedgerTest extends OutboxFixture {
             return real.call();
         };
 
-        ledger.append(List.of(event("k")));
+        commitUnseen("k");
         awaitNothingWaits();
 
         assertThat(broken).isEmpty();

@@ -3,7 +3,7 @@ package io.hmsbridge.core.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.api.SendResult;
-import java.util.List;
+import io.hmsbridge.core.ledger.Ledger.DuePage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class LateLookForRetriesTest extends OutboxFixture {
         var ended = new CountDownLatch(1);
         step = (method, real) -> {
             var answer = real.call();
-            if (method.equals("due") && !((List<?>) answer).isEmpty() && late.complete(Thread.currentThread())) {
+            if (answer instanceof DuePage page && !page.packets().isEmpty() && late.complete(Thread.currentThread())) {
                 ended.await();
             }
             return answer;

@@ -10,6 +10,7 @@ import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
+import io.hmsbridge.core.ledger.Node;
 import io.hmsbridge.core.ledger.PostgresLedger;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.support.Interposed;
@@ -28,7 +29,7 @@ abstract class OutboxFixture {
     protected static final Duration LONG = Duration.ofSeconds(20);
 
     private static final RetryPolicy QUICK =
-            new RetryPolicy(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofDays(1));
+            new RetryPolicy(Duration.ofMillis(50), Duration.ofMillis(200), 1_000, Duration.ofDays(1));
 
     protected final ObedientConnector connector = new ObedientConnector("C");
     protected volatile Interposed.Step step = (_, real) -> real.call();
@@ -42,16 +43,17 @@ abstract class OutboxFixture {
     void anOutboxWithOneTarget() {
         TestDatabase.clear();
         ledger = PostgresLedger.open(
-                new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()), "test");
+                new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()),
+                Node.here("test"), Duration.ofSeconds(10));
         egress = new Egress("test", Clock.systemUTC());
         var interposed = Interposed.ledger(ledger, (method, real) -> step.around(method, real));
         outbox = new Outbox(
                 new Outbox.Parts(interposed, Connectors.of(connector), egress, (_, _) -> Map.of(), _ -> null,
                         Clock.systemUTC(), "test", List.of()),
                 _ -> {});
-        outbox.declare(List.of(new TargetSpec("t", "C", Map.of(), 4, QUICK, List.of())));
+        outbox.declare(List.of(TargetSpec.of("t", "C").with(Limits.concurrency(4)).with(QUICK)));
         target = outbox.number("t", "C");
-        commit = new GroupCommit(ledger, outbox::offer);
+        commit = new GroupCommit(ledger, outbox);
     }
 
     @AfterEach
@@ -71,6 +73,13 @@ abstract class OutboxFixture {
 
     protected long emit(String key) {
         return commit.submit(List.of(event(key))).join().getFirst().number();
+    }
+
+    /** Commits a packet without a word to its lane. */
+    protected long commitUnseen(String key) {
+        var numbers = ledger.draw(1);
+        ledger.append(numbers, List.of(event(key)));
+        return numbers[0];
     }
 
     protected void awaitNothingWaits() {

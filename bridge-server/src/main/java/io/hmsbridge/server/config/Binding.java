@@ -3,6 +3,8 @@ package io.hmsbridge.server.config;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.egress.AddressPolicy;
 import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.outbox.Limits;
+import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.yaml.MapReader;
@@ -103,12 +105,32 @@ final class Binding {
 
     private TargetSpec target(MapReader targets, String name) {
         var target = targets.child(name).allowOnly(ConfigKey.below("targets", ConfigKey.NAME));
+        var order = target.choice("order", List.of("key", "target", "none")).orElse("key");
+        var onDead = target.choice("on_dead", List.of("skip", "hold")).orElse("skip");
+        return new TargetSpec(name, target.text("connector").required(), settings(target), limits(target),
+                retry(target), TargetSpec.Order.valueOf(order.toUpperCase(Locale.ROOT)),
+                TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target));
+    }
+
+    private static Limits limits(MapReader target) {
         var limits = target.child("limits").allowOnly(ConfigKey.below("targets", ConfigKey.NAME, "limits"));
         long concurrency = limits.integer("concurrency")
                 .check(n -> n >= 1 && n <= 10_000, "`concurrency` must be between 1 and 10000", "")
-                .orElse((long) TargetSpec.DEFAULT_CONCURRENCY);
-        return new TargetSpec(name, target.text("connector").required(), settings(target), (int) concurrency,
-                retry(target), networks(target));
+                .orElse((long) Limits.DEFAULT.concurrency());
+        return new Limits((int) concurrency, limits.text("rate").optional().flatMap(text -> rate(limits, text)));
+    }
+
+    private static Optional<Rate> rate(MapReader limits, String text) {
+        try {
+            var rate = Rate.parse(text);
+            if (rate.isEmpty()) {
+                limits.error("rate", "`rate` must be a number of packets in a time", "Write it like 50/s or 600/min.");
+            }
+            return rate;
+        } catch (IllegalArgumentException e) {
+            limits.error("rate", e.getMessage(), "");
+            return Optional.empty();
+        }
     }
 
     /** A setting without a value counts as absent. */
@@ -123,9 +145,11 @@ final class Binding {
         var usual = RetryPolicy.DEFAULT;
         var first = retry.duration("first").orElse(usual.first());
         var cap = retry.duration("cap").orElse(usual.cap());
+        long tries = retry.integer("tries").check(n -> n >= 1 && n <= 1_000_000,
+                "`tries` must be between 1 and 1000000", "").orElse((long) usual.tries());
         var maxAge = retry.duration("max_age").orElse(usual.maxAge());
         try {
-            return new RetryPolicy(first, cap, maxAge);
+            return new RetryPolicy(first, cap, (int) tries, maxAge);
         } catch (IllegalArgumentException e) {
             target.errorAtKey("retry", e.getMessage(), "");
             return usual;

@@ -42,12 +42,22 @@ public enum ConfigKey {
             Settings of that connector: base address, credentials, folder, whatever it documents."""),
     TARGET_CONCURRENCY("targets.NAME.limits.concurrency", "16", "", """
             Most packets in flight to the target at once."""),
+    TARGET_RATE("targets.NAME.limits.rate", "", "50/s", """
+            Most packets to the target in a time, spread evenly: a number a s, min, h or d. Not set: no limit."""),
+    TARGET_ORDER("targets.NAME.order", "key", "", """
+            Which packets go one after another: those of one key, all of the target (target), or none."""),
+    TARGET_ON_DEAD("targets.NAME.on_dead", "skip", "", """
+            What becomes of the packets after a dead one of their key: they go on (skip), or wait until an
+            operator has acted on it (hold)."""),
     TARGET_RETRY_FIRST("targets.NAME.retry.first", "1s", "", """
             Pause after the first failed try; it doubles with each further one."""),
     TARGET_RETRY_CAP("targets.NAME.retry.cap", "10m", "", """
             Longest pause between two tries."""),
+    TARGET_RETRY_TRIES("targets.NAME.retry.tries", "1000", "", """
+            Most tries of a packet before it is given up as dead. Tries while the target sleeps are not made."""),
     TARGET_RETRY_MAX_AGE("targets.NAME.retry.max_age", "14d", "", """
-            How long a packet is tried before it is given up as dead."""),
+            How long a packet is tried before it is given up as dead, counted by its pauses between tries: not
+            while the target sleeps or is paused."""),
     TARGET_NETWORKS("targets.NAME.networks", "", "[10.1.0.0/16]", """
             Private networks the target may be in. Not set: public addresses only.""");
 

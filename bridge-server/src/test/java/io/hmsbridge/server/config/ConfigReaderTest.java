@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.outbox.Limits;
+import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.yaml.Problem;
@@ -56,8 +58,10 @@ class ConfigReaderTest {
                   payroll:
                     connector: PayrollConnector
                     settings: {base: "https://hr.example/api", retries: 3, rate: 0.10, tags: [a, b], unset: ~}
-                    limits: {concurrency: 8}
-                    retry: {first: 2s, cap: 5m, max_age: 7d}
+                    limits: {concurrency: 8, rate: 50/s}
+                    order: target
+                    on_dead: hold
+                    retry: {first: 2s, cap: 5m, tries: 7, max_age: 7d}
                     networks: [10.1.0.0/16, "fd00::/8"]
                 """).config();
 
@@ -69,7 +73,10 @@ class ConfigReaderTest {
                 List.of(new TargetSpec("payroll", "PayrollConnector",
                         Map.of("base", "https://hr.example/api", "retries", 3L, "rate",
                                 new BigDecimal("0.10"), "tags", List.of("a", "b")),
-                        8, new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofDays(7)),
+                        new Limits(8, Rate.parse("50/s")),
+                        new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofDays(7)),
+                        TargetSpec.Order.TARGET,
+                        TargetSpec.OnDead.HOLD,
                         List.of("10.1.0.0/16", "fd00::/8")))));
         assertThat(config.toString()).doesNotContain("p-w").doesNotContain("abc-123").doesNotContain("hr.example");
     }
@@ -78,7 +85,15 @@ class ConfigReaderTest {
     void aTargetHasTheDefaultsOfTheEngine() throws Exception {
         var config = read("targets: {payroll: {connector: PayrollConnector}}").config();
 
-        assertThat(config.targets()).containsExactly(TargetSpec.implicit("payroll", "PayrollConnector", List.of()));
+        assertThat(config.targets()).containsExactly(TargetSpec.of("payroll", "PayrollConnector"));
+    }
+
+    @Test
+    void aRateThatLetsNothingPassIsRefused() {
+        assertThatThrownBy(() -> read("targets: {payroll: {connector: C, limits: {rate: 0/s}}}"))
+                .hasMessageContaining("a rate must let at least 1 packet pass; to stop a target, pause it");
+        assertThatThrownBy(() -> read("targets: {payroll: {connector: C, limits: {rate: fast}}}"))
+                .hasMessageContaining("Write it like 50/s or 600/min.");
     }
 
     @Test

@@ -4,7 +4,12 @@ select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, e.ac
   from packet p
   join event e on e.id = p.event
   join lane l on l.target = p.target
-  left join outbox o on o.target = p.target and o.sequence = p.sequence and o.part = p.part
+  left join lateral (select f.state, f.tries, f.due_at, f.detail from outbox f
+                      where f.target = p.target and f.sequence = p.event and f.part = p.part and f.event = p.event and f.rev = p.rev
+                     union all
+                     select b.state, b.tries, b.due_at, b.detail from outbox b
+                      where b.event = p.event and b.target = p.target and b.sequence <> b.event and b.part = p.part and b.rev = p.rev
+                     limit 1) o on true
   left join lateral (select v.try, v.outcome, v.detail, v.ms from delivery v
                       where v.event = p.event and v.target = p.target and v.part = p.part and v.rev = p.rev
                       order by v.at desc, v.try desc limit 1) d on true

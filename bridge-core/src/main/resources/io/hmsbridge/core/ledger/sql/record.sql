@@ -13,10 +13,10 @@ with ours as (
      where o.target = g.target and o.sequence = g.sequence and o.part = g.part
     returning 1
 ), parked as (
-    update outbox o set state = p.state, tries = p.tries, detail = p.detail,
+    update outbox o set state = p.state, tries = p.tries, detail = p.detail, waited_ms = p.waited_ms,
            due_at = case when p.delay_ms is null then null else now() + p.delay_ms * interval '1 millisecond' end
       from unnest(:parkedTargets::int[], :parkedSequences::bigint[], :parkedParts::int[], :parkedStates::int[], :parkedTries::int[],
-                  :delays::bigint[], :parkedDetails::text[]) as p (target, sequence, part, state, tries, delay_ms, detail)
+                  :delays::bigint[], :waits::bigint[], :parkedDetails::text[]) as p (target, sequence, part, state, tries, delay_ms, waited_ms, detail)
      where o.target = p.target and o.sequence = p.sequence and o.part = p.part
     returning 1
 ), landed as (

@@ -1,0 +1,127 @@
+package io.hmsbridge.core.ledger;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the other processes that there is something to look for, by NOTIFY on a connection of its own: in the transaction of a
+ * commit it would make commits queue. Many rings in a row are one. A ring may be lost; whoever hears it looks by itself every few
+ * seconds too.
+ */
+final class Bell implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bell.class);
+
+    private static final String CHANNEL = "hms_bridge";
+    private static final int LISTEN_MILLIS = 60_000;
+    private static final long PAUSE_MILLIS = 2_000;
+
+    private final Database database;
+    private final String node;
+    private final Semaphore rung = new Semaphore(0);
+    private volatile Runnable answer = () -> {};
+    private volatile boolean closed;
+    private volatile Connection listening;
+    private final Thread ringer;
+    private final Thread listener;
+
+    Bell(Database database, int node) {
+        this.database = database;
+        this.node = String.valueOf(node);
+        ringer = Thread.ofPlatform().name("bridge-bell").daemon().unstarted(() -> keep(this::ringOn));
+        listener = Thread.ofPlatform().name("bridge-listener").daemon().unstarted(() -> keep(this::listenOn));
+    }
+
+    /** Returns at once. */
+    void ring() {
+        rung.release();
+    }
+
+    /** @param action is run on the listener's thread for every ring of another process, or several */
+    void answer(Runnable action) {
+        answer = action;
+        ringer.start();
+        listener.start();
+    }
+
+    private interface Work {
+        void on(Connection connection) throws SQLException, InterruptedException;
+    }
+
+    /** Goes on over broken connections. */
+    private void keep(Work work) {
+        while (!closed) {
+            try (var connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
+                work.on(connection);
+            } catch (SQLException e) {
+                LOG.debug("no bell until the database is back", e);
+                if (!paused()) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                LOG.trace("closed", e);
+                return;
+            }
+        }
+    }
+
+    private boolean paused() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            return !closed;
+        } catch (InterruptedException e) {
+            LOG.trace("closed", e);
+            return false;
+        }
+    }
+
+    private void ringOn(Connection connection) throws SQLException, InterruptedException {
+        try (var notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+            notify.setString(1, CHANNEL);
+            notify.setString(2, node);
+            while (!closed) {
+                rung.acquire();
+                rung.drainPermits();
+                notify.execute();
+            }
+        }
+    }
+
+    private void listenOn(Connection connection) throws SQLException {
+        listening = connection;
+        try (var listen = connection.createStatement()) {
+            listen.execute("listen " + CHANNEL);
+        }
+        answer.run(); // what was rung while nobody listened
+        while (!closed) {
+            var notes = connection.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS);
+            for (var note : notes == null ? new org.postgresql.PGNotification[0] : notes) {
+                if (!note.getParameter().equals(node)) {
+                    answer.run();
+                    break;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ringer.interrupt();
+        listener.interrupt();
+        var connection = listening;
+        if (connection != null) {
+            try {
+                connection.abort(Runnable::run); // ends the listener's wait
+            } catch (SQLException e) {
+                LOG.debug("the listener's connection did not close cleanly", e);
+            }
+        }
+    }
+}

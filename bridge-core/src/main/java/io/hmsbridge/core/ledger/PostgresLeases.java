@@ -1,0 +1,136 @@
+package io.hmsbridge.core.ledger;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.Argument;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leases in PostgreSQL, by its clock. */
+final class PostgresLeases implements Leases, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLeases.class);
+
+    private final Jdbi jdbi;
+    private final Duration term;
+    private final int node;
+    private final Bell bell;
+
+    private PostgresLeases(Jdbi jdbi, Duration term, int node, Bell bell) {
+        this.jdbi = jdbi;
+        this.term = term;
+        this.node = node;
+        this.bell = bell;
+    }
+
+    /** Joins the processes of a ledger; those of this machine that have ended without a word have left. */
+    static PostgresLeases join(Jdbi jdbi, Database database, Node here, Duration term) {
+        int node = jdbi.withHandle(h -> {
+            var ended = h.createQuery(Sql.NODES.text()).bind("ttl", term.toMillis())
+                    .map((row, _) -> new Object[] {row.getInt("id"), new Node(row.getString("name"),
+                            row.getString("machine"), row.getLong("pid"), row.getLong("started_ms"))})
+                    .stream().filter(n -> ((Node) n[1]).hasEnded(here.machine())).mapToInt(n -> (int) n[0]).toArray();
+            leave(h, ended);
+            return h.createQuery(Sql.JOIN.text()).bind("name", here.name()).bind("machine", here.machine())
+                    .bind("pid", here.pid()).bind("startedMs", here.started()).mapTo(int.class).one();
+        });
+        return new PostgresLeases(jdbi, term, node, new Bell(database, node));
+    }
+
+    private static void leave(Handle handle, int[] nodes) {
+        handle.createUpdate(Sql.LEAVE.text()).bind("nodes", (Argument) (p, sql, _) -> sql.setObject(p, nodes))
+                .execute();
+    }
+
+    @Override
+    public Duration term() {
+        return term;
+    }
+
+    @Override
+    public int node() {
+        return node;
+    }
+
+    @Override
+    public Standing beat(Collection<Integer> able) {
+        var targets = able.stream().mapToInt(Integer::intValue).toArray();
+        return query(h -> {
+            h.createUpdate("update node set beat_at = now(), able = :able where id = :node").bind("node", node)
+                    .bind("able", (Argument) (p, sql, _) -> sql.setObject(p, targets)).execute();
+            var lanes = h.createQuery(Sql.LANES.text()).bind("ttl", term.toMillis())
+                    .map((row, _) -> new Lane(row.getInt("target"),
+                            row.getBoolean("alive") ? OptionalInt.of(row.getInt("owner")) : OptionalInt.empty(),
+                            row.getLong("epoch"), number(row.getInt("asked_by")), row.getBoolean("paused")))
+                    .list();
+            var nodes = h.createQuery(Sql.NODES.text()).bind("ttl", term.toMillis())
+                    .map((row, _) -> new Member(row.getInt("id"),
+                            List.of((Integer[]) row.getArray("able").getArray())))
+                    .list();
+            return new Standing(lanes, nodes);
+        });
+    }
+
+    /** Numbers begin at 1; 0 stands for SQL's null. */
+    private static OptionalInt number(int column) {
+        return column == 0 ? OptionalInt.empty() : OptionalInt.of(column);
+    }
+
+    @Override
+    public OptionalLong take(int target) {
+        return query(h -> h.createQuery(Sql.LEASE.text()).bind("target", target).bind("node", node)
+                .bind("ttl", term.toMillis()).mapTo(long.class).findOne())
+                .map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public void release(int target, long epoch) {
+        query(h -> h.createUpdate(Sql.RELEASE.text()).bind("target", target).bind("node", node).bind("epoch", epoch)
+                .execute());
+        wakeOthers();
+    }
+
+    @Override
+    public void ask(int target) {
+        int asked = query(h -> h.createUpdate(Sql.ASK.text()).bind("target", target).bind("node", node).execute());
+        if (asked > 0) {
+            wakeOthers();
+        }
+    }
+
+    @Override
+    public void wakeOthers() {
+        bell.ring();
+    }
+
+    @Override
+    public void onWake(Runnable woken) {
+        bell.answer(woken);
+    }
+
+    private <T> T query(Function<Handle, T> query) {
+        try {
+            return jdbi.withHandle(query::apply);
+        } catch (JdbiException e) {
+            throw new LedgerUnavailableException("the database does not answer", e);
+        }
+    }
+
+    /** Whoever waits for our lanes need not wait longer. */
+    @Override
+    public void close() {
+        bell.close();
+        try {
+            jdbi.useHandle(h -> leave(h, new int[] {node}));
+        } catch (JdbiException e) {
+            LOG.debug("the others will notice that we have left when our leases run out", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.hmsbridge.core.ledger;
+
+/** A range of sequences, both ends included. */
+public record Span(long low, long high) {
+
+    public boolean contains(long sequence) {
+        return sequence >= low && sequence <= high;
+    }
+
+    static Span of(long[] numbers) {
+        return new Span(numbers[0], numbers[numbers.length - 1]);
+    }
+}
