@@ -89,14 +89,6 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aRateThatLetsNothingPassIsRefused() {
-        assertThatThrownBy(() -> read("targets: {payroll: {connector: C, limits: {rate: 0/s}}}"))
-                .hasMessageContaining("a rate must let at least 1 packet pass; to stop a target, pause it");
-        assertThatThrownBy(() -> read("targets: {payroll: {connector: C, limits: {rate: fast}}}"))
-                .hasMessageContaining("Write it like 50/s or 600/min.");
-    }
-
-    @Test
     void anEmptyKeyMeansItsDefault() throws Exception {
         assertThat(read("http:\ndata:\nlog: {level: }\ntargets:\n").config())
                 .isEqualTo(new ConfigReader(Map.of()).read(ConfigFile.ifPresent(home.resolve("none.yaml"))).config());
@@ -114,6 +106,8 @@ class ConfigReaderTest {
                     limits: {concurency: 8}
                     retry: {first: 1h, cap: 1s}
                     networks: [10.1.0.0/16, ten]
+                  slow: {connector: C, limits: {rate: 0/s}, order: random}
+                  odd: {connector: C, limits: {rate: fast}}
                   gis: GISTableConnector
                   audit:
                 """)).containsExactly(
@@ -128,8 +122,11 @@ class ConfigReaderTest {
                 "bridge.yaml:7:14: unknown key `concurency`. Did you mean `concurrency`?",
                 "bridge.yaml:8:5: retry.cap must not be shorter than retry.first",
                 "bridge.yaml:9:29: 'ten' is not a network; write it like 10.1.0.0/16 or fd00::/8",
-                "bridge.yaml:10:8: `gis` must be a map",
-                "bridge.yaml:11:9: `connector` is missing",
+                "bridge.yaml:10:39: a rate must let at least 1 packet pass; to stop a target, pause it",
+                "bridge.yaml:10:52: `order` must be one of key, target, none",
+                "bridge.yaml:11:38: `rate` must be a number of packets in a time. Write it like 50/s or 600/min.",
+                "bridge.yaml:12:8: `gis` must be a map",
+                "bridge.yaml:13:9: `connector` is missing",
                 "BRIDGE_LOG_LEVEL: `level` must be one of error, warn, info, debug, trace");
     }
 
@@ -162,7 +159,7 @@ class ConfigReaderTest {
         assertThat(config.database()).contains(new Database("jdbc:postgresql://db:5432/bridge", "bridge", "p@ss+word"));
         assertThat(config.token()).contains(new Secret("a+b"));
         assertThat(config.targets().getFirst().settings()).isEqualTo(Map.of("base", "http://${b}", "client_cert", "c"));
-        assertThat(config.targets().getFirst().concurrency()).isEqualTo(2);
+        assertThat(config.targets().getFirst().limits().concurrency()).isEqualTo(2);
         assertThat(loaded.warnings()).isEmpty();
     }
 

@@ -108,9 +108,12 @@ class ConfigTextTest {
                       list: [{"name":"a","value":"(secret)"},{"secret":"(secret)"},"http://(secret)@b"] # bridge.yaml:14
                     limits:
                       concurrency: 16 # default
+                    order: key # default
+                    on_dead: skip # default
                     retry:
                       first: 1s # default
                       cap: 10m # default
+                      tries: 1000 # default
                       max_age: 14d # default
                 """);
         assertThat(shown).doesNotContain("hidden-");
