@@ -4,7 +4,7 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.event.AcceptedEvent;
 import io.hmsbridge.core.governance.Governance;
-import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
 import io.hmsbridge.core.ledger.NewPacket.Fate;
@@ -46,8 +46,8 @@ record Accepting(SheetFolder sheets, Governance governance) {
     }
 
     private static NewPacket packet(Mapped mapped, Map<String, Object> content, Fate fate) {
-        return new NewPacket(mapped.target(), mapped.targetName(), 0, mapped.key(), Packet.Form.FIELDS, content,
-                ExactJson.write(content), mapped.sheet(), 0,
-                fate);
+        var written = WrittenMap.of(content);
+        return new NewPacket(mapped.target(), mapped.targetName(), 0, mapped.key(), Packet.Form.FIELDS, written,
+                written.json(), mapped.sheet(), 0, fate);
     }
 }

@@ -6,6 +6,7 @@ import io.hmsbridge.api.HttpCall.Body;
 import io.hmsbridge.api.HttpReply;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.json.WrittenMap;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Comparator;
@@ -79,6 +80,7 @@ final class PooledHttp implements Http {
         }
         switch (call.body()) {
             case Body.None() -> {}
+            case Body.Json(WrittenMap map) -> exchange.setEntity(new ByteArrayEntity(map.json(), JSON));
             case Body.Json(var value) -> exchange.setEntity(new ByteArrayEntity(ExactJson.write(value), JSON));
             case Body.Bytes(var bytes, var type) ->
                     exchange.setEntity(new ByteArrayEntity(bytes, ContentType.parse(type)));

@@ -2,7 +2,7 @@ package io.hmsbridge.core.json;
 
 import tools.jackson.core.TokenStreamContext;
 
-/** Names the place where a parser or generator stands, such as {@code $.data.rates[3].new}. Only made on errors. */
+/** Names the place where a parser or writer stands, such as {@code $.data.rates[3].new}. Only made on errors. */
 final class JsonPath {
 
     private static final int LONGEST_KEY = 60;
@@ -21,14 +21,13 @@ final class JsonPath {
         return context.hasCurrentName() ? parent + step(context.currentName()) : parent;
     }
 
-    /** The value that is about to be written. */
-    static String ofNext(TokenStreamContext context) {
-        return context.inArray() ? of(context.getParent()) + "[" + context.getEntryCount() + "]" : of(context);
-    }
-
-    /** A key of the object that is being written. */
-    static String ofKey(TokenStreamContext object, String key) {
-        return of(object.getParent()) + step(key);
+    /** The place that these keys and indexes lead to, from the outermost on. */
+    static String of(Iterable<Object> steps) {
+        var path = new StringBuilder("$");
+        for (var step : steps) {
+            path.append(step instanceof String key ? step(key) : "[" + step + "]");
+        }
+        return path.toString();
     }
 
     private static String step(String key) {

@@ -43,6 +43,10 @@ public final class JsonProblem extends RuntimeException {
         Kind(String sentence) {
             this.sentence = sentence;
         }
+
+        String sentence() {
+            return sentence;
+        }
     }
 
     private final Kind kind;

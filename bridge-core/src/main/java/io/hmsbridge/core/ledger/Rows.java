@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.json.WrittenMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,9 +29,10 @@ final class Rows {
         var origin = new Packet.Origin(row.getString("source"), row.getString("ext_id"), row.getString("type"),
                 row.getString("subject"),
                 instant(row, "time"), instant(row, "accepted_at"));
+        var form = FORMS[row.getInt("form")];
         return new Queued(id, row.getInt("target"), row.getLong("sequence"), row.getString("key"),
                 row.getLong("key_hash"), row.getInt("tries"), row.getLong("waited_ms"),
-                FORMS[row.getInt("form")], ExactJson.read(row.getBytes("content")), row.getInt("sheet"), origin,
+                form, content(form, row.getBytes("content")), row.getInt("sheet"), origin,
                 traceparent(row.getString("extensions")));
     }
 
@@ -57,6 +59,10 @@ final class Rows {
     static Act act(ResultSet row) throws SQLException {
         return new Act(row.getLong("id"), instant(row, "at"), row.getString("who"), row.getString("kind"),
                 row.getString("why"), row.getString("detail"), row.getLong("count"));
+    }
+
+    private static Object content(Packet.Form form, byte[] json) {
+        return form == Packet.Form.JSON_PATCH ? ExactJson.read(json) : WrittenMap.ofJson(json);
     }
 
     private static String traceparent(String extensions) {

@@ -3,14 +3,21 @@ package io.hmsbridge.core.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /** Runs on generated values and documents. The seed is in the message of a failure, to run it again. */
 class ExactJsonRandomTest {
@@ -28,6 +35,46 @@ class ExactJsonRandomTest {
             byte[] json = ExactJson.write(value);
             assertThat(ExactJson.read(json)).as("seed %d, value %d: %s", seed, i, value).isEqualTo(value);
             assertThat(ExactJson.write(ExactJson.read(json))).as("seed %d, value %d", seed, i).isEqualTo(json);
+        }
+    }
+
+    @Test
+    void everyValueIsWrittenAsAGeneralGeneratorWritesIt() {
+        var factory = JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+        for (int i = 0; i < VALUES; i++) {
+            Object value = value(0);
+            var out = new ByteArrayOutputStream();
+            try (var generator = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+                generate(generator, value);
+            }
+            assertThat(ExactJson.write(value)).as("seed %d, value %d: %s", seed, i, value).isEqualTo(out.toByteArray());
+        }
+    }
+
+    private static void generate(JsonGenerator generator, Object value) {
+        switch (value) {
+            case null -> generator.writeNull();
+            case Boolean flag -> generator.writeBoolean(flag);
+            case Long number -> generator.writeNumber(number);
+            case BigInteger number -> generator.writeNumber(number);
+            case BigDecimal number ->
+                    generator.writeNumber(number.scale() > 0 && number.scale() <= 40 ? number.toPlainString()
+                            : number.toString());
+            case String text -> generator.writeString(text);
+            case List<?> list -> {
+                generator.writeStartArray();
+                list.forEach(element -> generate(generator, element));
+                generator.writeEndArray();
+            }
+            case Map<?, ?> map -> {
+                generator.writeStartObject();
+                map.forEach((key, element) -> {
+                    generator.writeName((String) key);
+                    generate(generator, element);
+                });
+                generator.writeEndObject();
+            }
+            default -> throw new IllegalStateException("not of the closed set");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hmsbridge.core.json.JsonProblem.Kind;
@@ -158,6 +159,30 @@ class ExactJsonTest {
                 .isEqualTo(Kind.NUMBER_OUT_OF_RANGE);
         assertThat(refusal(("{\"" + key + "k\":1}").getBytes(StandardCharsets.UTF_8)).kind()).isEqualTo(Kind.TOO_LONG);
         assertThat(refusal(("[" + nested + "]").getBytes(StandardCharsets.UTF_8)).kind()).isEqualTo(Kind.TOO_DEEP);
+    }
+
+    @Test
+    void aWrittenMapIsTheMapAndKeepsHowItWasWritten() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("rate", new BigDecimal("68.00"));
+        map.put("none", null);
+        var written = WrittenMap.of(map);
+
+        assertThat(written.json()).isEqualTo(ExactJson.write(map));
+        for (var same : List.of(written, WrittenMap.ofJson(written.json()))) {
+            assertThat(same).isEqualTo(map).hasSameHashCodeAs(map);
+            assertThatThrownBy(() -> same.put("rate", 1L)).isInstanceOf(UnsupportedOperationException.class);
+            assertThat(same.get("rate")).isEqualTo(new BigDecimal("68.00"));
+            assertThat(same.containsKey("none")).isTrue();
+            assertThat(ExactJson.write(same)).isEqualTo(written.json());
+        }
+    }
+
+    @Test
+    void textOfAnyLengthIsWritten() {
+        String text = "\u00e9\ud83d\ude00\u0001x".repeat(10_000);
+
+        assertThat(ExactJson.read(ExactJson.write(text))).isEqualTo(text);
     }
 
     @Test
