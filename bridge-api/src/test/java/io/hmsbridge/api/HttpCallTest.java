@@ -38,6 +38,10 @@ class HttpCallTest {
     @ParameterizedTest
     @CsvSource({"https://hr.example, /v2/rates, https://hr.example/v2/rates",
         "https://hr.example/api/, v2, https://hr.example/api/v2",
+        "https://hr.example/api/, '', https://hr.example/api/",
+        "https://hr.example/api//, /v2-x_y/1.0/, https://hr.example/api/v2-x_y/1.0/",
+        "https://hr.example/api, /v2//x, https://hr.example/api/v2/x",
+        "https://hr.example/api, /é%2F, https://hr.example/api/é%252F",
         "http://hr.example:8080/api, //v2 rates//x, http://hr.example:8080/api/v2%20rates/x",
         "https://hr.example/a%2Fb, /c, https://hr.example/a%2Fb/c",
         "https://hr.example/api, /v2?dry=true&x=a b, https://hr.example/api/v2?dry=true&x=a%20b"})

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -33,6 +34,8 @@ public final class TargetEgress implements AutoCloseable {
     private static final TimeValue CLOSED_WHEN_IDLE_FOR = TimeValue.ofSeconds(30);
     // A host that moves to another address is followed within this time.
     private static final TimeValue LIFETIME = TimeValue.ofMinutes(5);
+    // No time-out of its own for an answer: the watch bounds the whole call, and a timer for each read costs more.
+    private static final Timeout NONE = Timeout.DISABLED;
     private static final int MAX_HEADERS = 200;
     private static final int MAX_HEADER_LENGTH = 16 * 1024;
 
@@ -84,6 +87,7 @@ public final class TargetEgress implements AutoCloseable {
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setDnsResolver(addresses)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(http1).build())
+                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(NONE).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS))
                         .setValidateAfterInactivity(CHECKED_WHEN_IDLE_FOR)
@@ -93,7 +97,6 @@ public final class TargetEgress implements AutoCloseable {
     }
 
     private static CloseableHttpClient client(PoolingHttpClientConnectionManager connections, String userAgent) {
-        // No time-out of its own for an answer: the watch bounds the whole call, and a timer per read costs more.
         var requests = RequestConfig.custom()
                 .setAuthenticationEnabled(false)
                 .setRedirectsEnabled(false)
