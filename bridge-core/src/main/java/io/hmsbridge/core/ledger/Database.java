@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.postgresql.core.Oid;
 
 /**
  * A pool of connections to a PostgreSQL that holds the ledger's schema, brought up to date.
@@ -49,6 +50,7 @@ public record Database(String url, String user, String password) {
         config.addDataSourceProperty("ApplicationName", "hms-bridge");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "false");
+        config.addDataSourceProperty("binaryTransferEnable", String.valueOf(Oid.UUID_ARRAY)); // see UuidArray
         config.addDataSourceProperty("prepareThreshold", "1"); // the same dozen statements for ever
         // The outbox swings between empty and millions within seconds: plans must not follow its statistics. Every
         // statement is meant to go row by row through an index.

@@ -33,15 +33,17 @@ final class EventWriter {
     }
 
     long[] draw(int count) {
-        var numbers =
-                journal.query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", count).mapTo(long.class).list())
-                        .stream().mapToLong(Long::longValue).toArray();
+        long[] numbers = journal.query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", count)
+                .map((row, _) -> Rows.longs(row, "numbers")).one());
         makeRoom(numbers[count - 1]);
         return numbers;
     }
 
     Appended append(long[] numbers, List<NewEvent> events) {
-        var eventMarks = events.stream().map(e -> marks.of(e.event())).toArray(UUID[]::new);
+        var eventMarks = new UUID[events.size()];
+        for (int i = 0; i < eventMarks.length; i++) {
+            eventMarks[i] = marks.of(events.get(i).event());
+        }
         try {
             return journal.commit((h, place) -> append(h, place, numbers, events, eventMarks),
                     h -> new Appended(acceptedAt(h, numbers[0]), true));
@@ -76,9 +78,7 @@ final class EventWriter {
                 .bind("followed", (Argument) (p, sql, _) -> sql.setObject(p, mark.streams()))
                 .bind("followedTo", (Argument) (p, sql, _) -> sql.setObject(p, mark.to()))
                 .bind("root", leaves.root())
-                .bind("marks",
-                        (Argument) (p, sql, _) -> sql.setArray(p,
-                                sql.getConnection().createArrayOf("uuid", eventMarks)))
+                .bind("marks", (Argument) (p, sql, _) -> sql.setObject(p, new UuidArray(eventMarks)))
                 .bind("ids", (Argument) (p, sql, _) -> sql.setObject(p, numbers));
         new Columns<>(events).blobs("bodyHashes", NewEvent::bodyHash).texts("sources", e -> e.event().source())
                 .texts("extIds", e -> e.event().id())
@@ -92,9 +92,13 @@ final class EventWriter {
                 .ints("sheets", p -> p.packet.sheet())
                 .ints("policies", p -> p.packet.policy()).blobs("contents", p -> p.packet.json())
                 .longs("keyHashes", p -> p.packet.keyHash())
-                .nullableInts("states", p -> p.packet.state()).nullableInts("outcomes", p -> p.packet.outcome())
-                .texts("details", p -> p.packet.detail())
+                .nullableInts("states", p -> p.packet.state())
+                .texts("reasons", p -> p.packet.isQueued() ? null : p.packet.detail())
                 .bindTo(query);
+        var ended = packets.stream().filter(p -> p.packet.outcome() != null).toList();
+        new Columns<>(ended).longs("endedEvents", Numbered::event).ints("endedTargets", p -> p.packet.target())
+                .ints("endedParts", p -> p.packet.part()).ints("outcomes", p -> p.packet.outcome())
+                .texts("details", p -> p.packet.detail()).bindTo(query);
         return query.map((row, _) -> new Appended(Rows.instant(row, "accepted_at"),
                 row.getBoolean("news") || followed.isNews(row.getInt("newest_stream")))).one();
     }
@@ -107,9 +111,7 @@ final class EventWriter {
     private static HashMap<Integer, Seen> seen(Handle handle, List<NewEvent> events, UUID[] eventMarks) {
         var known = new HashMap<UUID, Object[]>();
         handle.createQuery(Sql.SEEN.text())
-                .bind("marks",
-                        (Argument) (p, sql, _) -> sql.setArray(p,
-                                sql.getConnection().createArrayOf("uuid", eventMarks)))
+                .bind("marks", (Argument) (p, sql, _) -> sql.setObject(p, new UuidArray(eventMarks)))
                 .map((row, _) -> known.put(row.getObject("mark", UUID.class),
                         new Object[] {row.getBytes("body_hash"), row.getLong("event")}))
                 .list();

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Reads rows of the statements. */
@@ -21,6 +22,11 @@ final class Rows {
     static Instant instant(ResultSet row, String column) throws SQLException {
         var time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    static long[] longs(ResultSet row, String column) throws SQLException {
+        var boxed = (Long[]) row.getArray(column).getArray();
+        return Arrays.stream(boxed).mapToLong(Long::longValue).toArray();
     }
 
     /** A row of {@code page}, {@code due}, {@code retries} or {@code held}. */

@@ -1,38 +1,40 @@
 -- One commit: events, their packets and outbox rows, and the marks that recognise them when they come again.
 -- Fails as a whole, with a unique violation or HB001, if one of them was seen before.
 -- Its answer also tells whether other writers have queued packets that we have not looked for yet.
+-- Unnested in the select list, the arrays of a table go in step and row by row; in "from", each would be stored first.
 with marks as (
     insert into seen (slot, mark, body_hash, event)
     select :slot, m.mark, m.body_hash, m.event
-      from unnest(:marks::uuid[], :bodyHashes::bytea[], :ids::bigint[]) as m (mark, body_hash, event)
+      from (select unnest(:marks::uuid[]) as mark, unnest(:bodyHashes::bytea[]) as body_hash, unnest(:ids::bigint[]) as event) m
      order by m.mark
 ), events as (
     insert into event (id, source, ext_id, type, subject, time, extensions, data, matched, stream, batch)
     select e.id, e.source, e.ext_id, e.type, e.subject, 'epoch'::timestamptz + e.micros * interval '1 microsecond', e.extensions, e.data, e.matched, :stream, :n
-      from unnest(:ids::bigint[], :sources::text[], :extIds::text[], :types::text[], :subjects::text[], :micros::bigint[], :extensions::text[],
-                  :data::bytea[], :matched::int[]) as e (id, source, ext_id, type, subject, micros, extensions, data, matched)
+      from (select unnest(:ids::bigint[]) as id, unnest(:sources::text[]) as source, unnest(:extIds::text[]) as ext_id, unnest(:types::text[]) as type,
+                   unnest(:subjects::text[]) as subject, unnest(:micros::bigint[]) as micros, unnest(:extensions::text[]) as extensions,
+                   unnest(:data::bytea[]) as data, unnest(:matched::int[]) as matched) e
 ), packets as (
     insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, content, stream, batch)
     select p.event, p.target, p.part, 0, p.event, p.key, p.form, p.sheet, p.policy, p.content, :stream, :n
-      from unnest(:events::bigint[], :targets::int[], :parts::int[], :keys::text[], :forms::int[], :sheets::int[], :policies::int[], :contents::bytea[])
-        as p (event, target, part, key, form, sheet, policy, content)
+      from (select unnest(:events::bigint[]) as event, unnest(:targets::int[]) as target, unnest(:parts::int[]) as part, unnest(:keys::text[]) as key,
+                   unnest(:forms::int[]) as form, unnest(:sheets::int[]) as sheet, unnest(:policies::int[]) as policy,
+                   unnest(:contents::bytea[]) as content) p
 ), queued as (
     insert into outbox (target, sequence, part, event, rev, key_hash, state, tries, detail)
     select q.target, q.event, q.part, q.event, 0, q.key_hash, q.state, 0, q.detail
-      from unnest(:events::bigint[], :targets::int[], :parts::int[], :keyHashes::bigint[], :states::int[], :details::text[])
-        as q (event, target, part, key_hash, state, detail)
+      from (select unnest(:events::bigint[]) as event, unnest(:targets::int[]) as target, unnest(:parts::int[]) as part,
+                   unnest(:keyHashes::bigint[]) as key_hash, unnest(:states::int[]) as state, unnest(:reasons::text[]) as detail) q
      where q.state is not null
 ), ended as (
     insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
     select d.event, d.target, d.part, 0, 0, 0, d.outcome, 0, d.detail, :stream, :n
-      from unnest(:events::bigint[], :targets::int[], :parts::int[], :outcomes::int[], :details::text[])
-        as d (event, target, part, outcome, detail)
-     where d.outcome is not null
+      from (select unnest(:endedEvents::bigint[]) as event, unnest(:endedTargets::int[]) as target, unnest(:endedParts::int[]) as part,
+                   unnest(:outcomes::int[]) as outcome, unnest(:details::text[]) as detail) d
 ), landed as (
     insert into batch (stream, n, root, count, low, high) values (:stream, :n, :root, :count, :low, :high)
 )
 select now() as accepted_at,
-       expect((select count(*) from unnest(:marks::uuid[]) m join seen s on s.slot = 1 - :slot and s.mark = m), 0, 'HB001'),
+       expect((select count(*) from seen s where s.slot = 1 - :slot and s.mark = any(:marks::uuid[])), 0, 'HB001'),
        (select max(id) from stream) as newest_stream,
        exists (select from unnest(:followed::int[], :followedTo::bigint[]) as f (stream, n)
                  join batch b on b.stream = f.stream and b.n = f.n + 1) as news

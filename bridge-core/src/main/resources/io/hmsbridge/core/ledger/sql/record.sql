@@ -6,10 +6,12 @@ with ours as (
 ), deliveries as (
     insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
     select d.event, d.target, d.part, d.rev, d.try, d.epoch, d.outcome, d.ms, d.detail, :stream, :n
-      from unnest(:events::bigint[], :targets::int[], :parts::int[], :revs::int[], :tries::int[], :laneEpochs::bigint[], :outcomes::int[], :ms::int[],
-                  :details::text[]) as d (event, target, part, rev, try, epoch, outcome, ms, detail)
+      from (select unnest(:events::bigint[]) as event, unnest(:targets::int[]) as target, unnest(:parts::int[]) as part, unnest(:revs::int[]) as rev,
+                   unnest(:tries::int[]) as try, unnest(:laneEpochs::bigint[]) as epoch, unnest(:outcomes::int[]) as outcome, unnest(:ms::int[]) as ms,
+                   unnest(:details::text[]) as detail) d
 ), gone as (
-    delete from outbox o using unnest(:goneTargets::int[], :goneSequences::bigint[], :goneParts::int[]) as g (target, sequence, part)
+    delete from outbox o
+     using (select unnest(:goneTargets::int[]) as target, unnest(:goneSequences::bigint[]) as sequence, unnest(:goneParts::int[]) as part) g
      where o.target = g.target and o.sequence = g.sequence and o.part = g.part
     returning 1
 ), parked as (
