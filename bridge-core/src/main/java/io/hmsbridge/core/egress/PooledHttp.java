@@ -9,9 +9,6 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -24,8 +21,8 @@ final class PooledHttp implements Http {
     private static final ContentType JSON = ContentType.create("application/json");
     private static final byte[] NOTHING = new byte[0];
     // They decide where a request goes and where it ends, so they are the client's alone.
-    private static final Set<String> RESERVED_HEADERS = reserved("Connection", "Content-Length", "Expect", "Host",
-            "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+    private static final String[] RESERVED_HEADERS = {"Connection", "Content-Length", "Expect", "Host", "Keep-Alive",
+        "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"};
 
     private final EgressSettings settings;
     private final HttpClient client;
@@ -72,7 +69,7 @@ final class PooledHttp implements Http {
         }
         var exchange = new Exchange(call);
         for (var header : call.headers().entrySet()) {
-            if (RESERVED_HEADERS.contains(header.getKey())) {
+            if (isReserved(header.getKey())) {
                 throw new IllegalArgumentException(call.label() + ": the header " + header.getKey()
                         + " is set by the bridge alone");
             }
@@ -122,10 +119,12 @@ final class PooledHttp implements Http {
         return interrupted;
     }
 
-    private static Set<String> reserved(String... names) {
-        var set =
-                new TreeSet<String>(Comparator.comparing(String::length).thenComparing(String.CASE_INSENSITIVE_ORDER));
-        set.addAll(Set.of(names));
-        return set;
+    private static boolean isReserved(String name) {
+        for (var reserved : RESERVED_HEADERS) {
+            if (reserved.equalsIgnoreCase(name)) { // mostly told by their lengths
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -39,7 +39,9 @@ final class DeliveryWriter {
                     deliveries
                             .add(new Delivery(e.packet(), e.epoch(), e.attempt(), e.outcome(), e.millis(), e.detail()));
                     gone.add(e.packet());
-                    parked.remove(row(e));
+                    if (!parked.isEmpty()) {
+                        parked.remove(row(e));
+                    }
                 }
                 case Parked p -> {
                     deliveries

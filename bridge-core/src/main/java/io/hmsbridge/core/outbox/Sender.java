@@ -151,7 +151,7 @@ final class Sender {
 
     /** What a connector says, fit for a log line and a database: one line, bounded. */
     private static String shorten(String text) {
-        if (text.length() <= LONGEST_DETAIL && text.chars().allMatch(Sender::isPlain)) {
+        if (text.length() <= LONGEST_DETAIL && isPlain(text)) {
             return text;
         }
         var line = new StringBuilder(LONGEST_DETAIL);
@@ -160,7 +160,13 @@ final class Sender {
         return line.toString();
     }
 
-    private static boolean isPlain(int c) {
-        return c >= ' ' && c < 127;
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 127) {
+                return false;
+            }
+        }
+        return true;
     }
 }
