@@ -50,39 +50,11 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Body
      * encoded.
      */
     public static HttpCall of(String method, URI base, String pathAndQuery) {
-        int mark = pathAndQuery.indexOf('?');
-        var path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
-        var query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
         try {
-            var below = query == null && isPlain(path) ? path
-                    : new URI(null, null, ("/" + path).replaceAll("/+", "/"), query, null).toString();
-            return of(method, URI.create(base.getScheme() + "://" + base.getRawAuthority() + pathOf(base) + below));
+            return of(method, Addresses.below(base, pathAndQuery));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(method + " needs an absolute http or https address and a path", e);
         }
-    }
-
-    /** Most paths need no encoding; a packet that is sent by the thousand should not pay for it. */
-    private static boolean isPlain(String path) {
-        boolean slash = false;
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c == '/' ? slash : i == 0 || !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-                    || c == '-' || c == '_' || c == '.')) {
-                return false;
-            }
-            slash = c == '/';
-        }
-        return !path.isEmpty();
-    }
-
-    private static String pathOf(URI base) {
-        var path = Objects.requireNonNullElse(base.getRawPath(), "");
-        int end = path.length();
-        while (end > 0 && path.charAt(end - 1) == '/') {
-            end--;
-        }
-        return path.substring(0, end);
     }
 
     public static HttpCall get(URI uri) {

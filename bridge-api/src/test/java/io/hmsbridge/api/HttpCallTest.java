@@ -49,6 +49,16 @@ class HttpCallTest {
         assertThat(HttpCall.of("PATCH", base, path).uri()).hasToString(expected);
     }
 
+    @Test
+    void manyAddressesAreToldApart() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 1_000; i++) {
+                var base = URI.create("https://hr" + i % 7 + ".example/api");
+                assertThat(HttpCall.of("PATCH", base, "/v2/" + i).uri()).isEqualTo(URI.create(base + "/v2/" + i));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v2/rates", "ftp://hr.example/x", "https:///x", "mailto:a@b"})
     void anAddressThatIsNotHttpIsRefusedWithoutBeingQuotedInFull(String address) {
