@@ -25,7 +25,10 @@ public final class GroupCommit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-    private static final int EVENTS = 500;
+    /** One commit takes no more requests once it holds so many events or bytes. */
+    private static final int EVENTS = 1_000;
+    private static final long BYTES = 8L << 20;
+
     private static final int REQUESTS = 10_000;
 
     /**
@@ -36,7 +39,19 @@ public final class GroupCommit implements AutoCloseable {
      */
     public record Committed(long number, boolean duplicate) {}
 
-    private record Request(List<NewEvent> events, CompletableFuture<List<Committed>> answer) {}
+    private record Request(List<NewEvent> events, CompletableFuture<List<Committed>> answer) {
+
+        long bytes() {
+            long bytes = 0;
+            for (var event : events) {
+                bytes += event.data().length;
+                for (var packet : event.packets()) {
+                    bytes += packet.json().length;
+                }
+            }
+            return bytes;
+        }
+    }
 
     private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
 
@@ -77,9 +92,11 @@ public final class GroupCommit implements AutoCloseable {
                 var batch = new ArrayList<Request>();
                 batch.add(queue.take());
                 int events = batch.getFirst().events.size();
-                while (events < EVENTS && queue.poll() instanceof Request next) {
+                long bytes = batch.getFirst().bytes();
+                while (events < EVENTS && bytes < BYTES && queue.poll() instanceof Request next) {
                     batch.add(next);
                     events += next.events.size();
+                    bytes += next.bytes();
                 }
                 boolean last = batch.remove(STOP);
                 if (!batch.isEmpty()) {

@@ -7,9 +7,12 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.core.ledger.Ledger.Appended;
 import io.hmsbridge.core.support.Interposed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -54,6 +57,31 @@ class GroupCommitTest {
             assertThat(good.join()).hasSize(1);
             assertThatThrownBy(bad::join).hasCauseInstanceOf(ArithmeticException.class);
         }
+    }
+
+    @Test
+    void largeEventsDoNotAllGoIntoOneCommit() {
+        var first = new CountDownLatch(1);
+        var written = new CountDownLatch(1);
+        var commits = new ConcurrentLinkedQueue<Integer>();
+        var large = new NewEvent(Event.of("large", Map.of()), new byte[3 << 20], new byte[32], List.of());
+        try (var commit = new GroupCommit(writer(events -> {
+            first.countDown();
+            awaitQuietly(written);
+            commits.add(events.size());
+            return appended();
+        }), NOBODY)) {
+            var answers = new ArrayList<CompletableFuture<?>>();
+            answers.add(commit.submit(List.of(event("small"))));
+            awaitQuietly(first);
+            for (int i = 0; i < 5; i++) {
+                answers.add(commit.submit(List.of(large)));
+            }
+            written.countDown();
+            answers.forEach(CompletableFuture::join);
+        }
+
+        assertThat(commits).containsExactly(1, 3, 2);
     }
 
     @Test
