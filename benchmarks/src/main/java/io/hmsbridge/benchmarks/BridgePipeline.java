@@ -1,0 +1,147 @@
+package io.hmsbridge.benchmarks;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.outbox.RetryPolicy;
+import io.hmsbridge.core.outbox.TargetSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The bridge, embedded as a library. All that the benchmarks know of the engine stands here and in {@link SinkConnector}. */
+final class BridgePipeline implements Pipeline {
+
+    /** Emitted and not yet committed, at most: far from where the bridge would refuse more. */
+    private static final int UNCOMMITTED = 5_000;
+
+    private final Witness witness;
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final Semaphore room = new Semaphore(UNCOMMITTED);
+    /** Which event of ours has which number, while that is asked for. */
+    private final Map<Long, Long> byNumber = new ConcurrentHashMap<>();
+    private final Bridge bridge;
+    private final Connection database;
+    private final PreparedStatement waiting;
+    private volatile boolean watched;
+    private volatile Throwable failure;
+
+    BridgePipeline(Setup setup, Witness witness) throws SQLException, IOException {
+        this.witness = witness;
+        Files.writeString(Path.of(setup.folder(), "order.yaml"), Load.sheet(setup.targets().size()));
+        var access = setup.database();
+        bridge = Bridge.builder().database(access.url(), access.user(), access.password())
+                .mappings(Path.of(setup.folder())).connector(new SinkConnector(this::delivered, release))
+                .targets(targets(setup)).open();
+        database = DriverManager.getConnection(access.url(), access.user(), access.password());
+        waiting = database.prepareStatement("select exists (select from hms_bridge.outbox where target = any (?))");
+        waiting.setArray(1, database.createArrayOf("int", posting(setup)));
+    }
+
+    private static List<TargetSpec> targets(Setup setup) {
+        return IntStream.range(0, setup.targets().size())
+                .mapToObj(i -> new TargetSpec(Load.target(i), SinkConnector.NAME,
+                        Map.of("base", setup.sink().toString(), "manner", setup.targets().get(i).name()),
+                        setup.concurrency(),
+                        RetryPolicy.DEFAULT, List.of("127.0.0.0/8")))
+                .toList();
+    }
+
+    /** The numbers that the ledger gave the targets that post. */
+    private Object[] posting(Setup setup) throws SQLException {
+        var numbers = new ArrayList<Integer>();
+        try (var lanes = database.prepareStatement("select target from hms_bridge.lane where name = ?")) {
+            for (int i = 0; i < setup.targets().size(); i++) {
+                lanes.setString(1, Load.target(i));
+                try (var rows = lanes.executeQuery()) {
+                    if (rows.next() && setup.targets().get(i) == Setup.Manner.POSTS) {
+                        numbers.add(rows.getInt(1));
+                    }
+                }
+            }
+        }
+        return numbers.toArray();
+    }
+
+    @Override
+    public void emit(long first, int count) throws InterruptedException {
+        room.acquire(count);
+        List<Event> events = LongStream.range(first, first + count).mapToObj(Load::event).toList();
+        var _ = bridge.emitAsync(events).whenComplete((_, e) -> {
+            if (e != null) {
+                failure = e;
+            }
+            room.release(count);
+        });
+    }
+
+    private void delivered(Packet packet) {
+        long event = (Long) packet.fields().get("id");
+        if (watched) {
+            byNumber.put(packet.id().event(), event);
+        }
+        witness.delivered(event);
+    }
+
+    private void changed(PacketView packet) {
+        if (packet.state() == PacketState.SENT && byNumber.get(packet.id().event()) instanceof Long event) {
+            witness.recorded(event);
+        }
+    }
+
+    @Override
+    public Watch watch() {
+        watched = true;
+        var watch = bridge.onPacket(this::changed);
+        return () -> {
+            watch.close();
+            watched = false;
+            byNumber.clear();
+        };
+    }
+
+    @Override
+    public void check() {
+        if (failure != null) {
+            throw new IllegalStateException("an event was not accepted", failure);
+        }
+    }
+
+    @Override
+    public boolean isEmpty() throws SQLException {
+        try (var rows = waiting.executeQuery()) {
+            return rows.next() && !rows.getBoolean(1);
+        }
+    }
+
+    @Override
+    public long deliveries() throws SQLException {
+        try (var count =
+                database.prepareStatement("select count(*) from hms_bridge.delivery where detail like 'POST %204'");
+                var rows = count.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        release.countDown();
+        bridge.close();
+        database.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.hmsbridge.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What may be chosen on the command line. */
+@Command(name = "benchmarks/run", sortOptions = false, usageHelpWidth = 110, mixinStandardHelpOptions = true,
+        version = "HMS Bridge benchmarks",
+        description = {"Measures the engine beside a pipeline that writes the same rows and has no engine.",
+            "It starts a PostgreSQL and an nginx of its own, on this machine's loopback address."})
+final class Options {
+
+    private static final int QUICK_EVENTS = 2_000;
+
+    @Option(names = "--rows", split = ",", paramLabel = "ROW",
+            description = "The rows to measure, separated by commas; without it all: ${COMPLETION-CANDIDATES}",
+            completionCandidates = Rows.Names.class)
+    private List<String> rows = new ArrayList<>();
+
+    @Option(names = "--runs", defaultValue = "5", paramLabel = "N",
+            description = "How often each row is measured (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(names = "--events", defaultValue = "200000", paramLabel = "N",
+            description = "How many events a throughput run has (default: ${DEFAULT-VALUE})")
+    private int events;
+
+    @Option(names = "--batch", defaultValue = "100", paramLabel = "N",
+            description = "How many events one emit takes where throughput is measured (default: ${DEFAULT-VALUE})")
+    private int batch;
+
+    @Option(names = "--concurrency", defaultValue = "64", paramLabel = "N",
+            description = "How many packets are in flight for a target (default: ${DEFAULT-VALUE})")
+    private int concurrency;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there")
+    private Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Writes a page with charts there")
+    private Path html;
+
+    @Option(names = "--jvm", defaultValue = "-Xmx512m", paramLabel = "OPTIONS",
+            description = "The Java options of both pipelines (default: ${DEFAULT-VALUE})")
+    private String jvm;
+
+    @Option(names = "--quick", description = "One run of small sizes: shows that all of it works, and measures nothing")
+    private boolean quick;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** The rows to measure. Fails, as a wrong option does, if something is not sensible. */
+    List<Row> rows() {
+        positive("--runs", runs);
+        positive("--events", events);
+        positive("--batch", batch);
+        positive("--concurrency", concurrency);
+        var known = Rows.ALL.stream().map(Row::name).toList();
+        for (var row : rows) {
+            if (!known.contains(row)) {
+                throw new ParameterException(spec.commandLine(),
+                        "There is no row '%s'; there are %s".formatted(row, String.join(", ", known)));
+            }
+        }
+        return Rows.ALL.stream().filter(row -> rows.isEmpty() || rows.contains(row.name())).toList();
+    }
+
+    private void positive(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1, not " + value);
+        }
+    }
+
+    int runs() {
+        return quick ? 1 : runs;
+    }
+
+    int events() {
+        return quick ? Math.min(events, QUICK_EVENTS) : events;
+    }
+
+    int batch() {
+        return batch;
+    }
+
+    int concurrency() {
+        return concurrency;
+    }
+
+    /** So much of this as is wanted of a quick run. */
+    int sized(int full, int small) {
+        return quick ? small : full;
+    }
+
+    boolean isQuick() {
+        return quick;
+    }
+
+    List<String> jvm() {
+        return List.of(jvm.strip().split("\\s+"));
+    }
+
+    Path json() {
+        return json;
+    }
+
+    Path html() {
+        return html;
+    }
+}
