@@ -5,7 +5,7 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
-import io.hmsbridge.core.outbox.RetryPolicy;
+import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +54,9 @@ final class BridgePipeline implements Pipeline {
 
     private static List<TargetSpec> targets(Setup setup) {
         return IntStream.range(0, setup.targets().size())
-                .mapToObj(i -> new TargetSpec(Load.target(i), SinkConnector.NAME,
-                        Map.of("base", setup.sink().toString(), "manner", setup.targets().get(i).name()),
-                        setup.concurrency(),
-                        RetryPolicy.DEFAULT, List.of("127.0.0.0/8")))
+                .mapToObj(i -> TargetSpec.of(Load.target(i), SinkConnector.NAME)
+                        .with(Map.of("base", setup.sink().toString(), "manner", setup.targets().get(i).name()))
+                        .with(Limits.concurrency(setup.concurrency())).in(List.of("127.0.0.0/8")))
                 .toList();
     }
 
