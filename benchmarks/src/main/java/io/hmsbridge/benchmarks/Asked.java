@@ -27,7 +27,15 @@ record Asked(String figure, String what, Bound bound, double value, String ideal
             atMost("light_load_ms.recorded_p95", "100/s, emit → recorded, p95 ms", 6,
                     "light_load_ms.ideal_recorded_p95"),
             atMost("load_1000_ms.p50", "1,000/s, emit → 2xx, p50 ms", 2.5, "load_1000_ms.ideal_p50"),
-            atMost("load_1000_ms.p99", "1,000/s, emit → 2xx, p99 ms", 12, "load_1000_ms.ideal_p99"));
+            atMost("load_1000_ms.p99", "1,000/s, emit → 2xx, p99 ms", 12, "load_1000_ms.ideal_p99"),
+            atLeast("fan_out.ratio_to_single", "1 event → 10 targets, of one target", 1.1, ""),
+            atLeast("hanging_neighbour.hangs_throughput_ratio", "one of 10 hangs, throughput ratio", 0.95, ""),
+            atMost("hanging_neighbour.hangs_p99_ratio", "one of 10 hangs, p99 ratio", 1.2, ""),
+            atLeast("hanging_neighbour.dawdles_throughput_ratio", "one of 10 takes 5 s, throughput ratio", 0.95, ""),
+            atMost("hanging_neighbour.dawdles_p99_ratio", "one of 10 takes 5 s, p99 ratio", 1.2, ""),
+            atMost("backlog.heap_mb", "backlog, most heap, MB", 256, ""),
+            atLeast("backlog.drain_ratio_to_live", "backlog, drain rate of live rate", 1, ""),
+            atMost("backlog.cost_ratio_largest_to_smallest", "backlog, cost of large to small", 1.1, ""));
 
     private static Asked atLeast(String figure, String what, double value, String ideal) {
         return new Asked(figure, what, Bound.AT_LEAST, value, ideal);

@@ -17,9 +17,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -34,6 +36,7 @@ final class BridgePipeline implements Pipeline {
     private final Semaphore room = new Semaphore(UNCOMMITTED);
     /** Which event of ours has which number, while that is asked for. */
     private final Map<Long, Long> byNumber = new ConcurrentHashMap<>();
+    private final Set<String> posting;
     private final Bridge bridge;
     private final Connection database;
     private final PreparedStatement waiting;
@@ -42,6 +45,8 @@ final class BridgePipeline implements Pipeline {
 
     BridgePipeline(Setup setup, Witness witness) throws SQLException, IOException {
         this.witness = witness;
+        posting = IntStream.range(0, setup.targets().size()).filter(i -> setup.targets().get(i) == Setup.Manner.POSTS)
+                .mapToObj(Load::target).collect(Collectors.toSet());
         Files.writeString(Path.of(setup.folder(), "order.yaml"), Load.sheet(setup.targets().size()));
         var access = setup.database();
         bridge = Bridge.builder().database(access.url(), access.user(), access.password())
@@ -49,7 +54,7 @@ final class BridgePipeline implements Pipeline {
                 .targets(targets(setup)).open();
         database = DriverManager.getConnection(access.url(), access.user(), access.password());
         waiting = database.prepareStatement("select exists (select from hms_bridge.outbox where target = any (?))");
-        waiting.setArray(1, database.createArrayOf("int", posting(setup)));
+        waiting.setArray(1, database.createArrayOf("int", numbers()));
     }
 
     private static List<TargetSpec> targets(Setup setup) {
@@ -61,15 +66,13 @@ final class BridgePipeline implements Pipeline {
     }
 
     /** The numbers that the ledger gave the targets that post. */
-    private Object[] posting(Setup setup) throws SQLException {
+    private Object[] numbers() throws SQLException {
         var numbers = new ArrayList<Integer>();
-        try (var lanes = database.prepareStatement("select target from hms_bridge.lane where name = ?")) {
-            for (int i = 0; i < setup.targets().size(); i++) {
-                lanes.setString(1, Load.target(i));
-                try (var rows = lanes.executeQuery()) {
-                    if (rows.next() && setup.targets().get(i) == Setup.Manner.POSTS) {
-                        numbers.add(rows.getInt(1));
-                    }
+        try (var lanes = database.prepareStatement("select target from hms_bridge.lane where name = any (?)")) {
+            lanes.setArray(1, database.createArrayOf("text", posting.toArray()));
+            try (var rows = lanes.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getInt(1));
                 }
             }
         }
@@ -97,9 +100,16 @@ final class BridgePipeline implements Pipeline {
     }
 
     private void changed(PacketView packet) {
-        if (packet.state() == PacketState.SENT && byNumber.get(packet.id().event()) instanceof Long event) {
+        if (packet.state() == PacketState.SENT && posting.contains(packet.id().target())
+                && byNumber.get(packet.id().event()) instanceof Long event) {
             witness.recorded(event);
         }
+    }
+
+    @Override
+    public void awaitCommits() throws InterruptedException {
+        room.acquire(UNCOMMITTED);
+        room.release(UNCOMMITTED);
     }
 
     @Override

@@ -188,6 +188,12 @@ final class IdealPipeline implements Pipeline {
     }
 
     @Override
+    public void awaitCommits() throws InterruptedException {
+        room.acquire(UNCOMMITTED);
+        room.release(UNCOMMITTED);
+    }
+
+    @Override
     public Watch watch() {
         watched = true;
         return () -> watched = false;

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 final class Options {
 
     private static final int QUICK_EVENTS = 2_000;
+    private static final List<Integer> QUICK_BACKLOGS = List.of(500, 2_000);
 
     @Option(names = "--rows", split = ",", paramLabel = "ROW",
             description = "The rows to measure, separated by commas; without it all: ${COMPLETION-CANDIDATES}",
@@ -38,6 +39,10 @@ final class Options {
     @Option(names = "--concurrency", defaultValue = "64", paramLabel = "N",
             description = "How many packets are in flight for a target (default: ${DEFAULT-VALUE})")
     private int concurrency;
+
+    @Option(names = "--backlog", defaultValue = "10000,100000,1000000", split = ",", paramLabel = "N",
+            description = "How many packets accumulate while the sink is down, one after the other (default: ${DEFAULT-VALUE})")
+    private List<Integer> backlogs;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there")
     private Path json;
@@ -61,6 +66,7 @@ final class Options {
         positive("--events", events);
         positive("--batch", batch);
         positive("--concurrency", concurrency);
+        backlogs.forEach(size -> positive("--backlog", size));
         var known = Rows.ALL.stream().map(Row::name).toList();
         for (var row : rows) {
             if (!known.contains(row)) {
@@ -87,6 +93,10 @@ final class Options {
 
     int batch() {
         return batch;
+    }
+
+    List<Integer> backlogs() {
+        return quick ? QUICK_BACKLOGS : backlogs;
     }
 
     int concurrency() {

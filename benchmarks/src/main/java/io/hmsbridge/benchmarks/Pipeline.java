@@ -28,6 +28,9 @@ interface Pipeline extends AutoCloseable {
      */
     void emit(long first, int count) throws InterruptedException;
 
+    /** Returns once all that was handed over is committed. */
+    void awaitCommits() throws InterruptedException;
+
     /** Tells the witness of what is recorded, until what is returned is closed. */
     Watch watch();
 

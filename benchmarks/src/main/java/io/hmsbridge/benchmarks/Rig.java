@@ -1,5 +1,6 @@
 package io.hmsbridge.benchmarks;
 
+import io.hmsbridge.benchmarks.Setup.Manner;
 import io.hmsbridge.benchmarks.Stage.Side;
 import io.hmsbridge.benchmarks.Step.Flood;
 import io.hmsbridge.postgres.EmbeddedPostgres;
@@ -7,7 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,10 +25,13 @@ final class Rig implements AutoCloseable {
     private final Path folder;
     private final Options options;
     private final Sink sink;
-    private final Map<Side, WorkerProcess> workers = new EnumMap<>(Side.class);
+    private final Map<Program, WorkerProcess> workers = new HashMap<>();
     private EmbeddedPostgres postgres;
+    private int folders;
     private boolean closed;
-    private int runs;
+
+    /** A pipeline, and the Java options that it runs with. */
+    private record Program(Side side, List<String> jvm) {}
 
     private Rig(Path folder, Options options, Sink sink) {
         this.folder = folder;
@@ -40,19 +44,34 @@ final class Rig implements AutoCloseable {
         return new Rig(folder, options, Sink.start(folder.resolve("sink")));
     }
 
-    /** A pipeline that is open, on a PostgreSQL of its own. */
+    Sink sink() {
+        return sink;
+    }
+
+    /** An empty folder, which stays until the end. */
+    Path folder() throws IOException {
+        return Files.createDirectory(folder.resolve("folder-" + ++folders));
+    }
+
+    /** A pipeline that is open, on a PostgreSQL that nobody else uses. */
     final class Run implements AutoCloseable {
 
         private final WorkerProcess worker;
+        private final Setup setup;
         private final Path own;
 
-        private Run(WorkerProcess worker, Path own) {
+        private Run(WorkerProcess worker, Setup setup, Path own) {
             this.worker = worker;
+            this.setup = setup;
             this.own = own;
         }
 
         <R extends Serializable> R ask(Step<R> step) throws IOException {
             return worker.ask(step);
+        }
+
+        Setup.Access database() {
+            return setup.database();
         }
 
         @Override
@@ -64,24 +83,40 @@ final class Rig implements AutoCloseable {
     }
 
     /** Opens a pipeline for one run: the JVM warm, the ledger all but empty. */
-    Run open(Side side, List<Setup.Manner> targets) throws IOException {
-        var worker = workers.get(side);
+    Run open(Side side, List<Manner> targets) throws IOException {
+        return open(side, options.jvm(), targets);
+    }
+
+    /** The same in a process with these Java options. */
+    Run open(Side side, List<String> jvm, List<Manner> targets) throws IOException {
+        var own = folder();
+        return open(worker(new Program(side, jvm)), targets, own.resolve("postgres"), own);
+    }
+
+    /** The same with a ledger that is there already, and stays. */
+    Run openOn(Path ledger, List<Manner> targets) throws IOException {
+        return open(worker(new Program(Side.OURS, options.jvm())), targets, ledger, folder());
+    }
+
+    private WorkerProcess worker(Program program) throws IOException {
+        var worker = workers.get(program);
         if (worker == null) {
-            worker = WorkerProcess.start(side, options.jvm(), sink.pidFile());
-            workers.put(side, worker);
-            try (var run = open(worker, Setup.posting(1))) {
+            worker = WorkerProcess.start(program.side, program.jvm, sink.pidFile());
+            workers.put(program, worker);
+            var own = folder();
+            try (var run = open(worker, Setup.posting(1), own.resolve("postgres"), own)) {
                 run.ask(new Flood(options.sized(WARM_UP, QUICK_WARM_UP), options.batch()));
             }
         }
-        return open(worker, targets);
+        return worker;
     }
 
-    private Run open(WorkerProcess worker, List<Setup.Manner> targets) throws IOException {
-        var own = Files.createDirectory(folder.resolve("run-" + ++runs));
-        var access = startPostgres(own.resolve("postgres"));
+    private Run open(WorkerProcess worker, List<Manner> targets, Path data, Path own) throws IOException {
+        var access = startPostgres(data);
         var sheets = Files.createDirectory(own.resolve("mappings"));
-        var run = new Run(worker, own);
-        run.ask(new Step.Open(new Setup(access, sheets.toString(), sink.uri(), options.concurrency(), targets)));
+        var setup = new Setup(access, sheets.toString(), sink.uri(), options.concurrency(), targets);
+        var run = new Run(worker, setup, own);
+        run.ask(new Step.Open(setup));
         run.ask(new Flood(options.sized(SETTLING, QUICK_SETTLING), options.batch()));
         return run;
     }
@@ -95,15 +130,15 @@ final class Rig implements AutoCloseable {
         return new Setup.Access(postgres.jdbcUrl(), postgres.user(), postgres.password(), postgres.pid());
     }
 
-    private synchronized void stop() {
-        closed = true;
-    }
-
     private synchronized void stopPostgres() {
         if (postgres != null) {
             postgres.close();
             postgres = null;
         }
+    }
+
+    private synchronized void stop() {
+        closed = true;
     }
 
     /** Stops everything, whatever it is at. */

@@ -7,7 +7,7 @@ import java.util.List;
 final class Rows {
 
     static final List<Row> ALL = List.of(new Throughput(), new OpenLoop("light_load_ms", 100, 20),
-            new OpenLoop("load_1000_ms", 1_000, 15));
+            new OpenLoop("load_1000_ms", 1_000, 15), new FanOut(), new HangingNeighbour(), new Backlog());
 
     private Rows() {}
 

@@ -16,6 +16,7 @@ final class Stage implements Witness, AutoCloseable {
 
     private final Side side;
     private final Path sinkPid;
+    private final Heap heap = Heap.follow();
     private Setup setup;
     private Pipeline pipeline;
     private long emitted;
@@ -55,6 +56,10 @@ final class Stage implements Witness, AutoCloseable {
             case OURS -> new BridgePipeline(with, this);
             case IDEAL -> new IdealPipeline(with, this);
         };
+    }
+
+    Heap heap() {
+        return heap;
     }
 
     Pipeline pipeline() {

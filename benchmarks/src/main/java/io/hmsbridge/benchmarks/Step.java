@@ -79,6 +79,10 @@ sealed interface Step<R extends Serializable> extends Serializable {
         double cpuPerEvent() {
             return (double) cpu.total() / events;
         }
+
+        double cpuPerPacket() {
+            return (double) cpu.total() / packets;
+        }
     }
 
     /**
@@ -88,6 +92,7 @@ sealed interface Step<R extends Serializable> extends Serializable {
     record Pace(int perSecond, int seconds) implements Step<Paced> {
 
         private static final Duration START = Duration.ofMillis(50);
+        private static final Duration AFTER_COMMIT = Duration.ofSeconds(10);
 
         @Override
         public Paced on(Stage stage) throws IOException, SQLException, InterruptedException, TimeoutException {
@@ -104,8 +109,11 @@ sealed interface Step<R extends Serializable> extends Serializable {
                 }
                 stage.drain(PATIENCE);
                 // The watcher is told after the commit.
-                long deadline = System.nanoTime() + PATIENCE.toNanos();
-                while (stage.recorded() - recorded < stage.expected() - expected && System.nanoTime() < deadline) {
+                long deadline = System.nanoTime() + AFTER_COMMIT.toNanos();
+                while (stage.recorded() - recorded < stage.expected() - expected) {
+                    if (System.nanoTime() - deadline > 0) {
+                        throw new TimeoutException("the watcher was not told of every packet that was recorded");
+                    }
                     TimeUnit.MILLISECONDS.sleep(1);
                 }
             } finally {
@@ -120,6 +128,74 @@ sealed interface Step<R extends Serializable> extends Serializable {
             while ((left = due - System.nanoTime()) > 0) {
                 LockSupport.parkNanos(left);
             }
+        }
+    }
+
+    /** Emits, and waits until all of it is committed, but not for deliveries. Answers with the seconds that took. */
+    record Accumulate(int events, int batch) implements Step<Double> {
+
+        @Override
+        public Double on(Stage stage) throws InterruptedException {
+            long start = System.nanoTime();
+            for (int left = events; left > 0; left -= batch) {
+                stage.emit(Math.min(left, batch));
+            }
+            stage.pipeline().awaitCommits();
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    /** Waits until all that was emitted before is recorded. The time runs from the first packet that the sink takes. */
+    record Drain() implements Step<Drained> {
+
+        @Override
+        public Drained on(Stage stage) throws IOException, SQLException, InterruptedException, TimeoutException {
+            long called = System.nanoTime();
+            long before = stage.delivered();
+            while (stage.delivered() == before) {
+                if (System.nanoTime() - called > PATIENCE.toNanos()) {
+                    throw new TimeoutException("nothing was delivered within " + PATIENCE);
+                }
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            long start = System.nanoTime();
+            var cpu = stage.cpu();
+            stage.drain(PATIENCE);
+            long end = System.nanoTime();
+            var used = stage.cpu().since(cpu);
+            stage.verify();
+            return new Drained(stage.delivered() - before, (start - called) / 1e9, (end - start) / 1e9, used.total());
+        }
+    }
+
+    /**
+     * What a drain took.
+     *
+     * @param backAfter seconds until the sink got the first packet
+     * @param seconds from then until the last was recorded
+     */
+    record Drained(long packets, double backAfter, double seconds, long cpuMicros) implements Serializable {
+
+        Drained plus(Drained other) {
+            return new Drained(packets + other.packets, backAfter + other.backAfter, seconds + other.seconds,
+                    cpuMicros + other.cpuMicros);
+        }
+
+        double packetsPerSecond() {
+            return packets / seconds;
+        }
+
+        double cpuPerPacket() {
+            return (double) cpuMicros / packets;
+        }
+    }
+
+    /** Answers with the most bytes that this process's heap held after a collection. */
+    record Heap() implements Step<Long> {
+
+        @Override
+        public Long on(Stage stage) {
+            return stage.heap().most();
         }
     }
 
