@@ -35,7 +35,8 @@ record Asked(String figure, String what, Bound bound, double value, String ideal
             atMost("hanging_neighbour.dawdles_p99_ratio", "one of 10 takes 5 s, p99 ratio", 1.2, ""),
             atMost("backlog.heap_mb", "backlog, most heap, MB", 256, ""),
             atLeast("backlog.drain_ratio_to_live", "backlog, drain rate of live rate", 1, ""),
-            atMost("backlog.cost_ratio_largest_to_smallest", "backlog, cost of large to small", 1.1, ""));
+            atMost("backlog.cost_ratio_largest_to_smallest", "backlog, cost of large to small", 1.1, ""),
+            atLeast("full_ledger.ratio_to_empty", "full ledger, throughput of empty", 0.9, ""));
 
     private static Asked atLeast(String figure, String what, double value, String ideal) {
         return new Asked(figure, what, Bound.AT_LEAST, value, ideal);

@@ -26,6 +26,9 @@ final class Backlog implements Row {
             var live = run.ask(new Flood(options.events(), options.batch()));
             figures.add("backlog.live_packets_per_s", live.packetsPerSecond());
             figures.add("backlog.live_cpu_us_per_packet", live.cpuPerPacket());
+            if (!options.isQuick()) { // reading pages of the outbox is new to this JVM
+                downAndBack(LEAST, rig, run, options, new Figures());
+            }
             double first = 0;
             double last = 0;
             double rate = 0;

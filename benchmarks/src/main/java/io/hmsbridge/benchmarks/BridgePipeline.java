@@ -25,12 +25,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** The bridge, embedded as a library. All that the benchmarks know of the engine stands here and in {@link SinkConnector}. */
+/** The bridge, embedded as a library. All that the benchmarks know of the engine stands here, in {@link SinkConnector} and in
+ * {@link LedgerFill}. */
 final class BridgePipeline implements Pipeline {
 
     /** Emitted and not yet committed, at most: far from where the bridge would refuse more. */
     private static final int UNCOMMITTED = 5_000;
 
+    private final Load load = Load.ofNow();
     private final Witness witness;
     private final CountDownLatch release = new CountDownLatch(1);
     private final Semaphore room = new Semaphore(UNCOMMITTED);
@@ -40,6 +42,8 @@ final class BridgePipeline implements Pipeline {
     private final Bridge bridge;
     private final Connection database;
     private final PreparedStatement waiting;
+    /** The last event that was in the ledger before. */
+    private final long earlier;
     private volatile boolean watched;
     private volatile Throwable failure;
 
@@ -53,6 +57,7 @@ final class BridgePipeline implements Pipeline {
                 .mappings(Path.of(setup.folder())).connector(new SinkConnector(this::delivered, release))
                 .targets(targets(setup)).open();
         database = DriverManager.getConnection(access.url(), access.user(), access.password());
+        earlier = number("select coalesce(max(id), 0) from hms_bridge.event");
         waiting = database.prepareStatement("select exists (select from hms_bridge.outbox where target = any (?))");
         waiting.setArray(1, database.createArrayOf("int", numbers()));
     }
@@ -82,7 +87,7 @@ final class BridgePipeline implements Pipeline {
     @Override
     public void emit(long first, int count) throws InterruptedException {
         room.acquire(count);
-        List<Event> events = LongStream.range(first, first + count).mapToObj(Load::event).toList();
+        List<Event> events = LongStream.range(first, first + count).mapToObj(load::event).toList();
         var _ = bridge.emitAsync(events).whenComplete((_, e) -> {
             if (e != null) {
                 failure = e;
@@ -139,9 +144,11 @@ final class BridgePipeline implements Pipeline {
 
     @Override
     public long deliveries() throws SQLException {
-        try (var count =
-                database.prepareStatement("select count(*) from hms_bridge.delivery where detail like 'POST %204'");
-                var rows = count.executeQuery()) {
+        return number("select count(*) from hms_bridge.delivery where detail like 'POST %204' and event > " + earlier);
+    }
+
+    private long number(String query) throws SQLException {
+        try (var statement = database.createStatement(); var rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getLong(1);
         }

@@ -47,8 +47,8 @@ final class HangingNeighbour implements Row {
         var targets = new ArrayList<>(Setup.posting(TARGETS));
         neighbour.ifPresent(targets::add);
         try (var run = rig.open(Side.OURS, targets)) {
-            var paced = run.ask(new Pace(PER_SECOND, options.sized(SECONDS, QUICK_SECONDS)));
             var flooded = run.ask(new Flood(Math.max(1, options.events() / TARGETS), options.batch()));
+            var paced = run.ask(new Pace(PER_SECOND, options.sized(SECONDS, QUICK_SECONDS)));
             return new Measured(flooded, paced);
         }
     }

@@ -37,6 +37,7 @@ final class IdealPipeline implements Pipeline {
 
     private record Row(long event, byte[] body) {}
 
+    private final Load load = Load.ofNow();
     private final Witness witness;
     private final URI sink;
     private final CloseableHttpClient http;
@@ -111,7 +112,7 @@ final class IdealPipeline implements Pipeline {
                 rows.add(emitted.take());
                 emitted.drainTo(rows, BATCH - 1);
                 array(append, 1, "bigint", rows, Row::event, Long[]::new);
-                array(append, 2, "text", rows, row -> "e-" + row.event, String[]::new);
+                array(append, 2, "text", rows, row -> load.id(row.event), String[]::new);
                 array(append, 3, "text", rows, row -> Load.subject(row.event), String[]::new);
                 array(append, 4, "bytea", rows, Row::body, byte[][]::new);
                 array(append, 5, "uuid", rows, row -> new UUID(mix(row.event), row.event), UUID[]::new);

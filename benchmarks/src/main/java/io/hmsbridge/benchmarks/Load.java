@@ -6,8 +6,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The events: about 200 bytes of data each, over a thousand keys. */
-final class Load {
+/**
+ * The events: about 200 bytes of data each, over a thousand keys.
+ *
+ * @param run sets their ids apart from those of other runs on the same ledger
+ */
+record Load(String run) {
 
     static final String TYPE = "order.updated";
     static final String SOURCE = "/benchmark";
@@ -15,14 +19,20 @@ final class Load {
     private static final int KEYS = 1_000;
     private static final String NOTE = "n".repeat(100);
 
-    private Load() {}
+    static Load ofNow() {
+        return new Load(Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
+    }
+
+    String id(long event) {
+        return run + "-" + event;
+    }
 
     static String subject(long event) {
         return "customer-" + event % KEYS;
     }
 
     /** One event, as a program that embeds the bridge makes it. */
-    static Event event(long event) {
+    Event event(long event) {
         var data = new LinkedHashMap<String, Object>();
         data.put("id", event);
         data.put("customer", subject(event));
@@ -30,7 +40,7 @@ final class Load {
         data.put("total", 1_000 + event % 9_000);
         data.put("currency", "USD");
         data.put("note", NOTE);
-        return new Event("e-" + event, SOURCE, TYPE, subject(event), Instant.now(), data, Map.of());
+        return new Event(id(event), SOURCE, TYPE, subject(event), Instant.now(), data, Map.of());
     }
 
     /** The same data as JSON. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 final class Options {
 
     private static final int QUICK_EVENTS = 2_000;
+    private static final int QUICK_LEDGER = 10_000;
     private static final List<Integer> QUICK_BACKLOGS = List.of(500, 2_000);
 
     @Option(names = "--rows", split = ",", paramLabel = "ROW",
@@ -44,6 +45,10 @@ final class Options {
             description = "How many packets accumulate while the sink is down, one after the other (default: ${DEFAULT-VALUE})")
     private List<Integer> backlogs;
 
+    @Option(names = "--ledger", defaultValue = "10000000", paramLabel = "N",
+            description = "How many events the full ledger holds (default: ${DEFAULT-VALUE})")
+    private int ledger;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there")
     private Path json;
 
@@ -66,6 +71,7 @@ final class Options {
         positive("--events", events);
         positive("--batch", batch);
         positive("--concurrency", concurrency);
+        positive("--ledger", ledger);
         backlogs.forEach(size -> positive("--backlog", size));
         var known = Rows.ALL.stream().map(Row::name).toList();
         for (var row : rows) {
@@ -97,6 +103,10 @@ final class Options {
 
     List<Integer> backlogs() {
         return quick ? QUICK_BACKLOGS : backlogs;
+    }
+
+    int ledger() {
+        return quick ? Math.min(ledger, QUICK_LEDGER) : ledger;
     }
 
     int concurrency() {

@@ -7,7 +7,8 @@ import java.util.List;
 final class Rows {
 
     static final List<Row> ALL = List.of(new Throughput(), new OpenLoop("light_load_ms", 100, 20),
-            new OpenLoop("load_1000_ms", 1_000, 15), new FanOut(), new HangingNeighbour(), new Backlog());
+            new OpenLoop("load_1000_ms", 1_000, 15), new FanOut(), new HangingNeighbour(), new Backlog(),
+            new FullLedger());
 
     private Rows() {}
 
