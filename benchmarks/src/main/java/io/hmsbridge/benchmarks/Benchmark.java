@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 /** The program that the {@code benchmarks/run} script runs. */
 public final class Benchmark {
 
+    private static final int MEASURED = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
@@ -27,28 +28,40 @@ public final class Benchmark {
         this.out = out;
     }
 
-    /** Measures, in a folder that the system property {@code bench.folder} names, and ends with 0, or 1 if something failed. */
-    public static void main(String[] args) throws Exception {
+    /** Measures, in the folder that the system property {@code bench.folder} names, and ends the process. */
+    public static void main(String[] args) throws IOException, InterruptedException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(args, Path.of(System.getProperty("bench.folder", "bench")), out, err));
+    }
+
+    /** Returns 0; 1 if something could not be measured; 2 after saying what is wrong with the options. */
+    static int run(String[] args, Path folder, PrintStream out, PrintStream err)
+            throws IOException, InterruptedException {
         var options = new Options();
         var line = new CommandLine(options);
         List<Row> rows;
         try {
             line.parseArgs(args);
-            if (CommandLine.printHelpIfRequested(line.getParseResult())) {
-                return;
+            if (options.wantsHelp()) {
+                line.usage(out);
+                return MEASURED;
             }
             rows = options.rows();
         } catch (ParameterException e) {
-            System.err.println(e.getMessage());
-            line.usage(System.err);
-            System.exit(USAGE);
-            return;
+            err.println(e.getMessage());
+            line.usage(err);
+            return USAGE;
         }
-        var rig = Rig.start(Path.of(System.getProperty("bench.folder")), options);
-        Runtime.getRuntime().addShutdownHook(new Thread(rig::close, "stop")); // also on Ctrl-C
-        boolean whole = new Benchmark(options, out).measure(rig, rows);
-        System.exit(whole ? 0 : FAILED);
+        try (var rig = Rig.start(folder, options)) {
+            var onSignal = new Thread(rig::close, "stop");
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            boolean whole = new Benchmark(options, out).measure(rig, rows);
+            if (!rig.isClosed()) { // else the hook is running
+                Runtime.getRuntime().removeShutdownHook(onSignal);
+            }
+            return whole ? MEASURED : FAILED;
+        }
     }
 
     /** Measures these rows, prints and writes what came of it. Returns whether none failed. */
@@ -64,15 +77,22 @@ public final class Benchmark {
                     out.printf("%s: run %d of %d, %d s%n", row.name(), run, options.runs(),
                             TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before));
                 }
-            } catch (IOException e) {
-                failures.put(row.name(), e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                if (rig.isClosed()) {
+                    return false; // it was stopped
+                }
+                failures.put(row.name(), String.valueOf(e.getMessage()));
                 out.printf("%s failed: %s%n", row.name(), e.getMessage());
             }
         }
         out.println();
         out.print(Report.table(figures));
+        var about = about(start, failures);
         if (options.json() != null) {
-            Files.writeString(options.json(), Report.json(figures, about(start, failures)));
+            Files.writeString(options.json(), Report.json(figures, about));
+        }
+        if (options.html() != null) {
+            Files.writeString(options.html(), Page.of(figures, about));
         }
         return failures.isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.hmsbridge.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What may be chosen on the command line. */
-@Command(name = "benchmarks/run", sortOptions = false, usageHelpWidth = 110, mixinStandardHelpOptions = true,
-        version = "HMS Bridge benchmarks",
+@Command(name = "benchmarks/run", sortOptions = false, usageHelpWidth = 110,
         description = {"Measures the engine beside a pipeline that writes the same rows and has no engine.",
             "It starts a PostgreSQL and an nginx of its own, on this machine's loopback address."})
 final class Options {
@@ -62,6 +62,9 @@ final class Options {
     @Option(names = "--quick", description = "One run of small sizes: shows that all of it works, and measures nothing")
     private boolean quick;
 
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this")
+    private boolean help;
+
     @Spec
     private CommandSpec spec;
 
@@ -73,19 +76,32 @@ final class Options {
         positive("--concurrency", concurrency);
         positive("--ledger", ledger);
         backlogs.forEach(size -> positive("--backlog", size));
-        var known = Rows.ALL.stream().map(Row::name).toList();
+        var known = Rows.all().stream().map(Row::name).toList();
         for (var row : rows) {
             if (!known.contains(row)) {
                 throw new ParameterException(spec.commandLine(),
                         "There is no row '%s'; there are %s".formatted(row, String.join(", ", known)));
             }
         }
-        return Rows.ALL.stream().filter(row -> rows.isEmpty() || rows.contains(row.name())).toList();
+        writable("--json", json);
+        writable("--html", html);
+        return Rows.all().stream().filter(row -> rows.isEmpty() || rows.contains(row.name())).toList();
     }
 
     private void positive(String option, int value) {
         if (value < 1) {
             throw new ParameterException(spec.commandLine(), option + " must be at least 1, not " + value);
+        }
+    }
+
+    boolean wantsHelp() {
+        return help;
+    }
+
+    /** Better now than after an hour. */
+    private void writable(String option, Path file) {
+        if (file != null && (Files.isDirectory(file) || !Files.isWritable(file.toAbsolutePath().getParent()))) {
+            throw new ParameterException(spec.commandLine(), option + ": " + file + " cannot be written");
         }
     }
 

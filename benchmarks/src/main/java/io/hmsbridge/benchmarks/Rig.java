@@ -8,16 +8,15 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All that a benchmark runs on: a sink, a process for each of the two pipelines, and for each run a PostgreSQL. */
 final class Rig implements AutoCloseable {
 
     /** Enough for the JVM to have compiled what counts. */
     private static final int WARM_UP = 100_000;
-    private static final int QUICK_WARM_UP = 500;
     /** Fresh connections, a fresh schema: what each run begins with, and does not count. */
     private static final int SETTLING = 2_000;
     private static final int QUICK_SETTLING = 100;
@@ -25,7 +24,7 @@ final class Rig implements AutoCloseable {
     private final Path folder;
     private final Options options;
     private final Sink sink;
-    private final Map<Program, WorkerProcess> workers = new HashMap<>();
+    private final Map<Program, WorkerProcess> workers = new ConcurrentHashMap<>();
     private EmbeddedPostgres postgres;
     private int folders;
     private boolean closed;
@@ -76,9 +75,12 @@ final class Rig implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
-            ask(new Step.Close());
-            stopPostgres();
-            Folder.delete(own);
+            try {
+                ask(new Step.Close());
+            } finally {
+                stopPostgres();
+                Folder.delete(own);
+            }
         }
     }
 
@@ -100,12 +102,14 @@ final class Rig implements AutoCloseable {
 
     private WorkerProcess worker(Program program) throws IOException {
         var worker = workers.get(program);
-        if (worker == null) {
+        if (worker == null || !worker.isAlive()) {
             worker = WorkerProcess.start(program.side, program.jvm, sink.pidFile());
             workers.put(program, worker);
-            var own = folder();
-            try (var run = open(worker, Setup.posting(1), own.resolve("postgres"), own)) {
-                run.ask(new Flood(options.sized(WARM_UP, QUICK_WARM_UP), options.batch()));
+            if (!options.isQuick()) {
+                var own = folder();
+                try (var run = open(worker, Setup.posting(1), own.resolve("postgres"), own)) {
+                    run.ask(new Flood(WARM_UP, options.batch()));
+                }
             }
         }
         return worker;
@@ -135,6 +139,11 @@ final class Rig implements AutoCloseable {
             postgres.close();
             postgres = null;
         }
+    }
+
+    /** Whether it was stopped. */
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized void stop() {

@@ -3,6 +3,7 @@ package io.hmsbridge.benchmarks;
 import io.hmsbridge.benchmarks.Stage.Side;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -56,9 +57,15 @@ final class WorkerProcess implements AutoCloseable {
             @SuppressWarnings("unchecked") // a worker answers a step with what the step returns
             var expected = (R) answer;
             return expected;
+        } catch (EOFException e) {
+            throw new IOException("the process that was asked to do " + step + " ended", e);
         } catch (ClassNotFoundException e) {
             throw new IOException(e);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     @Override
