@@ -1,5 +1,6 @@
 package io.hmsbridge.benchmarks;
 
+import io.hmsbridge.benchmarks.Figures.Spread;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import picocli.CommandLine.ParameterException;
 /** The program that the {@code benchmarks/run} script runs. */
 public final class Benchmark {
 
+    /** So many percent of the processors go to others on a machine that has nothing else to do. */
+    private static final int QUIET = 5;
     private static final int MEASURED = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
@@ -88,6 +91,17 @@ public final class Benchmark {
         out.println();
         out.print(Report.table(figures));
         var about = about(start, failures);
+        if (!rig.others().isEmpty()) {
+            var others = Spread.of(rig.others());
+            about.put("others_cpu_percent", Map.of("median", Math.round(others.median()), "max",
+                    Math.round(others.max())));
+            if (others.median() > QUIET) {
+                out.printf(
+                        "%nOther programs had %.0f %% of the processors (%.0f %% at worst): times are those of a busy"
+                                + " machine.%n",
+                        others.median(), others.max());
+            }
+        }
         if (options.json() != null) {
             Files.writeString(options.json(), Report.json(figures, about));
         }
@@ -97,7 +111,7 @@ public final class Benchmark {
         return failures.isEmpty();
     }
 
-    private Map<String, ?> about(Instant start, Map<String, String> failures) {
+    private Map<String, Object> about(Instant start, Map<String, String> failures) {
         var about = new LinkedHashMap<String, Object>();
         about.put("at", start.toString());
         about.put("processors", Runtime.getRuntime().availableProcessors());

@@ -27,6 +27,7 @@ record OpenLoop(String name, int perSecond, int seconds) implements Row {
         figures.add(prefix + "p95", paced.toTarget().p95());
         figures.add(prefix + "p99", paced.toTarget().p99());
         figures.add(prefix + "max", paced.toTarget().max());
+        figures.add(prefix + "cpu_us_per_event", (double) paced.cpu().total() / paced.toTarget().count());
         figures.add(prefix + "recorded_p50", paced.toRecord().p50());
         figures.add(prefix + "recorded_p95", paced.toRecord().p95());
         figures.add(prefix + "recorded_p99", paced.toRecord().p99());

@@ -3,11 +3,13 @@ package io.hmsbridge.benchmarks;
 import io.hmsbridge.benchmarks.Setup.Manner;
 import io.hmsbridge.benchmarks.Stage.Side;
 import io.hmsbridge.benchmarks.Step.Flood;
+import io.hmsbridge.benchmarks.Step.Timed;
 import io.hmsbridge.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,7 @@ final class Rig implements AutoCloseable {
     private final Options options;
     private final Sink sink;
     private final Map<Program, WorkerProcess> workers = new ConcurrentHashMap<>();
+    private final List<Double> others = new ArrayList<>();
     private EmbeddedPostgres postgres;
     private int folders;
     private boolean closed;
@@ -47,6 +50,11 @@ final class Rig implements AutoCloseable {
         return sink;
     }
 
+    /** For each measured load, the percentage of the processors that went to programs that are no part of it. */
+    List<Double> others() {
+        return List.copyOf(others);
+    }
+
     /** An empty folder, which stays until the end. */
     Path folder() throws IOException {
         return Files.createDirectory(folder.resolve("folder-" + ++folders));
@@ -66,7 +74,11 @@ final class Rig implements AutoCloseable {
         }
 
         <R extends Serializable> R ask(Step<R> step) throws IOException {
-            return worker.ask(step);
+            var answer = worker.ask(step);
+            if (answer instanceof Timed timed) {
+                others.add(timed.cpu().othersPercent(timed.seconds()));
+            }
+            return answer;
         }
 
         Setup.Access database() {
@@ -108,7 +120,7 @@ final class Rig implements AutoCloseable {
             if (!options.isQuick()) {
                 var own = folder();
                 try (var run = open(worker, Setup.posting(1), own.resolve("postgres"), own)) {
-                    run.ask(new Flood(WARM_UP, options.batch()));
+                    run.worker.ask(new Flood(WARM_UP, options.batch()));
                 }
             }
         }
@@ -120,8 +132,8 @@ final class Rig implements AutoCloseable {
         var sheets = Files.createDirectory(own.resolve("mappings"));
         var setup = new Setup(access, sheets.toString(), sink.uri(), options.concurrency(), targets);
         var run = new Run(worker, setup, own);
-        run.ask(new Step.Open(setup));
-        run.ask(new Flood(options.sized(SETTLING, QUICK_SETTLING), options.batch()));
+        worker.ask(new Step.Open(setup));
+        worker.ask(new Flood(options.sized(SETTLING, QUICK_SETTLING), options.batch()));
         return run;
     }
 

@@ -19,6 +19,14 @@ sealed interface Step<R extends Serializable> extends Serializable {
 
     Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** An answer that tells how long it took, and what CPU time it used. */
+    interface Timed extends Serializable {
+
+        double seconds();
+
+        Cpu cpu();
+    }
+
     /** Opens a pipeline, in place of the one before. */
     record Open(Setup setup) implements Step<Boolean> {
 
@@ -66,7 +74,7 @@ sealed interface Step<R extends Serializable> extends Serializable {
      * @param emitting seconds until the last event was handed over
      * @param seconds until the last packet was recorded
      */
-    record Flooded(long events, long packets, double emitting, double seconds, Cpu cpu) implements Serializable {
+    record Flooded(long events, long packets, double emitting, double seconds, Cpu cpu) implements Timed {
 
         double eventsPerSecond() {
             return events / seconds;
@@ -101,6 +109,8 @@ sealed interface Step<R extends Serializable> extends Serializable {
             var clock = Stage.Clock.from(stage.emitted(), System.nanoTime() + START.toNanos(), period);
             long recorded = stage.recorded();
             long expected = stage.expected();
+            var cpu = stage.cpu();
+            long start = System.nanoTime();
             stage.measure(clock);
             try (var _ = stage.pipeline().watch()) {
                 for (int i = 0; i < events; i++) {
@@ -120,7 +130,8 @@ sealed interface Step<R extends Serializable> extends Serializable {
                 stage.measure(null);
             }
             stage.verify();
-            return new Paced(Latencies.of(clock.toTarget()), Latencies.of(clock.toRecord()));
+            return new Paced(Latencies.of(clock.toTarget()), Latencies.of(clock.toRecord()),
+                    (System.nanoTime() - start) / 1e9, stage.cpu().since(cpu));
         }
 
         private static void sleepUntil(long due) {
@@ -200,5 +211,5 @@ sealed interface Step<R extends Serializable> extends Serializable {
     }
 
     /** Latencies from the time an event was due to the sink's answer, and to the commit that records it. */
-    record Paced(Latencies toTarget, Latencies toRecord) implements Serializable {}
+    record Paced(Latencies toTarget, Latencies toRecord, double seconds, Cpu cpu) implements Timed {}
 }

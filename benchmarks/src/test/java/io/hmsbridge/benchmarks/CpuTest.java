@@ -1,6 +1,7 @@
 package io.hmsbridge.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,14 @@ import org.junit.jupiter.api.Test;
 class CpuTest {
 
     private static final long NOBODY = Integer.MAX_VALUE;
+
+    @Test
+    void whatOthersUseIsTheRestOfTheMachine() {
+        var used = new Cpu(300_000, 200_000, 100_000, 1_000_000);
+
+        assertThat(used.total()).isEqualTo(600_000);
+        assertThat(used.othersPercent(1) * Runtime.getRuntime().availableProcessors()).isCloseTo(40, within(0.01));
+    }
 
     @Test
     void whatThisProcessBurnsIsCounted() {
