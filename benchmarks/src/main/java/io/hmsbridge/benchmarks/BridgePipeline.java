@@ -29,9 +29,6 @@ import java.util.stream.LongStream;
  * {@link LedgerFill}. */
 final class BridgePipeline implements Pipeline {
 
-    /** Emitted and not yet committed, at most: far from where the bridge would refuse more. */
-    private static final int UNCOMMITTED = 5_000;
-
     private final Load load = Load.ofNow();
     private final Witness witness;
     private final CountDownLatch release = new CountDownLatch(1);

@@ -29,7 +29,6 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 final class IdealPipeline implements Pipeline {
 
     private static final int BATCH = 500;
-    private static final int UNCOMMITTED = 5_000;
     /** As the bridge does: acknowledgements wait for company only where there is some. */
     private static final int FLOOD = 32;
     private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);

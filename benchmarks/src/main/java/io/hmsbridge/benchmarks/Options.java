@@ -72,8 +72,8 @@ final class Options {
     List<Row> rows() {
         positive("--runs", runs);
         positive("--events", events);
-        positive("--batch", batch);
-        positive("--concurrency", concurrency);
+        within("--batch", batch, Pipeline.UNCOMMITTED);
+        within("--concurrency", concurrency, PlainHttp.CONNECTIONS);
         positive("--ledger", ledger);
         backlogs.forEach(size -> positive("--backlog", size));
         var known = Rows.all().stream().map(Row::name).toList();
@@ -89,8 +89,13 @@ final class Options {
     }
 
     private void positive(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " must be at least 1, not " + value);
+        within(option, value, Integer.MAX_VALUE);
+    }
+
+    private void within(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(spec.commandLine(),
+                    "%s must be between 1 and %,d, not %,d".formatted(option, most, value));
         }
     }
 

@@ -5,6 +5,9 @@ import java.sql.SQLException;
 /** A way of bringing events to the sink, each durable first and recorded afterwards. Used by one thread. */
 interface Pipeline extends AutoCloseable {
 
+    /** Emitted and not yet committed, at most: far from where the bridge would refuse more. */
+    int UNCOMMITTED = 5_000;
+
     /** Who is told what becomes of events. Called from many threads, and in the way of the events: must be quick. */
     interface Witness {
 

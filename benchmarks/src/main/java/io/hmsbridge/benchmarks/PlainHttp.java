@@ -11,7 +11,8 @@ import org.apache.hc.core5.util.TimeValue;
 /** The engine's HTTP client, set up as the engine does, without the engine's policy and time-outs around it. */
 final class PlainHttp {
 
-    private static final int CONNECTIONS = 256;
+    /** The most to one host, as in the engine. */
+    static final int CONNECTIONS = 256;
 
     private PlainHttp() {}
 

@@ -20,6 +20,7 @@ final class Sink implements AutoCloseable {
             daemon off;
             pid nginx.pid;
             error_log error.log;
+            worker_rlimit_nofile 8192;
             events { worker_connections 4096; }
             http {
                 access_log off;

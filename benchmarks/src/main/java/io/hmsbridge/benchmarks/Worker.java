@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /**
  * A process that runs one of the two pipelines, step by step as it is told. Steps come by its standard input, answers go by its
- * standard output; it ends when the input does, so that it cannot outlive who started it.
+ * standard output. It ends when the input does, and cannot outlive who started it.
  */
 public final class Worker {
 
@@ -23,6 +23,10 @@ public final class Worker {
 
     /** Takes the side, and the file that holds the process id of the sink. */
     public static void main(String[] args) throws Exception {
+        // However who started it ends, and whatever is under way then.
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            var _ = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+        });
         var answers = new ObjectOutputStream(new BufferedOutputStream(System.out));
         System.setOut(System.err); // whatever else prints
         answers.flush();

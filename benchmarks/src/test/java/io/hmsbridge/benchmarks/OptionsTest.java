@@ -23,7 +23,8 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--rows warp_speed", "--runs 0", "--runs many", "--events -5", "--speed 9", "--backlog 10,0",
+            strings = {"--rows warp_speed", "--runs 0", "--runs many", "--events -5", "--batch 6000",
+                "--concurrency 257", "--speed 9", "--backlog 10,0",
                 "--json /no/such/folder/figures.json", "light_load_ms"})
     void aWrongOptionIsAnsweredWithTheUsageAndNothingStarts(String line) throws Exception {
         assertThat(run(line)).isEqualTo(2);
