@@ -90,6 +90,9 @@ public final class Benchmark {
         }
         out.println();
         out.print(Report.table(figures));
+        if (options.isQuick()) {
+            out.printf("%nA quick run: it works, and the figures mean nothing.%n");
+        }
         var about = about(start, failures);
         if (!rig.others().isEmpty()) {
             var others = Spread.of(rig.others());
