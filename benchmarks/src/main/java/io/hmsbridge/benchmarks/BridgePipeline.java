@@ -1,0 +1,160 @@
+package io.hmsbridge.benchmarks;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.outbox.Limits;
+import io.hmsbridge.core.outbox.TargetSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The bridge, embedded as a library. All that the benchmarks know of the engine stands here, in {@link SinkConnector} and in
+ * {@link LedgerFill}. */
+final class BridgePipeline implements Pipeline {
+
+    private final Load load = Load.ofNow();
+    private final Witness witness;
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final Semaphore room = new Semaphore(UNCOMMITTED);
+    /** Which event of ours has which number, while that is asked for. */
+    private final Map<Long, Long> byNumber = new ConcurrentHashMap<>();
+    private final Set<String> posting;
+    private final Bridge bridge;
+    private final Connection database;
+    private final PreparedStatement waiting;
+    /** The last event that was in the ledger before. */
+    private final long earlier;
+    private volatile boolean watched;
+    private volatile Throwable failure;
+
+    BridgePipeline(Setup setup, Witness witness) throws SQLException, IOException {
+        this.witness = witness;
+        posting = IntStream.range(0, setup.targets().size()).filter(i -> setup.targets().get(i) == Setup.Manner.POSTS)
+                .mapToObj(Load::target).collect(Collectors.toSet());
+        Files.writeString(Path.of(setup.folder(), "order.yaml"), Load.sheet(setup.targets().size()));
+        var access = setup.database();
+        bridge = Bridge.builder().database(access.url(), access.user(), access.password())
+                .mappings(Path.of(setup.folder())).connector(new SinkConnector(this::delivered, release))
+                .targets(targets(setup)).open();
+        database = DriverManager.getConnection(access.url(), access.user(), access.password());
+        earlier = number("select coalesce(max(id), 0) from hms_bridge.event");
+        waiting = database.prepareStatement("select exists (select from hms_bridge.outbox where target = any (?))");
+        waiting.setArray(1, database.createArrayOf("int", numbers()));
+    }
+
+    private static List<TargetSpec> targets(Setup setup) {
+        return IntStream.range(0, setup.targets().size())
+                .mapToObj(i -> TargetSpec.of(Load.target(i), SinkConnector.NAME)
+                        .with(Map.of("base", setup.sink().toString(), "manner", setup.targets().get(i).name()))
+                        .with(Limits.concurrency(setup.concurrency())).in(List.of("127.0.0.0/8")))
+                .toList();
+    }
+
+    /** The numbers that the ledger gave the targets that post. */
+    private Object[] numbers() throws SQLException {
+        var numbers = new ArrayList<Integer>();
+        try (var lanes = database.prepareStatement("select target from hms_bridge.lane where name = any (?)")) {
+            lanes.setArray(1, database.createArrayOf("text", posting.toArray()));
+            try (var rows = lanes.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getInt(1));
+                }
+            }
+        }
+        return numbers.toArray();
+    }
+
+    @Override
+    public void emit(long first, int count) throws InterruptedException {
+        room.acquire(count);
+        List<Event> events = LongStream.range(first, first + count).mapToObj(load::event).toList();
+        var _ = bridge.emitAsync(events).whenComplete((_, e) -> {
+            if (e != null) {
+                failure = e;
+            }
+            room.release(count);
+        });
+    }
+
+    private void delivered(Packet packet) {
+        long event = (Long) packet.fields().get("id");
+        if (watched) {
+            byNumber.put(packet.id().event(), event);
+        }
+        witness.delivered(event);
+    }
+
+    private void changed(PacketView packet) {
+        if (packet.state() == PacketState.SENT && posting.contains(packet.id().target())
+                && byNumber.get(packet.id().event()) instanceof Long event) {
+            witness.recorded(event);
+        }
+    }
+
+    @Override
+    public void awaitCommits() throws InterruptedException {
+        room.acquire(UNCOMMITTED);
+        room.release(UNCOMMITTED);
+    }
+
+    @Override
+    public Watch watch() {
+        watched = true;
+        var watch = bridge.onPacket(this::changed);
+        return () -> {
+            watch.close();
+            watched = false;
+            byNumber.clear();
+        };
+    }
+
+    @Override
+    public void check() {
+        if (failure != null) {
+            throw new IllegalStateException("an event was not accepted", failure);
+        }
+    }
+
+    @Override
+    public boolean isEmpty() throws SQLException {
+        try (var rows = waiting.executeQuery()) {
+            return rows.next() && !rows.getBoolean(1);
+        }
+    }
+
+    @Override
+    public long deliveries() throws SQLException {
+        return number("select count(*) from hms_bridge.delivery where detail like 'POST %204' and event > " + earlier);
+    }
+
+    private long number(String query) throws SQLException {
+        try (var statement = database.createStatement(); var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        release.countDown();
+        bridge.close();
+        database.close();
+    }
+}

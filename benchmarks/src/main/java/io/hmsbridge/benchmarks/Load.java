@@ -1,0 +1,67 @@
+package io.hmsbridge.benchmarks;
+
+import io.hmsbridge.api.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The events: about 200 bytes of data each, over a thousand keys.
+ *
+ * @param run sets their ids apart from those of other runs on the same ledger
+ */
+record Load(String run) {
+
+    static final String TYPE = "order.updated";
+    static final String SOURCE = "/benchmark";
+
+    private static final int KEYS = 1_000;
+    private static final String NOTE = "n".repeat(100);
+
+    static Load ofNow() {
+        return new Load(Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
+    }
+
+    String id(long event) {
+        return run + "-" + event;
+    }
+
+    static String subject(long event) {
+        return "customer-" + event % KEYS;
+    }
+
+    /** One event, as a program that embeds the bridge makes it. */
+    Event event(long event) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("id", event);
+        data.put("customer", subject(event));
+        data.put("status", "SHIPPED");
+        data.put("total", 1_000 + event % 9_000);
+        data.put("currency", "USD");
+        data.put("note", NOTE);
+        return new Event(id(event), SOURCE, TYPE, subject(event), Instant.now(), data, Map.of());
+    }
+
+    /** The same data as JSON. */
+    static byte[] json(long event) {
+        return ("{\"id\":" + event + ",\"customer\":\"" + subject(event) + "\",\"status\":\"SHIPPED\",\"total\":"
+                + (1_000 + event % 9_000) + ",\"currency\":\"USD\",\"note\":\"" + NOTE + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The sheet that hands all of it to so many targets. */
+    static String sheet(int targets) {
+        var sheet = new StringBuilder("source_event: ").append(TYPE).append("\ntargets:\n");
+        for (int i = 0; i < targets; i++) {
+            sheet.append("  ").append(target(i)).append(":\n    connector: ").append(SinkConnector.NAME)
+                    .append("\n    map: ")
+                    .append("{id: id, customer: customer, status: status, total: total, currency: currency, note: note}\n");
+        }
+        return sheet.toString();
+    }
+
+    static String target(int number) {
+        return "t" + number;
+    }
+}

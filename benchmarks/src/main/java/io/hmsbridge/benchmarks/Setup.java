@@ -1,0 +1,44 @@
+package io.hmsbridge.benchmarks;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a pipeline is opened with.
+ *
+ * @param database of a server of its own
+ * @param folder an empty folder of its own
+ * @param concurrency the most packets in flight for a target
+ */
+record Setup(Access database, String folder, URI sink, int concurrency, List<Manner> targets)
+        implements
+        Serializable {
+
+    /**
+     * How to reach a database.
+     *
+     * @param pid the server's process
+     */
+    record Access(String url, String user, String password, long pid) implements Serializable {}
+
+    /** How a target behaves. */
+    enum Manner {
+        /** Posts to the sink. */
+        POSTS,
+        /** Takes five seconds a call, and does nothing else. */
+        DAWDLES,
+        /** Never returns. */
+        HANGS
+    }
+
+    static List<Manner> posting(int targets) {
+        return IntStream.range(0, targets).mapToObj(_ -> Manner.POSTS).toList();
+    }
+
+    /** How many targets post to the sink. */
+    int posting() {
+        return (int) targets.stream().filter(Manner.POSTS::equals).count();
+    }
+}
