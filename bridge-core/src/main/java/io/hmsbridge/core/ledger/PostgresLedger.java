@@ -29,26 +29,33 @@ public final class PostgresLedger implements Ledger {
     private final ActWriter acts;
     private final Followed followed = new Followed();
     private final PostgresLeases leases;
+    private final Housekeeper housekeeper;
     private final Map<Integer, String> targetNames = new ConcurrentHashMap<>();
 
-    private PostgresLedger(Database database, HikariDataSource pool, Node node, Duration leaseTerm) {
+    private PostgresLedger(Database database, HikariDataSource pool, Node node, Duration leaseTerm,
+            Keeping keeping) {
         this.pool = pool;
         jdbi = Jdbi.create(pool);
         leases = PostgresLeases.join(jdbi, database, node, leaseTerm);
         var installation = jdbi.withHandle(
-                h -> h.createQuery("select incarnation, mark_key, seen_slot from installation").mapToMap().one());
+                h -> h.createQuery("select incarnation, mark_key from installation").mapToMap().one());
         incarnation = (String) installation.get("incarnation");
         events = new Journal(pool, writer(node, true));
         deliveries = new Journal(pool, writer(node, false));
-        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), followed,
-                ((Number) installation.get("seen_slot")).intValue());
+        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), followed);
         deliveryWriter = new DeliveryWriter(deliveries);
         acts = new ActWriter(new Journal(pool, writer(node, true)));
         news(); // begins to follow
+        housekeeper = new Housekeeper(database, List.of(new SeenSlots(keeping.ids())));
     }
 
     private Journal.Writer writer(Node node, boolean queues) {
         return new Journal.Writer(node.name(), leases.node(), queues, followed::own);
+    }
+
+    /** {@link #open(Database, Node, Duration, Keeping)} that keeps what is usual. */
+    public static PostgresLedger open(Database database, Node node, Duration leaseTerm) {
+        return open(database, node, leaseTerm, Keeping.DEFAULT);
     }
 
     /**
@@ -56,12 +63,13 @@ public final class PostgresLedger implements Ledger {
      *
      * @param node this process among those that share the database
      * @param leaseTerm how long a process that has gone silent keeps its lanes; the same for all that share the database
+     * @param keeping what its housekeeper may let go, and when
      * @throws LedgerUnavailableException in words for people if the database cannot be used
      */
-    public static PostgresLedger open(Database database, Node node, Duration leaseTerm) {
+    public static PostgresLedger open(Database database, Node node, Duration leaseTerm, Keeping keeping) {
         var pool = database.open();
         try {
-            return new PostgresLedger(database, pool, node, leaseTerm);
+            return new PostgresLedger(database, pool, node, leaseTerm, keeping);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -257,8 +265,14 @@ public final class PostgresLedger implements Ledger {
         return query(h -> h.createQuery("select count(*) from event where matched = 0").mapTo(long.class).one());
     }
 
+    /** A round of housekeeping, now. */
+    void tidy() {
+        housekeeper.round();
+    }
+
     @Override
     public void close() {
+        housekeeper.close();
         leases.close();
         events.close();
         deliveries.close();
