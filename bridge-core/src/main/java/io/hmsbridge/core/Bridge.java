@@ -16,6 +16,7 @@ import io.hmsbridge.core.ledger.GroupCommit.Committed;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewEvent;
+import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.UnacceptableException;
@@ -85,6 +86,7 @@ public final class Bridge implements AutoCloseable {
      * @throws EventRefusedException if it cannot be accepted, saying why
      * @throws EventConflictException if its source and id were accepted before with another body
      * @throws BusyException if too many events wait; nothing was accepted
+     * @throws NothingWrittenException if the database takes nothing at present; nothing was accepted
      * @throws LedgerUnavailableException if the outcome is unknown: emit it again under the same source and id
      */
     public Emitted emit(Event event) {
@@ -204,6 +206,15 @@ public final class Bridge implements AutoCloseable {
     /** What operators did, the newest first. */
     public List<Act> acts(ActQuery query) {
         return ledger.acts(query);
+    }
+
+    /** Why no event is accepted at present, in words for people; empty if events are. */
+    public Optional<String> refusal() {
+        try {
+            return ledger.refusal();
+        } catch (LedgerUnavailableException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /**

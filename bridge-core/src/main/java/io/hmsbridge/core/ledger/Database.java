@@ -64,6 +64,7 @@ public record Database(String url, String user, String password) {
         config.setMinimumIdle(2);
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.setValidationTimeout(1_000);
+        config.setExceptionOverride(new ReadOnlySessions());
         config.setSchema(SCHEMA);
         network(ANSWER).forEach(config::addDataSourceProperty);
         config.addDataSourceProperty("reWriteBatchedInserts", "false");

@@ -57,7 +57,8 @@ public final class GroupCommit implements AutoCloseable {
      * Appends events in one commit, all or none.
      *
      * @return completes, in order of the events, once the commit is durable; or with {@link EventConflictException},
-     *     {@link UnacceptableException}, or {@link LedgerUnavailableException}, after which the outcome is unknown
+     *     {@link UnacceptableException}, {@link NothingWrittenException}, or another {@link LedgerUnavailableException}, after
+     *     which the outcome is unknown
      * @throws BusyException if too many wait already
      */
     public CompletableFuture<List<Committed>> submit(List<NewEvent> events) {
@@ -100,7 +101,8 @@ public final class GroupCommit implements AutoCloseable {
         try {
             numbers = ledger.draw(events.size());
         } catch (LedgerUnavailableException e) {
-            requests.forEach(r -> r.answer.completeExceptionally(e));
+            var nothing = new NothingWrittenException(e.getMessage(), e); // it did not come to that
+            requests.forEach(r -> r.answer.completeExceptionally(nothing));
             return;
         }
         handover.expect(Span.of(numbers));
@@ -110,6 +112,10 @@ public final class GroupCommit implements AutoCloseable {
         } catch (AlreadySeenException e) {
             handover.withdrawn();
             apart(requests, e);
+            return;
+        } catch (NothingWrittenException e) {
+            handover.withdrawn();
+            requests.forEach(r -> r.answer.completeExceptionally(e));
             return;
         } catch (LedgerUnavailableException e) {
             handover.doubtful(Span.of(numbers));

@@ -265,6 +265,13 @@ public final class PostgresLedger implements Ledger {
         return query(h -> h.createQuery("select count(*) from event where matched = 0").mapTo(long.class).one());
     }
 
+    @Override
+    public Optional<String> refusal() {
+        boolean readOnly = query(h -> h.createQuery("select current_setting('transaction_read_only')::boolean")
+                .mapTo(boolean.class).one());
+        return readOnly ? Optional.of(Failure.IS_READ_ONLY) : Optional.empty();
+    }
+
     /** A round of housekeeping, now. */
     void tidy() {
         housekeeper.round();
@@ -288,7 +295,7 @@ public final class PostgresLedger implements Ledger {
         try {
             return jdbi.withHandle(query::apply);
         } catch (JdbiException e) {
-            throw new LedgerUnavailableException("the database does not answer", e);
+            throw Failure.of(e).unavailable();
         }
     }
 }

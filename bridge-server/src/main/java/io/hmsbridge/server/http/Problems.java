@@ -8,6 +8,7 @@ import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class Problems {
             case EventRefusedException e -> new HttpProblem(400, ProblemCode.EVENT_REFUSED, e.getMessage());
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
             case BusyException e -> busy(e);
+            case NothingWrittenException e -> nothingAccepted(e);
             case LedgerUnavailableException e -> ledgerUnavailable(e);
             case NotFoundException _ ->
                     new HttpProblem(404, ProblemCode.NO_SUCH_RESOURCE, "there is nothing at this path");
@@ -54,6 +56,12 @@ final class Problems {
         long seconds = Math.max(1, thrown.retryAfter().plusMillis(999).toSeconds());
         return new HttpProblem(503, ProblemCode.BUSY, thrown.getMessage()).withHeader("Retry-After",
                 Long.toString(seconds));
+    }
+
+    private static HttpProblem nothingAccepted(NothingWrittenException thrown) {
+        LOG.warn("The ledger takes nothing: {}", thrown.getMessage());
+        return new HttpProblem(503, ProblemCode.NOTHING_ACCEPTED, thrown.getMessage() + "; nothing was accepted")
+                .withHeader("Retry-After", "5");
     }
 
     private static HttpProblem ledgerUnavailable(LedgerUnavailableException thrown) {
