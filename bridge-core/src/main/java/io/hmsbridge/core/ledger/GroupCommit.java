@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -25,9 +23,6 @@ public final class GroupCommit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-    private static final int EVENTS = 500;
-    private static final int REQUESTS = 10_000;
-
     /**
      * An event that is durable.
      *
@@ -36,18 +31,31 @@ public final class GroupCommit implements AutoCloseable {
      */
     public record Committed(long number, boolean duplicate) {}
 
-    private record Request(List<NewEvent> events, CompletableFuture<List<Committed>> answer) {}
+    private record Request(List<NewEvent> list, CompletableFuture<List<Committed>> answer, long bytes)
+            implements CommitQueue.Sized {
 
-    private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
+        Request(List<NewEvent> list) {
+            this(list, new CompletableFuture<>(), list.stream().mapToLong(NewEvent::bytes).sum());
+        }
+
+        @Override
+        public int events() {
+            return list.size();
+        }
+    }
 
     private final Ledger ledger;
     private final Handover handover;
-    private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(REQUESTS);
+    private final CommitQueue<Request> queue;
     private final Thread thread;
-    private volatile boolean closed;
 
     /** @param handover is handed the packets of each commit once it is durable, before anyone is answered */
     public GroupCommit(Ledger ledger, Handover handover) {
+        this(ledger, handover, CommitQueue.Bounds.USUAL);
+    }
+
+    GroupCommit(Ledger ledger, Handover handover, CommitQueue.Bounds bounds) {
+        queue = new CommitQueue<>(bounds);
         this.ledger = ledger;
         this.handover = handover;
         thread = Thread.ofPlatform().name("bridge-commit").daemon().start(this::run);
@@ -62,33 +70,17 @@ public final class GroupCommit implements AutoCloseable {
      * @throws BusyException if too many wait already
      */
     public CompletableFuture<List<Committed>> submit(List<NewEvent> events) {
-        var request = new Request(List.copyOf(events), new CompletableFuture<>());
-        if (closed || !queue.offer(request)) {
+        var request = new Request(List.copyOf(events));
+        if (!queue.offer(request)) {
             throw new BusyException(Duration.ofSeconds(1));
-        }
-        if (closed && queue.remove(request)) {
-            throw new BusyException(Duration.ofSeconds(1)); // it came after the last commit
         }
         return request.answer;
     }
 
     private void run() {
         try {
-            for (;;) {
-                var batch = new ArrayList<Request>();
-                batch.add(queue.take());
-                int events = batch.getFirst().events.size();
-                while (events < EVENTS && queue.poll() instanceof Request next) {
-                    batch.add(next);
-                    events += next.events.size();
-                }
-                boolean last = batch.remove(STOP);
-                if (!batch.isEmpty()) {
-                    commit(batch);
-                }
-                if (last) {
-                    return;
-                }
+            for (var requests = queue.take(); !requests.isEmpty(); requests = queue.take()) {
+                commit(requests);
             }
         } catch (InterruptedException e) {
             LOG.debug("the committer was told to give up", e);
@@ -96,7 +88,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Request> requests) {
-        var events = requests.stream().flatMap(r -> r.events.stream()).toList();
+        var events = requests.stream().flatMap(r -> r.list.stream()).toList();
         long[] numbers;
         try {
             numbers = ledger.draw(events.size());
@@ -137,8 +129,8 @@ public final class GroupCommit implements AutoCloseable {
         }
         int i = 0;
         for (var request : requests) {
-            var committed = new ArrayList<Committed>(request.events.size());
-            for (int end = i + request.events.size(); i < end; i++) {
+            var committed = new ArrayList<Committed>(request.list.size());
+            for (int end = i + request.list.size(); i < end; i++) {
                 committed.add(new Committed(numbers[i], false));
             }
             request.answer.complete(committed);
@@ -175,7 +167,7 @@ public final class GroupCommit implements AutoCloseable {
         var fresh = new ArrayList<Request>();
         for (var request : requests) {
             int from = first;
-            first += request.events.size();
+            first += request.list.size();
             var before = IntStream.range(from, first).mapToObj(seen::get).toList();
             if (before.stream().allMatch(Objects::isNull)) {
                 fresh.add(request);
@@ -192,7 +184,7 @@ public final class GroupCommit implements AutoCloseable {
     private void again(Request request, List<Seen> before) {
         var fresh = new ArrayList<NewEvent>();
         for (int i = 0; i < before.size(); i++) {
-            var event = request.events.get(i);
+            var event = request.list.get(i);
             if (before.get(i) == null) {
                 fresh.add(event);
             } else if (!before.get(i).sameBody()) {
@@ -202,7 +194,7 @@ public final class GroupCommit implements AutoCloseable {
                 return;
             }
         }
-        var rest = new Request(fresh, new CompletableFuture<>());
+        var rest = new Request(fresh);
         if (fresh.isEmpty()) {
             rest.answer.complete(List.of());
         } else {
@@ -223,7 +215,7 @@ public final class GroupCommit implements AutoCloseable {
     private void oneByOne(List<Request> requests, AlreadySeenException e) {
         for (var request : requests) {
             var ids = new HashSet<List<String>>();
-            var repeated = request.events.stream().map(NewEvent::event)
+            var repeated = request.list.stream().map(NewEvent::event)
                     .filter(event -> !ids.add(List.of(event.source(), event.id()))).findFirst();
             if (repeated.isPresent()) {
                 request.answer
@@ -251,9 +243,8 @@ public final class GroupCommit implements AutoCloseable {
     /** Commits what was submitted, and refuses more. */
     @Override
     public void close() {
-        closed = true;
+        queue.close();
         try {
-            queue.put(STOP);
             if (!thread.join(Duration.ofSeconds(10))) {
                 thread.interrupt();
             }
