@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.ConnectionException;
 import org.postgresql.util.PSQLException;
@@ -21,20 +22,24 @@ final class Failure {
     private final String state;
     /** What the server itself said; null if the failure is one of the way to it. */
     private final String said;
+    private final String message;
 
-    private Failure(RuntimeException thrown, Throwable root, String state, String said) {
+    private Failure(RuntimeException thrown, Throwable root, String state, String said, String message) {
         this.thrown = thrown;
         this.root = root;
         this.state = state;
         this.said = said;
+        this.message = message;
     }
 
     static Failure of(RuntimeException thrown) {
         Throwable root = thrown;
         String state = "";
         String said = null;
+        String message = "";
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             root = cause;
+            message = Objects.requireNonNullElse(cause.getMessage(), message);
             if (cause instanceof SQLException sql && state.isEmpty() && sql.getSQLState() != null) {
                 state = sql.getSQLState();
             }
@@ -42,7 +47,7 @@ final class Failure {
                 said = postgres.getServerErrorMessage().getMessage();
             }
         }
-        return new Failure(thrown, root, state, said);
+        return new Failure(thrown, root, state, said, message);
     }
 
     String state() {
@@ -98,7 +103,6 @@ final class Failure {
 
     /** The first line of what the server or the driver said. */
     String line() {
-        var message = said != null ? said : String.valueOf(root.getMessage());
-        return message.lines().findFirst().orElse("");
+        return Objects.requireNonNullElse(said, message).lines().findFirst().orElse("");
     }
 }

@@ -46,16 +46,18 @@ public final class GroupCommit implements AutoCloseable {
 
     private final Ledger ledger;
     private final Handover handover;
-    private final CommitQueue<Request> queue;
+    private final Watermark watermark;
+    private final CommitQueue<Request> queue = new CommitQueue<>(CommitQueue.Bounds.USUAL);
     private final Thread thread;
 
     /** @param handover is handed the packets of each commit once it is durable, before anyone is answered */
     public GroupCommit(Ledger ledger, Handover handover) {
-        this(ledger, handover, CommitQueue.Bounds.USUAL);
+        this(ledger, handover, Watermark.none());
     }
 
-    GroupCommit(Ledger ledger, Handover handover, CommitQueue.Bounds bounds) {
-        queue = new CommitQueue<>(bounds);
+    /** @param watermark while it is low, nothing is taken */
+    public GroupCommit(Ledger ledger, Handover handover, Watermark watermark) {
+        this.watermark = watermark;
         this.ledger = ledger;
         this.handover = handover;
         thread = Thread.ofPlatform().name("bridge-commit").daemon().start(this::run);
@@ -67,9 +69,10 @@ public final class GroupCommit implements AutoCloseable {
      * @return completes, in order of the events, once the commit is durable; or with {@link EventConflictException},
      *     {@link UnacceptableException}, {@link NothingWrittenException}, or another {@link LedgerUnavailableException}, after
      *     which the outcome is unknown
-     * @throws BusyException if too many wait already
+     * @throws BusyException if too many wait already, or the disk is nearly full
      */
     public CompletableFuture<List<Committed>> submit(List<NewEvent> events) {
+        watermark.requireRoom();
         var request = new Request(List.copyOf(events));
         if (!queue.offer(request)) {
             throw new BusyException(Duration.ofSeconds(1));

@@ -58,6 +58,11 @@ public enum ProblemCode {
             "The database cannot be reached, is read-only, out of disk space, or otherwise not able to write. It is certain"
                     + " that nothing of the request was written. What was accepted before is safe.",
             "Mend what the detail names, and send the request again. The server goes on by itself once the database does."),
+    DISK_LOW("1205", "The disk of the ledger is nearly full; nothing was accepted",
+            "Less is free on the disk of the embedded database than database.min_free asks for. Events are refused while"
+                    + " there is still room to record what becomes of those that were accepted; deliveries go on.",
+            "Free space on that disk, or enlarge it; see retention in the documentation for what the ledger can let go. The"
+                    + " server goes on by itself."),
     NOT_DELIVERED("1301", "The event is accepted, and not delivered to every target yet",
             "The time to wait was over, or a packet ended without being sent. Nothing is lost: what waits goes on by"
                     + " itself.",

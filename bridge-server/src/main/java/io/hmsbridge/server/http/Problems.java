@@ -6,6 +6,7 @@ import io.helidon.http.RequestException;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.ledger.BusyException;
+import io.hmsbridge.core.ledger.DiskLowException;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NothingWrittenException;
@@ -29,7 +30,8 @@ final class Problems {
             case EventRefusedException e when e.getCause() instanceof JsonProblem problem -> notJson(problem);
             case EventRefusedException e -> new HttpProblem(400, ProblemCode.EVENT_REFUSED, e.getMessage());
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
-            case BusyException e -> busy(e);
+            case DiskLowException e -> busy(ProblemCode.DISK_LOW, e);
+            case BusyException e -> busy(ProblemCode.BUSY, e);
             case NothingWrittenException e -> nothingAccepted(e);
             case LedgerUnavailableException e -> ledgerUnavailable(e);
             case NotFoundException _ ->
@@ -52,9 +54,9 @@ final class Problems {
         return problem;
     }
 
-    private static HttpProblem busy(BusyException thrown) {
+    private static HttpProblem busy(ProblemCode code, BusyException thrown) {
         long seconds = Math.max(1, thrown.retryAfter().plusMillis(999).toSeconds());
-        return new HttpProblem(503, ProblemCode.BUSY, thrown.getMessage()).withHeader("Retry-After",
+        return new HttpProblem(503, code, thrown.getMessage()).withHeader("Retry-After",
                 Long.toString(seconds));
     }
 
