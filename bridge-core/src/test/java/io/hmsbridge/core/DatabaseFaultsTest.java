@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -132,6 +133,27 @@ class DatabaseFaultsTest {
             }
         }
         assertThat(server.count("select count(*) from hms_bridge.event")).isEqualTo(2);
+    }
+
+    @Test
+    void whatChangesWhileTheDatabaseIsAwayTakesEffectWhenItIsBack() throws Exception {
+        try (var proxy = new CuttingProxy(server.port(), 400)) {
+            var url = server.url().replace(":" + server.port(), ":" + proxy.port()) + "?socketTimeout=1";
+            try (var bridge = open(url)) {
+                bridge.emit(event("first"));
+                await().atMost(BACK).until(() -> target.sent().size() == 1);
+                proxy.silence();
+                Files.writeString(mappings.resolve("s.yaml"),
+                        "source_event: a.b\ntargets:\n  t:\n    connector: C\n    map:\n      n: renamed\n");
+                await().atMost(Duration.ofSeconds(20)).until(() -> bridge.refusal().isPresent());
+
+                proxy.endSilence();
+                await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+                    bridge.emit(event(UUID.randomUUID().toString()));
+                    assertThat(target.sent()).anyMatch(p -> p.fields().containsKey("renamed"));
+                });
+            }
+        }
     }
 
     private void whenAccepted(Bridge bridge, String id) {

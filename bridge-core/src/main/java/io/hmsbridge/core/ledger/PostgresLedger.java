@@ -31,6 +31,9 @@ public final class PostgresLedger implements Ledger {
     private final PostgresLeases leases;
     private final Housekeeper housekeeper;
     private final Map<Integer, String> targetNames = new ConcurrentHashMap<>();
+    private final Map<String, Registered> registered = new ConcurrentHashMap<>();
+
+    private record Registered(int number, String connector) {}
 
     private PostgresLedger(Database database, HikariDataSource pool, Node node, Duration leaseTerm,
             Keeping keeping) {
@@ -83,9 +86,14 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public int target(String name, String connector) {
+        var known = registered.get(name);
+        if (known != null && known.connector.equals(connector)) {
+            return known.number; // without the database, which may be away when a plugin changes
+        }
         int number = query(h -> h.createQuery(Sql.TARGET.text()).bind("name", name).bind("connector", connector)
                 .mapTo(int.class).one());
         targetNames.put(number, name);
+        registered.put(name, new Registered(number, connector));
         return number;
     }
 
