@@ -165,6 +165,7 @@ public final class BridgeBuilder {
                 watchers::recorded));
         var directory = new Targets(outbox, all);
         directory.declare(targets);
+        ledger.holding(directory::holds);
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
         var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark));
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock));

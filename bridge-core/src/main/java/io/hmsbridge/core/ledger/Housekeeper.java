@@ -77,7 +77,11 @@ final class Housekeeper implements AutoCloseable {
 
     /** Counts how long bridges have run on this ledger; a clock that was set counts as no time or as one late round. */
     private static void count(Handle handle) {
-        handle.createUpdate(Sql.AGE.text()).bind("atMost", COUNTED_AT_MOST.toMillis()).execute();
+        long back = handle.createQuery(Sql.AGE.text()).bind("atMost", COUNTED_AT_MOST.toMillis()).mapTo(long.class)
+                .one();
+        if (back > 0) {
+            LOG.warn("the database's clock was set back by {} s; what waits for a time was moved along", back / 1000);
+        }
     }
 
     private static void run(Chore chore, Handle handle) {

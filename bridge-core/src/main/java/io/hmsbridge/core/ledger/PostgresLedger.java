@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -29,7 +31,9 @@ public final class PostgresLedger implements Ledger {
     private final ActWriter acts;
     private final Followed followed = new Followed();
     private final PostgresLeases leases;
+    private final ActWriter cuts;
     private final Housekeeper housekeeper;
+    private volatile Predicate<String> holds = _ -> false;
     private final Map<Integer, String> targetNames = new ConcurrentHashMap<>();
     private final Map<String, Registered> registered = new ConcurrentHashMap<>();
 
@@ -49,7 +53,19 @@ public final class PostgresLedger implements Ledger {
         deliveryWriter = new DeliveryWriter(deliveries);
         acts = new ActWriter(new Journal(pool, writer(node, true)));
         news(); // begins to follow
-        housekeeper = new Housekeeper(database, List.of(new SeenSlots(keeping.ids())));
+        cuts = new ActWriter(new Journal(pool, writer(node, false)));
+        housekeeper = new Housekeeper(database, chores(keeping));
+    }
+
+    private List<Housekeeper.Chore> chores(Keeping keeping) {
+        var chores = new ArrayList<Housekeeper.Chore>(List.of(new Room(), new SeenSlots(keeping.ids())));
+        keeping.events().ifPresent(keep -> chores.add(new Retention(cuts, keep, target -> holds.test(target))));
+        return chores;
+    }
+
+    /** @param target tells by name whether its dead packets hold up others: those stay until an operator acts on them */
+    public void holding(Predicate<String> target) {
+        holds = target;
     }
 
     private Journal.Writer writer(Node node, boolean queues) {
@@ -292,6 +308,7 @@ public final class PostgresLedger implements Ledger {
         events.close();
         deliveries.close();
         acts.close();
+        cuts.close();
         pool.close();
     }
 
