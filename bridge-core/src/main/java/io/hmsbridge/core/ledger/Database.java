@@ -15,6 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A pool of connections to a PostgreSQL that holds the ledger's schema, brought up to date.
@@ -39,6 +40,9 @@ public record Database(String url, String user, String password) {
 
     /** After so long without an answer nobody is there any more. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** A migration may rewrite a large table. */
+    private static final Duration MIGRATION = Duration.ofHours(4);
 
     /** The server, too, notices that we are gone, and frees what we had locked. */
     private static final String SERVER_NOTICES = " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5";
@@ -115,14 +119,22 @@ public record Database(String url, String user, String password) {
     }
 
     private void migrate() {
-        var jdbi = Jdbi.create(url, user, password);
+        var source = new PGSimpleDataSource();
+        source.setUser(user);
+        source.setPassword(password);
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(5);
+        source.setLoginTimeout(5);
+        source.setSocketTimeout((int) MIGRATION.toSeconds());
+        source.setUrl(url); // last, so that its parameters hold
+        var jdbi = Jdbi.create(source);
         int major = jdbi.withHandle(
                 h -> h.createQuery("select current_setting('server_version_num')::int / 10000").mapTo(int.class).one());
         if (major < OLDEST_MAJOR) {
             throw new LedgerUnavailableException("the database %s is PostgreSQL %d; HMS Bridge needs %d or newer"
                     .formatted(url, major, OLDEST_MAJOR), null);
         }
-        Flyway.configure().dataSource(url, user, password).schemas(SCHEMA).defaultSchema(SCHEMA)
+        Flyway.configure().dataSource(source).schemas(SCHEMA).defaultSchema(SCHEMA)
                 .locations("classpath:io/hmsbridge/core/ledger/migration")
                 .loggers("slf4j").load().migrate();
     }

@@ -320,7 +320,7 @@ public final class PostgresLedger implements Ledger {
         try {
             return jdbi.withHandle(query::apply);
         } catch (JdbiException e) {
-            throw Failure.of(e).unavailable();
+            throw new LedgerUnavailableException(Failure.of(e).words(), e);
         }
     }
 }

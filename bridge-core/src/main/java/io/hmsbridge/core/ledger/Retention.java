@@ -55,7 +55,10 @@ final class Retention implements Housekeeper.Chore {
                 .forEach(no -> LOG.info("{} are older than {} days and go in a day, with all that belongs to them",
                         range(no), keep.toDays()));
         var ripe = handle.createQuery(Sql.RIPE.text()).bind("grace", GRACE.toMillis()).mapTo(long.class).list();
-        if (!ripe.isEmpty()) {
+        if (ripe.isEmpty()) {
+            return;
+        }
+        try (acts) { // its connection is wanted again in a year or so
             var kept = array(kept(handle));
             ripe.forEach(no -> cut(no, kept));
         }
@@ -103,7 +106,7 @@ final class Retention implements Housekeeper.Chore {
                 .findOne();
     }
 
-    /** On the housekeeper's own connection, so that it need not be undone. */
+    /** On a connection that is given back afterwards, which undoes it. */
     private static void beLong(Handle handle) {
         handle.execute("set local statement_timeout = " + LONG.toMillis());
         try {

@@ -68,9 +68,9 @@ final class Problems {
 
     private static HttpProblem ledgerUnavailable(LedgerUnavailableException thrown) {
         LOG.warn("The ledger did not answer a request: {}", thrown.getMessage());
-        var detail =
-                "the ledger did not answer, and the outcome is unknown; repeat the request with the same source and id";
-        return new HttpProblem(503, ProblemCode.OUTCOME_UNKNOWN, detail).withHeader("Retry-After", "1");
+        return new HttpProblem(503, ProblemCode.OUTCOME_UNKNOWN, thrown.getMessage()
+                + "; the outcome is unknown: repeat the request, with the same source and id")
+                .withHeader("Retry-After", "1");
     }
 
     private static HttpProblem ownFault(Throwable thrown) {
