@@ -21,11 +21,11 @@ final class CommitQueue<R extends CommitQueue.Sized> {
         long bytes();
     }
 
-    /** How much waits, and how much goes at once. What is larger than that on its own goes alone. */
+    /** How much waits, and after how much nothing more goes along. */
     record Bounds(int waiting, long waitingBytes, int events, long bytes) {
 
         /** A second or two of a flood; a statement of more bytes gains nothing and costs several times them in memory. */
-        static final Bounds USUAL = new Bounds(10_000, 64 << 20, 500, 8 << 20);
+        static final Bounds USUAL = new Bounds(10_000, 64 << 20, 1_000, 8 << 20);
     }
 
     private final Bounds bounds;
@@ -67,8 +67,7 @@ final class CommitQueue<R extends CommitQueue.Sized> {
             var taken = new ArrayList<R>();
             int events = 0;
             long size = 0;
-            while (!waiting.isEmpty() && events < bounds.events
-                    && (taken.isEmpty() || size + waiting.peek().bytes() <= bounds.bytes)) {
+            while (!waiting.isEmpty() && events < bounds.events && size < bounds.bytes) {
                 var next = waiting.remove();
                 taken.add(next);
                 events += next.events();

@@ -30,7 +30,7 @@ class CommitQueueTest {
     }
 
     @Test
-    void aLargeOneIsTakenOnWhenNothingElseWaitsAndGoesAlone() throws InterruptedException {
+    void aLargeOneIsTakenOnWhenNothingElseWaits() throws InterruptedException {
         assertThat(queue.offer(new Item(1, 1_000))).isTrue();
         assertThat(queue.offer(new Item(1, 1))).isFalse();
         assertThat(queue.take()).containsExactly(new Item(1, 1_000));

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.List;
 
 /** A PostgreSQL of a test's own, to which things may happen. */
 public final class OwnPostgres implements AutoCloseable {
@@ -21,7 +20,7 @@ public final class OwnPostgres implements AutoCloseable {
         this.server = EmbeddedPostgres.start(folder);
     }
 
-    /** @param folder emptied in the end */
+    /** @param folder deleted in the end */
     public static OwnPostgres start(Path folder) {
         return new OwnPostgres(folder);
     }
@@ -94,10 +93,8 @@ public final class OwnPostgres implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         try (var paths = Files.walk(folder)) {
-            for (var path : List.copyOf(paths.sorted(Comparator.reverseOrder()).toList())) {
-                if (!path.equals(folder)) {
-                    Files.delete(path);
-                }
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }
