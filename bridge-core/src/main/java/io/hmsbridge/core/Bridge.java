@@ -16,9 +16,11 @@ import io.hmsbridge.core.ledger.GroupCommit.Committed;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewEvent;
+import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.UnacceptableException;
+import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.Outbox;
@@ -55,11 +57,12 @@ public final class Bridge implements AutoCloseable {
     private final Targets targets;
     private final Accepting accepting;
     private final GroupCommit commit;
+    private final Watermark watermark;
     private final Watchers watchers;
 
     /** What a bridge is made of. */
     record Parts(Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets, Targets targets,
-            Governance governance, GroupCommit commit, Watchers watchers) {}
+            Governance governance, GroupCommit commit, Watermark watermark, Watchers watchers) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -71,6 +74,7 @@ public final class Bridge implements AutoCloseable {
         targets = parts.targets;
         accepting = new Accepting(sheets, parts.governance);
         commit = parts.commit;
+        watermark = parts.watermark;
         watchers = parts.watchers;
     }
 
@@ -84,7 +88,8 @@ public final class Bridge implements AutoCloseable {
      *
      * @throws EventRefusedException if it cannot be accepted, saying why
      * @throws EventConflictException if its source and id were accepted before with another body
-     * @throws BusyException if too many events wait; nothing was accepted
+     * @throws BusyException if too many events wait, or the disk is nearly full; nothing was accepted
+     * @throws NothingWrittenException if the database takes nothing at present; nothing was accepted
      * @throws LedgerUnavailableException if the outcome is unknown: emit it again under the same source and id
      */
     public Emitted emit(Event event) {
@@ -204,6 +209,15 @@ public final class Bridge implements AutoCloseable {
     /** What operators did, the newest first. */
     public List<Act> acts(ActQuery query) {
         return ledger.acts(query);
+    }
+
+    /** Why no event is accepted at present, in words for people; empty if events are. */
+    public Optional<String> refusal() {
+        try {
+            return watermark.refusal().or(ledger::refusal);
+        } catch (LedgerUnavailableException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /**

@@ -5,9 +5,11 @@ import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.GroupCommit;
+import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Node;
 import io.hmsbridge.core.ledger.PostgresLedger;
+import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
@@ -40,6 +42,9 @@ public final class BridgeBuilder {
     private Function<String, String> environment = System::getenv;
     private String node = "node-" + ProcessHandle.current().pid();
     private Duration leaseTerm = Duration.ofSeconds(10);
+    private Keeping keeping = Keeping.DEFAULT;
+    private Path databaseFolder;
+    private long minFree;
 
     BridgeBuilder() {}
 
@@ -112,6 +117,22 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** What the ledger may let go, and when; the same for all that share the database. */
+    public BridgeBuilder keeping(Keeping what) {
+        keeping = what;
+        return this;
+    }
+
+    /**
+     * Where the database has its data, if that is on this machine: events are refused while fewer bytes than these are free
+     * there, so that the database can still record what becomes of those that were accepted.
+     */
+    public BridgeBuilder keepFree(Path folder, long bytes) {
+        databaseFolder = folder;
+        minFree = bytes;
+        return this;
+    }
+
     /**
      * Opens the bridge: it accepts events, and goes on with what waits.
      *
@@ -132,7 +153,7 @@ public final class BridgeBuilder {
 
     private Bridge open(Closing opened) {
         var clock = Clock.systemUTC();
-        var ledger = opened.add(PostgresLedger.open(database, Node.here(node), leaseTerm));
+        var ledger = opened.add(PostgresLedger.open(database, Node.here(node), leaseTerm, keeping));
         var egress = opened.add(new Egress(version(), clock));
         var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, opened)));
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
@@ -144,11 +165,14 @@ public final class BridgeBuilder {
                 watchers::recorded));
         var directory = new Targets(outbox, all);
         directory.declare(targets);
-        var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox)));
+        ledger.holding(directory::holds);
+        var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
+        var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark));
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock));
         sheets.open();
         return new Bridge(opened,
-                new Bridge.Parts(ledger, host, outbox, sheets, directory, governance, commit, watchers));
+                new Bridge.Parts(ledger, host, outbox, sheets, directory, governance, commit, watermark,
+                        watchers));
     }
 
     private PluginHost openPlugins(Path folder, Closing opened) {

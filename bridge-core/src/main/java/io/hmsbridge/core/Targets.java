@@ -31,6 +31,12 @@ final class Targets implements TargetDirectory {
         return outbox.declare(byName.values());
     }
 
+    /** Whether the target's dead packets hold up others until an operator acts on them. */
+    boolean holds(String target) {
+        var spec = declared.get(target);
+        return spec != null && spec.onDead() == TargetSpec.OnDead.HOLD;
+    }
+
     /** The settings that a connector takes; empty while no plugin offers it. */
     Optional<SettingsSpec> settings(String connector) {
         return connectors.find(connector).map(lease -> {

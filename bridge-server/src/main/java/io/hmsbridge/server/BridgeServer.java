@@ -57,12 +57,17 @@ public final class BridgeServer implements AutoCloseable {
                 create(folder);
             }
             var database = config.database().orElseGet(() -> embedded(config.data(), parts));
-            var bridge = parts.add(Bridge.builder()
+            var builder = Bridge.builder();
+            if (config.database().isEmpty()) {
+                builder.keepFree(postgres(config.data()), config.upkeep().minFree());
+            }
+            var bridge = parts.add(builder
                     .database(database.url(), database.user(), database.password())
                     .mappings(config.mappings())
                     .plugins(config.plugins())
                     .workFolder(config.data().resolve("work"))
                     .targets(config.targets())
+                    .keeping(config.upkeep().keeping())
                     .open());
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge,
@@ -127,8 +132,12 @@ public final class BridgeServer implements AutoCloseable {
         }
     }
 
+    private static Path postgres(Path data) {
+        return data.resolve("postgres");
+    }
+
     private static Database embedded(Path data, Closing parts) {
-        var postgres = parts.add(EmbeddedPostgres.start(data.resolve("postgres")));
+        var postgres = parts.add(EmbeddedPostgres.start(postgres(data)));
         return new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
 }

@@ -93,7 +93,7 @@ class BridgeServerTest {
         var hr = TargetSpec.of("payroll", "NotThereYet");
         return new BridgeConfig(Optional.empty(), home.resolve("data"), home.resolve("mappings"),
                 home.resolve("plugins"),
-                http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), List.of(hr));
+                http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), List.of(hr), BridgeConfig.Upkeep.DEFAULT);
     }
 
     private static int status(BridgeServer server, String token) throws Exception {

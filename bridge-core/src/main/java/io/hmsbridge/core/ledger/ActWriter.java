@@ -19,6 +19,17 @@ final class ActWriter implements AutoCloseable {
         long in(Commit commit);
     }
 
+    /** {@link Deed} of which only it knows what is to be said of it. */
+    @FunctionalInterface
+    interface Undertaking {
+
+        /** @return empty if it came to nothing: then nothing is committed */
+        Optional<Done> in(Commit commit);
+    }
+
+    /** @param count to how many packets, targets or events it was done */
+    record Done(NewAct act, long count) {}
+
     /**
      * A commit in the making.
      *
@@ -43,11 +54,16 @@ final class ActWriter implements AutoCloseable {
      * @throws LedgerUnavailableException if it is not known whether it was done
      */
     Optional<Act> commit(NewAct act, Deed deed) {
+        return commit(making -> Optional.of(new Done(act, deed.in(making))).filter(done -> done.count != 0));
+    }
+
+    /** {@link #commit(NewAct, Deed)} of what is only known when it is done. */
+    Optional<Act> commit(Undertaking undertaking) {
         oneAtATime.lock();
         try {
             return Optional.of(journal.commit((h, next) -> {
                 place = next;
-                return h.inTransaction(t -> write(t, act, deed));
+                return h.inTransaction(t -> write(t, undertaking));
             }, this::landed));
         } catch (NothingDone _) {
             return Optional.empty();
@@ -56,14 +72,12 @@ final class ActWriter implements AutoCloseable {
         }
     }
 
-    private Act write(Handle handle, NewAct act, Deed deed) {
+    private Act write(Handle handle, Undertaking undertaking) {
         var leaves = new Leaves();
-        long count = deed.in(new Commit(handle, place, leaves));
-        if (count == 0) {
-            throw new NothingDone();
-        }
+        var done = undertaking.in(new Commit(handle, place, leaves)).orElseThrow(NothingDone::new);
+        var act = done.act;
         var written = handle.createQuery(Sql.ACT.text()).bind("who", act.who()).bind("kind", act.kind())
-                .bind("why", act.why()).bind("detail", act.detail()).bind("count", count)
+                .bind("why", act.why()).bind("detail", act.detail()).bind("count", done.count)
                 .bind("stream", place.stream()).bind("n", place.n())
                 .map((row, _) -> Rows.act(row)).one();
         leaves.add(written);

@@ -1,8 +1,9 @@
 package io.hmsbridge.core.ledger;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
@@ -19,7 +20,8 @@ final class Bell implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bell.class);
 
     private static final String CHANNEL = "hms_bridge";
-    private static final int LISTEN_MILLIS = 60_000;
+    private static final int LISTEN_MILLIS = 20_000;
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 2_000;
 
     private final Database database;
@@ -57,7 +59,7 @@ final class Bell implements AutoCloseable {
     /** Goes on over broken connections. */
     private void keep(Work work) {
         while (!closed) {
-            try (var connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
+            try (var connection = database.connect(ANSWER)) {
                 work.on(connection);
             } catch (SQLException e) {
                 LOG.debug("no bell until the database is back", e);
@@ -97,14 +99,13 @@ final class Bell implements AutoCloseable {
         listening = connection;
         try (var listen = connection.createStatement()) {
             listen.execute("listen " + CHANNEL);
-        }
-        answer.run(); // what was rung while nobody listened
-        while (!closed) {
-            var notes = connection.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS);
-            for (var note : notes == null ? new org.postgresql.PGNotification[0] : notes) {
-                if (!note.getParameter().equals(node)) {
+            answer.run(); // what was rung while nobody listened
+            while (!closed) {
+                var notes = connection.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS);
+                if (notes == null || notes.length == 0) {
+                    listen.execute("select 1"); // a line that has gone dead is silent, too
+                } else if (Arrays.stream(notes).anyMatch(note -> !note.getParameter().equals(node))) {
                     answer.run();
-                    break;
                 }
             }
         }

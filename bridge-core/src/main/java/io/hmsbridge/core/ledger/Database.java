@@ -3,13 +3,20 @@ package io.hmsbridge.core.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.core.Oid;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A pool of connections to a PostgreSQL that holds the ledger's schema, brought up to date.
@@ -24,7 +31,22 @@ public record Database(String url, String user, String password) {
     private static final int OLDEST_MAJOR = 15;
 
     /** Lanes page and operators look while two writers commit; more would only wait inside the server. */
-    private static final int CONNECTIONS = 10;
+    static final int CONNECTIONS = 10;
+
+    /** How long to wait for one of them. */
+    static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+
+    /** How long a statement may take; most take milliseconds, so that more means a lock or a disk that is stuck. */
+    private static final Duration STATEMENT = Duration.ofSeconds(20);
+
+    /** After so long without an answer nobody is there any more. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** A migration may rewrite a large table. */
+    private static final Duration MIGRATION = Duration.ofHours(4);
+
+    /** The server, too, notices that we are gone, and frees what we had locked. */
+    private static final String SERVER_NOTICES = " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5";
 
     public Database {
         user = Objects.requireNonNullElse(user, System.getProperty("user.name"));
@@ -45,17 +67,22 @@ public record Database(String url, String user, String password) {
         config.setPoolName("ledger");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(2);
-        config.setConnectionTimeout(5_000);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setValidationTimeout(1_000);
+        config.setExceptionOverride(new ReadOnlySessions());
         config.setSchema(SCHEMA);
-        config.addDataSourceProperty("ApplicationName", "hms-bridge");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
+        network(ANSWER).forEach(config::addDataSourceProperty);
         config.addDataSourceProperty("reWriteBatchedInserts", "false");
         config.addDataSourceProperty("binaryTransferEnable", String.valueOf(Oid.UUID_ARRAY)); // see UuidArray
         config.addDataSourceProperty("prepareThreshold", "1"); // the same dozen statements for ever
         // The outbox swings between empty and millions within seconds: plans must not follow its statistics. Every
         // statement is meant to go row by row through an index.
         config.addDataSourceProperty("options", "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
-                + " -c plan_cache_mode=force_generic_plan -c jit=off");
+                + " -c plan_cache_mode=force_generic_plan -c jit=off"
+                // What the server gives up by itself is known not to have been done.
+                + " -c statement_timeout=" + STATEMENT.toMillis()
+                + " -c idle_in_transaction_session_timeout=" + STATEMENT.toMillis()
+                + SERVER_NOTICES);
         HikariDataSource pool = null;
         try {
             migrate();
@@ -66,15 +93,50 @@ public record Database(String url, String user, String password) {
         }
     }
 
+    /**
+     * A connection of its own, for what takes longer or sits and waits.
+     *
+     * @param answer how long the server may take to answer
+     */
+    Connection connect(Duration answer) throws SQLException {
+        var properties = network(answer);
+        properties.put("user", user);
+        properties.put("password", password);
+        properties.put("currentSchema", SCHEMA);
+        properties.put("options", SERVER_NOTICES.strip());
+        var all = new Properties();
+        all.putAll(properties);
+        return DriverManager.getConnection(url, all);
+    }
+
+    /** So that neither side waits for ever for one that is gone without a word. A parameter in the URL outranks each. */
+    private static Map<String, String> network(Duration answer) {
+        var properties = new HashMap<String, String>();
+        properties.put("ApplicationName", "hms-bridge");
+        properties.put("tcpKeepAlive", "true");
+        properties.put("connectTimeout", "5");
+        properties.put("loginTimeout", "5");
+        properties.put("socketTimeout", String.valueOf(answer.toSeconds()));
+        return properties;
+    }
+
     private void migrate() {
-        var jdbi = Jdbi.create(url, user, password);
+        var source = new PGSimpleDataSource();
+        source.setUser(user);
+        source.setPassword(password);
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(5);
+        source.setLoginTimeout(5);
+        source.setSocketTimeout((int) MIGRATION.toSeconds());
+        source.setUrl(url); // last, so that its parameters hold
+        var jdbi = Jdbi.create(source);
         int major = jdbi.withHandle(
                 h -> h.createQuery("select current_setting('server_version_num')::int / 10000").mapTo(int.class).one());
         if (major < OLDEST_MAJOR) {
             throw new LedgerUnavailableException("the database %s is PostgreSQL %d; HMS Bridge needs %d or newer"
                     .formatted(url, major, OLDEST_MAJOR), null);
         }
-        Flyway.configure().dataSource(url, user, password).schemas(SCHEMA).defaultSchema(SCHEMA)
+        Flyway.configure().dataSource(source).schemas(SCHEMA).defaultSchema(SCHEMA)
                 .locations("classpath:io/hmsbridge/core/ledger/migration")
                 .loggers("slf4j").load().migrate();
     }

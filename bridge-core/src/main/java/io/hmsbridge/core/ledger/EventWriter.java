@@ -22,14 +22,12 @@ final class EventWriter {
     private final Journal journal;
     private final Marks marks;
     private final Followed followed;
-    private final int slot;
     private long room;
 
-    EventWriter(Journal journal, Marks marks, Followed followed, int slot) {
+    EventWriter(Journal journal, Marks marks, Followed followed) {
         this.journal = journal;
         this.marks = marks;
         this.followed = followed;
-        this.slot = slot;
     }
 
     long[] draw(int count) {
@@ -73,7 +71,7 @@ final class EventWriter {
         boolean queues = packets.stream().anyMatch(p -> p.packet.isQueued());
         var mark = followed.mark();
         var query = handle.createQuery(Sql.APPEND.text()).bind("stream", place.stream()).bind("n", place.n())
-                .bind("slot", slot).bind("count", events.size())
+                .bind("count", events.size())
                 .bind("low", queues ? numbers[0] : null).bind("high", queues ? numbers[numbers.length - 1] : null)
                 .bind("followed", (Argument) (p, sql, _) -> sql.setObject(p, mark.streams()))
                 .bind("followedTo", (Argument) (p, sql, _) -> sql.setObject(p, mark.to()))

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -25,12 +23,6 @@ public final class GroupCommit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** One commit takes no more requests once it holds so many events or bytes. */
-    private static final int EVENTS = 1_000;
-    private static final long BYTES = 8L << 20;
-
-    private static final int REQUESTS = 10_000;
-
     /**
      * An event that is durable.
      *
@@ -39,30 +31,33 @@ public final class GroupCommit implements AutoCloseable {
      */
     public record Committed(long number, boolean duplicate) {}
 
-    private record Request(List<NewEvent> events, CompletableFuture<List<Committed>> answer) {
+    private record Request(List<NewEvent> list, CompletableFuture<List<Committed>> answer, long bytes)
+            implements CommitQueue.Sized {
 
-        long bytes() {
-            long bytes = 0;
-            for (var event : events) {
-                bytes += event.data().length;
-                for (var packet : event.packets()) {
-                    bytes += packet.json().length;
-                }
-            }
-            return bytes;
+        Request(List<NewEvent> list) {
+            this(list, new CompletableFuture<>(), list.stream().mapToLong(NewEvent::bytes).sum());
+        }
+
+        @Override
+        public int events() {
+            return list.size();
         }
     }
 
-    private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
-
     private final Ledger ledger;
     private final Handover handover;
-    private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(REQUESTS);
+    private final Watermark watermark;
+    private final CommitQueue<Request> queue = new CommitQueue<>(CommitQueue.Bounds.USUAL);
     private final Thread thread;
-    private volatile boolean closed;
 
     /** @param handover is handed the packets of each commit once it is durable, before anyone is answered */
     public GroupCommit(Ledger ledger, Handover handover) {
+        this(ledger, handover, Watermark.none());
+    }
+
+    /** @param watermark while it is low, nothing is taken */
+    public GroupCommit(Ledger ledger, Handover handover, Watermark watermark) {
+        this.watermark = watermark;
         this.ledger = ledger;
         this.handover = handover;
         thread = Thread.ofPlatform().name("bridge-commit").daemon().start(this::run);
@@ -72,39 +67,23 @@ public final class GroupCommit implements AutoCloseable {
      * Appends events in one commit, all or none.
      *
      * @return completes, in order of the events, once the commit is durable; or with {@link EventConflictException},
-     *     {@link UnacceptableException}, or {@link LedgerUnavailableException}, after which the outcome is unknown
-     * @throws BusyException if too many wait already
+     *     {@link UnacceptableException}, {@link NothingWrittenException}, or another {@link LedgerUnavailableException}, after
+     *     which the outcome is unknown
+     * @throws BusyException if too many wait already, or the disk is nearly full
      */
     public CompletableFuture<List<Committed>> submit(List<NewEvent> events) {
-        var request = new Request(List.copyOf(events), new CompletableFuture<>());
-        if (closed || !queue.offer(request)) {
+        watermark.requireRoom();
+        var request = new Request(List.copyOf(events));
+        if (!queue.offer(request)) {
             throw new BusyException(Duration.ofSeconds(1));
-        }
-        if (closed && queue.remove(request)) {
-            throw new BusyException(Duration.ofSeconds(1)); // it came after the last commit
         }
         return request.answer;
     }
 
     private void run() {
         try {
-            for (;;) {
-                var batch = new ArrayList<Request>();
-                batch.add(queue.take());
-                int events = batch.getFirst().events.size();
-                long bytes = batch.getFirst().bytes();
-                while (events < EVENTS && bytes < BYTES && queue.poll() instanceof Request next) {
-                    batch.add(next);
-                    events += next.events.size();
-                    bytes += next.bytes();
-                }
-                boolean last = batch.remove(STOP);
-                if (!batch.isEmpty()) {
-                    commit(batch);
-                }
-                if (last) {
-                    return;
-                }
+            for (var requests = queue.take(); !requests.isEmpty(); requests = queue.take()) {
+                commit(requests);
             }
         } catch (InterruptedException e) {
             LOG.debug("the committer was told to give up", e);
@@ -112,12 +91,13 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Request> requests) {
-        var events = requests.stream().flatMap(r -> r.events.stream()).toList();
+        var events = requests.stream().flatMap(r -> r.list.stream()).toList();
         long[] numbers;
         try {
             numbers = ledger.draw(events.size());
         } catch (LedgerUnavailableException e) {
-            requests.forEach(r -> r.answer.completeExceptionally(e));
+            var nothing = new NothingWrittenException(e.getMessage(), e); // it did not come to that
+            requests.forEach(r -> r.answer.completeExceptionally(nothing));
             return;
         }
         handover.expect(Span.of(numbers));
@@ -127,6 +107,10 @@ public final class GroupCommit implements AutoCloseable {
         } catch (AlreadySeenException e) {
             handover.withdrawn();
             apart(requests, e);
+            return;
+        } catch (NothingWrittenException e) {
+            handover.withdrawn();
+            requests.forEach(r -> r.answer.completeExceptionally(e));
             return;
         } catch (LedgerUnavailableException e) {
             handover.doubtful(Span.of(numbers));
@@ -148,8 +132,8 @@ public final class GroupCommit implements AutoCloseable {
         }
         int i = 0;
         for (var request : requests) {
-            var committed = new ArrayList<Committed>(request.events.size());
-            for (int end = i + request.events.size(); i < end; i++) {
+            var committed = new ArrayList<Committed>(request.list.size());
+            for (int end = i + request.list.size(); i < end; i++) {
                 committed.add(new Committed(numbers[i], false));
             }
             request.answer.complete(committed);
@@ -186,7 +170,7 @@ public final class GroupCommit implements AutoCloseable {
         var fresh = new ArrayList<Request>();
         for (var request : requests) {
             int from = first;
-            first += request.events.size();
+            first += request.list.size();
             var before = IntStream.range(from, first).mapToObj(seen::get).toList();
             if (before.stream().allMatch(Objects::isNull)) {
                 fresh.add(request);
@@ -203,7 +187,7 @@ public final class GroupCommit implements AutoCloseable {
     private void again(Request request, List<Seen> before) {
         var fresh = new ArrayList<NewEvent>();
         for (int i = 0; i < before.size(); i++) {
-            var event = request.events.get(i);
+            var event = request.list.get(i);
             if (before.get(i) == null) {
                 fresh.add(event);
             } else if (!before.get(i).sameBody()) {
@@ -213,7 +197,7 @@ public final class GroupCommit implements AutoCloseable {
                 return;
             }
         }
-        var rest = new Request(fresh, new CompletableFuture<>());
+        var rest = new Request(fresh);
         if (fresh.isEmpty()) {
             rest.answer.complete(List.of());
         } else {
@@ -234,7 +218,7 @@ public final class GroupCommit implements AutoCloseable {
     private void oneByOne(List<Request> requests, AlreadySeenException e) {
         for (var request : requests) {
             var ids = new HashSet<List<String>>();
-            var repeated = request.events.stream().map(NewEvent::event)
+            var repeated = request.list.stream().map(NewEvent::event)
                     .filter(event -> !ids.add(List.of(event.source(), event.id()))).findFirst();
             if (repeated.isPresent()) {
                 request.answer
@@ -262,9 +246,8 @@ public final class GroupCommit implements AutoCloseable {
     /** Commits what was submitted, and refuses more. */
     @Override
     public void close() {
-        closed = true;
+        queue.close();
         try {
-            queue.put(STOP);
             if (!thread.join(Duration.ofSeconds(10))) {
                 thread.interrupt();
             }

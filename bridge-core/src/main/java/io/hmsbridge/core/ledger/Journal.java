@@ -1,13 +1,10 @@
 package io.hmsbridge.core.ledger;
 
-import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -21,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Journal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-
-    /** SQLSTATE classes after which the same statement may succeed on a new connection. */
-    private static final Set<String> TRANSIENT = Set.of("08", "25", "40", "53", "55", "57", "58");
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -63,16 +57,18 @@ final class Journal implements AutoCloseable {
      *
      * @param statement is given the commit's place; runs again, on a new connection, if the first one was lost
      * @param landed what to return instead if it turns out that the lost one had landed
+     * @throws NothingWrittenException if it certainly was not done
+     * @throws LedgerUnavailableException if nobody knows whether it was done
      */
     <T> T commit(BiFunction<Handle, Place, T> statement, Function<Handle, T> landed) {
         if (next == null) {
-            int stream = query(h -> h.createQuery(Sql.STREAM.text()).bind("name", writer.name)
-                    .bind("node", writer.process).bind("queues", writer.queues).mapTo(int.class).one());
-            writer.begins.accept(stream);
-            next = new Place(stream, 1);
+            next = new Place(begin(), 1);
         }
         try {
             return count(query(h -> statement.apply(h, next)));
+        } catch (NothingWrittenException e) {
+            LOG.atDebug().addKeyValue("batch", next).log("refused, once more on a new connection: {}", e.getMessage());
+            return once(statement);
         } catch (LedgerUnavailableException e) {
             LOG.atWarn().addKeyValue("batch", next).log("commit unanswered, asking whether it landed: {}",
                     e.getMessage());
@@ -80,12 +76,33 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    private int begin() {
+        try {
+            int stream = query(h -> h.createQuery(Sql.STREAM.text()).bind("name", writer.name)
+                    .bind("node", writer.process).bind("queues", writer.queues).mapTo(int.class).one());
+            writer.begins.accept(stream);
+            return stream;
+        } catch (LedgerUnavailableException e) {
+            throw new NothingWrittenException(e.getMessage(), e); // of the commit, at any rate
+        }
+    }
+
+    /** The old connection may have been to a server that takes nothing any more; two refusals are as certain as one. */
+    private <T> T once(BiFunction<Handle, Place, T> statement) {
+        try {
+            return count(query(h -> statement.apply(h, next)));
+        } catch (NothingWrittenException e) {
+            throw e;
+        } catch (LedgerUnavailableException e) {
+            throw unknown(e);
+        }
+    }
+
     private <T> T again(BiFunction<Handle, Place, T> statement, Function<Handle, T> landed) {
         try {
             return count(query(h -> hasLanded(h) ? landed.apply(h) : statement.apply(h, next)));
         } catch (LedgerUnavailableException e) {
-            next = null; // nobody knows whether this place is taken: what comes next gets a stream of its own
-            throw e;
+            throw unknown(e); // a refusal of the second try says nothing about the first
         } catch (RuntimeException e) {
             // The lost commit may land while ours waits behind it: then ours fails on its rows, and it is there.
             return afterAll(landed, e);
@@ -98,10 +115,15 @@ final class Journal implements AutoCloseable {
                 return count(query(landed));
             }
         } catch (LedgerUnavailableException e) {
-            next = null;
-            throw e;
+            throw unknown(e);
         }
         throw failure;
+    }
+
+    /** Nobody knows whether this place is taken: what comes next gets a stream of its own. */
+    private LedgerUnavailableException unknown(LedgerUnavailableException e) {
+        next = null;
+        return new LedgerUnavailableException(e.getMessage(), e);
     }
 
     private boolean hasLanded(Handle handle) {
@@ -116,42 +138,29 @@ final class Journal implements AutoCloseable {
 
     private Handle open() {
         if (handle == null) {
-            handle = jdbi.open();
+            try {
+                handle = jdbi.open();
+            } catch (JdbiException e) {
+                throw new NothingWrittenException(Failure.of(e).words(), e);
+            }
         }
         return handle;
     }
 
     /** What a failure means; a connection that may be broken is given up. */
     private RuntimeException failure(JdbiException e) {
-        var state = sqlState(e);
-        return switch (state) {
+        var failure = Failure.of(e);
+        return switch (failure.state()) {
             case "HB001", UNIQUE_VIOLATION -> new AlreadySeenException(Map.of());
             case "HB002" -> new FencedException(e);
             case "HB003" -> new RowGoneException(e);
-            case String s when e instanceof ConnectionException || s.isEmpty()
-                    || TRANSIENT.contains(s.substring(0, 2)) -> {
+            case String _ when failure.isOfTheData() ->
+                    new UnacceptableException("the database refused the data: " + failure.line(), e);
+            default -> {
                 close();
-                yield new LedgerUnavailableException("the database does not answer: " + rootMessage(e), e);
+                yield failure.unavailable();
             }
-            default -> new UnacceptableException("the database refused the data: " + rootMessage(e), e);
         };
-    }
-
-    private static String sqlState(Throwable e) {
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState();
-            }
-        }
-        return "";
-    }
-
-    private static String rootMessage(Throwable e) {
-        var message = "";
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            message = cause.getMessage() == null ? message : cause.getMessage();
-        }
-        return message.lines().findFirst().orElse("");
     }
 
     @Override

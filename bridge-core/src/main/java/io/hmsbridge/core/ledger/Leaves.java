@@ -1,5 +1,6 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.api.PacketId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,8 +32,12 @@ final class Leaves {
 
     /** A delivery. */
     void add(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) {
-        var id = packet.id();
-        begin('D').number(id.event()).number(packet.target()).number(id.part()).number(id.revision()).number(attempt)
+        add(packet.id(), packet.target(), epoch, attempt, outcome, millis, detail);
+    }
+
+    /** A delivery of a packet that only its id is known of. */
+    void add(PacketId id, int target, long epoch, int attempt, Outcome outcome, int millis, String detail) {
+        begin('D').number(id.event()).number(target).number(id.part()).number(id.revision()).number(attempt)
                 .number(epoch).number(outcome.code()).number(millis).text(detail).end();
     }
 

@@ -107,6 +107,9 @@ public interface Ledger extends AutoCloseable {
     /** How many events matched no sheet. */
     long unmatched();
 
+    /** Why the store takes nothing at present though it answers; empty if it does take. */
+    Optional<String> refusal();
+
     @Override
     void close();
 

@@ -1,6 +1,6 @@
 package io.hmsbridge.core.ledger;
 
-/** The store did not answer, or could not take it now. Whether a commit landed may be unknown. */
+/** The store did not answer. Whether a commit landed is unknown, unless it is a {@link NothingWrittenException}. */
 public class LedgerUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,19 @@ import java.util.List;
  */
 public record NewEvent(Event event, byte[] data, byte[] bodyHash, List<NewPacket> packets) {
 
+    /** Of an object with its attributes. */
+    private static final int OVERHEAD = 512;
+
     public NewEvent {
         packets = List.copyOf(packets);
+    }
+
+    /** About how much memory it takes while it waits. */
+    long bytes() {
+        long bytes = (long) OVERHEAD + data.length;
+        for (var packet : packets) {
+            bytes += (long) OVERHEAD + packet.json().length;
+        }
+        return bytes;
     }
 }

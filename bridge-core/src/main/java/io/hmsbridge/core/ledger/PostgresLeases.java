@@ -119,7 +119,7 @@ final class PostgresLeases implements Leases, AutoCloseable {
         try {
             return jdbi.withHandle(query::apply);
         } catch (JdbiException e) {
-            throw new LedgerUnavailableException("the database does not answer", e);
+            throw new LedgerUnavailableException(Failure.of(e).words(), e);
         }
     }
 

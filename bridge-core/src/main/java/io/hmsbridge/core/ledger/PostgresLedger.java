@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -29,26 +31,50 @@ public final class PostgresLedger implements Ledger {
     private final ActWriter acts;
     private final Followed followed = new Followed();
     private final PostgresLeases leases;
+    private final ActWriter cuts;
+    private final Housekeeper housekeeper;
+    private volatile Predicate<String> holds = _ -> false;
     private final Map<Integer, String> targetNames = new ConcurrentHashMap<>();
+    private final Map<String, Registered> registered = new ConcurrentHashMap<>();
 
-    private PostgresLedger(Database database, HikariDataSource pool, Node node, Duration leaseTerm) {
+    private record Registered(int number, String connector) {}
+
+    private PostgresLedger(Database database, HikariDataSource pool, Node node, Duration leaseTerm,
+            Keeping keeping) {
         this.pool = pool;
         jdbi = Jdbi.create(pool);
         leases = PostgresLeases.join(jdbi, database, node, leaseTerm);
         var installation = jdbi.withHandle(
-                h -> h.createQuery("select incarnation, mark_key, seen_slot from installation").mapToMap().one());
+                h -> h.createQuery("select incarnation, mark_key from installation").mapToMap().one());
         incarnation = (String) installation.get("incarnation");
         events = new Journal(pool, writer(node, true));
         deliveries = new Journal(pool, writer(node, false));
-        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), followed,
-                ((Number) installation.get("seen_slot")).intValue());
+        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), followed);
         deliveryWriter = new DeliveryWriter(deliveries);
         acts = new ActWriter(new Journal(pool, writer(node, true)));
         news(); // begins to follow
+        cuts = new ActWriter(new Journal(pool, writer(node, false)));
+        housekeeper = new Housekeeper(database, chores(keeping));
+    }
+
+    private List<Housekeeper.Chore> chores(Keeping keeping) {
+        var chores = new ArrayList<Housekeeper.Chore>(List.of(new Room(), new SeenSlots(keeping.ids())));
+        keeping.events().ifPresent(keep -> chores.add(new Retention(cuts, keep, target -> holds.test(target))));
+        return chores;
+    }
+
+    /** @param target tells by name whether its dead packets hold up others: those stay until an operator acts on them */
+    public void holding(Predicate<String> target) {
+        holds = target;
     }
 
     private Journal.Writer writer(Node node, boolean queues) {
         return new Journal.Writer(node.name(), leases.node(), queues, followed::own);
+    }
+
+    /** {@link #open(Database, Node, Duration, Keeping)} that keeps what is usual. */
+    public static PostgresLedger open(Database database, Node node, Duration leaseTerm) {
+        return open(database, node, leaseTerm, Keeping.DEFAULT);
     }
 
     /**
@@ -56,12 +82,13 @@ public final class PostgresLedger implements Ledger {
      *
      * @param node this process among those that share the database
      * @param leaseTerm how long a process that has gone silent keeps its lanes; the same for all that share the database
+     * @param keeping what its housekeeper may let go, and when
      * @throws LedgerUnavailableException in words for people if the database cannot be used
      */
-    public static PostgresLedger open(Database database, Node node, Duration leaseTerm) {
+    public static PostgresLedger open(Database database, Node node, Duration leaseTerm, Keeping keeping) {
         var pool = database.open();
         try {
-            return new PostgresLedger(database, pool, node, leaseTerm);
+            return new PostgresLedger(database, pool, node, leaseTerm, keeping);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -75,9 +102,14 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public int target(String name, String connector) {
+        var known = registered.get(name);
+        if (known != null && known.connector.equals(connector)) {
+            return known.number; // without the database, which may be away when a plugin changes
+        }
         int number = query(h -> h.createQuery(Sql.TARGET.text()).bind("name", name).bind("connector", connector)
                 .mapTo(int.class).one());
         targetNames.put(number, name);
+        registered.put(name, new Registered(number, connector));
         return number;
     }
 
@@ -258,11 +290,25 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Optional<String> refusal() {
+        boolean readOnly = query(h -> h.createQuery("select current_setting('transaction_read_only')::boolean")
+                .mapTo(boolean.class).one());
+        return readOnly ? Optional.of(Failure.IS_READ_ONLY) : Optional.empty();
+    }
+
+    /** A round of housekeeping, now. */
+    void tidy() {
+        housekeeper.round();
+    }
+
+    @Override
     public void close() {
+        housekeeper.close();
         leases.close();
         events.close();
         deliveries.close();
         acts.close();
+        cuts.close();
         pool.close();
     }
 
@@ -274,7 +320,7 @@ public final class PostgresLedger implements Ledger {
         try {
             return jdbi.withHandle(query::apply);
         } catch (JdbiException e) {
-            throw new LedgerUnavailableException("the database does not answer", e);
+            throw new LedgerUnavailableException(Failure.of(e).words(), e);
         }
     }
 }

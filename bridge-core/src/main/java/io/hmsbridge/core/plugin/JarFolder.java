@@ -47,7 +47,8 @@ final class JarFolder {
             try {
                 var stamp = stamp(file);
                 var before = seen.get(file);
-                var first = before != null && before.stamp.equals(stamp) ? before.first : now;
+                boolean same = before != null && before.stamp.equals(stamp);
+                var first = same && !before.first.isAfter(now) ? before.first : now; // begins anew if the clock was set back
                 seenNow.put(file, new Seen(stamp, first));
                 sights.add(new Sight(file, stamp, atRest(stamp, first, now)));
             } catch (NoSuchFileException e) {

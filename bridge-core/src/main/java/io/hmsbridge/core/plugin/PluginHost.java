@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -195,9 +194,9 @@ public final class PluginHost implements AutoCloseable {
         watch.close();
         var running = CompletableFuture.supplyAsync(roster::close, desk).join();
         desk.shutdownNow();
-        var deadline = Instant.now().plus(CLOSE_LIMIT);
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         for (var jar : running) {
-            if (jar.isReleased() && !jar.awaitUnloaded(Duration.between(Instant.now(), deadline))) {
+            if (jar.isReleased() && !jar.awaitUnloaded(Duration.ofNanos(deadline - System.nanoTime()))) {
                 LOG.warn("plugin={} is still stopping", jar);
             }
         }

@@ -52,8 +52,17 @@ public enum ProblemCode {
             "Send them again with the same source and id until there is an answer: each is accepted once. See that the"
                     + " database runs."),
     NOT_READY("1203", "The server is not ready",
-            "The server runs, and its ledger does not answer yet or any more.",
-            "See that the database runs; the server becomes ready by itself."),
+            "The server runs, and its ledger does not answer, or takes nothing at present.",
+            "Follow the detail; the server becomes ready by itself."),
+    NOTHING_ACCEPTED("1204", "The ledger takes nothing at present; nothing was accepted",
+            "The database cannot be reached, is read-only, out of disk space, or otherwise not able to write. It is certain"
+                    + " that nothing of the request was written. What was accepted before is safe.",
+            "Mend what the detail names, and send the request again. The server goes on by itself once the database does."),
+    DISK_LOW("1205", "The disk of the ledger is nearly full; nothing was accepted",
+            "Less is free on the disk of the embedded database than database.min_free asks for. Events are refused while"
+                    + " there is still room to record what becomes of those that were accepted; deliveries go on.",
+            "Free space on that disk, or enlarge it; see retention in the documentation for what the ledger can let go. The"
+                    + " server goes on by itself."),
     NOT_DELIVERED("1301", "The event is accepted, and not delivered to every target yet",
             "The time to wait was over, or a packet ended without being sent. Nothing is lost: what waits goes on by"
                     + " itself.",

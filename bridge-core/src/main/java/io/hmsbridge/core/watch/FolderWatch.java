@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * what it does not report, such as a write behind a link or on a network drive, is found within about a second.
  *
  * <p>A call says only that something <em>may</em> have changed: compare contents before acting. Calls come on one virtual
- * thread, one after the other; a change during a call brings another. A call that throws is logged, and the watch goes on.
+ * thread, one after the other; a change during a call brings another. A call that throws, because the database is away for
+ * instance, is made again about every second until it succeeds: a change is never forgotten.
  */
 public final class FolderWatch implements AutoCloseable {
 
@@ -30,6 +31,7 @@ public final class FolderWatch implements AutoCloseable {
     private final FolderEvents events;
     private final Thread thread;
     private FolderState seen;
+    private boolean failed;
 
     private FolderWatch(Path folder, Runnable changed) {
         this.folder = folder;
@@ -76,7 +78,7 @@ public final class FolderWatch implements AutoCloseable {
             boolean reported = events.await(events.attached() ? LOOK : LOOK_UNAIDED);
             events.attach(); // before looking, so that nothing falls in between
             var now = FolderState.of(folder);
-            if (!events.closed() && (reported || !now.equals(seen))) {
+            if (!events.closed() && (reported || failed || !now.equals(seen))) {
                 seen = now;
                 call();
             }
@@ -86,8 +88,15 @@ public final class FolderWatch implements AutoCloseable {
     private void call() {
         try {
             changed.run();
+            if (failed) {
+                LOG.info("the change of {} is acted on at last", folder);
+            }
+            failed = false;
         } catch (RuntimeException e) {
-            LOG.error("a change of {} could not be acted on", folder, e);
+            if (!failed) { // once is enough
+                LOG.error("a change of {} could not be acted on; it is tried again until it can", folder, e);
+            }
+            failed = true;
         }
     }
 }

@@ -45,6 +45,18 @@ class PostgresLedgerTest {
     }
 
     @Test
+    void aTargetThatIsKnownIsKnownWithoutTheDatabase() {
+        int number = ledger.target("t", "C");
+        TestDatabase.execute("alter table hms_bridge.lane rename to gone");
+
+        assertThat(ledger.target("t", "C")).isEqualTo(number);
+        assertThatThrownBy(() -> ledger.target("t", "Other")).isInstanceOf(LedgerUnavailableException.class);
+        TestDatabase.execute("alter table hms_bridge.gone rename to lane");
+        assertThat(ledger.target("t", "Other")).isEqualTo(number);
+        assertThat(TestDatabase.query("select connector from hms_bridge.lane")).containsExactly("Other");
+    }
+
+    @Test
     void whoTakesALaneQueuesAlsoWhatItsOwnerHeldLast() throws SQLException {
         append("a");
         try (var owner = DriverManager.getConnection(TestDatabase.url(), TestDatabase.user(), TestDatabase.password());

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a client and a server on loopback. On request it lets the next large question through to the server, and cuts
- * the connection instead of passing the answer on.
+ * the connection instead of passing the answer on; or lets nothing through any more, while all connections stay open.
  */
 public final class CuttingProxy implements AutoCloseable {
 
@@ -22,6 +22,9 @@ public final class CuttingProxy implements AutoCloseable {
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicInteger cuts = new AtomicInteger();
+    /** Connections of an earlier silence stay silent. */
+    private final AtomicInteger silences = new AtomicInteger();
+    private volatile boolean silent;
 
     /** @param large how many bytes in one piece make a question large */
     public CuttingProxy(int serverPort, int large) throws IOException {
@@ -40,6 +43,21 @@ public final class CuttingProxy implements AutoCloseable {
         armed.set(true);
     }
 
+    /** From now on bytes vanish, as where a cable was pulled or a firewall forgot. */
+    public void silence() {
+        silences.incrementAndGet();
+        silent = true;
+    }
+
+    /** New connections work again; those of before never do. */
+    public void endSilence() {
+        silent = false;
+    }
+
+    private boolean passes(int since) {
+        return !silent && since == silences.get();
+    }
+
     public int cuts() {
         return cuts.get();
     }
@@ -54,15 +72,16 @@ public final class CuttingProxy implements AutoCloseable {
                 open.add(client);
                 open.add(server);
                 var cut = new AtomicBoolean();
-                Thread.ofVirtual().start(() -> questions(client, server, cut));
-                Thread.ofVirtual().start(() -> answers(server, client, cut));
+                int since = silent ? -1 : silences.get();
+                Thread.ofVirtual().start(() -> questions(client, server, cut, since));
+                Thread.ofVirtual().start(() -> answers(server, client, cut, since));
             }
         } catch (IOException _) {
             close(); // the listener was closed
         }
     }
 
-    private void questions(Socket client, Socket server, AtomicBoolean cut) {
+    private void questions(Socket client, Socket server, AtomicBoolean cut, int since) {
         var buffer = new byte[65_536];
         try (client; server) {
             int n;
@@ -70,14 +89,16 @@ public final class CuttingProxy implements AutoCloseable {
                 if (n >= large && armed.compareAndSet(true, false)) {
                     cut.set(true);
                 }
-                server.getOutputStream().write(buffer, 0, n);
+                if (passes(since)) {
+                    server.getOutputStream().write(buffer, 0, n);
+                }
             }
         } catch (IOException _) {
             cut.set(true); // either end is gone: so is the other
         }
     }
 
-    private void answers(Socket server, Socket client, AtomicBoolean cut) {
+    private void answers(Socket server, Socket client, AtomicBoolean cut, int since) {
         var buffer = new byte[65_536];
         try (client; server) {
             int n;
@@ -86,7 +107,9 @@ public final class CuttingProxy implements AutoCloseable {
                     cuts.incrementAndGet();
                     return;
                 }
-                client.getOutputStream().write(buffer, 0, n);
+                if (passes(since)) {
+                    client.getOutputStream().write(buffer, 0, n);
+                }
             }
         } catch (IOException _) {
             cut.set(true);

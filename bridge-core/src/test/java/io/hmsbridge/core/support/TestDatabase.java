@@ -4,6 +4,7 @@ import io.hmsbridge.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -69,6 +70,11 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A session of one's own, to be closed. */
+    public static Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), user(), password());
     }
 
     /** The first column of a query's rows, as text. */

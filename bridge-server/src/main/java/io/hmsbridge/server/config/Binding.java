@@ -3,6 +3,7 @@ package io.hmsbridge.server.config;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.egress.AddressPolicy;
 import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
@@ -42,7 +43,25 @@ final class Binding {
         var root = MapReader.of(tree, problems).allowOnly(ConfigKey.below());
         return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
                 folder(root, "plugins"), http(root.child("http")), token(root), log(root.child("log")),
-                root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList());
+                root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList(),
+                new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database"))));
+    }
+
+    private static Keeping keeping(MapReader root) {
+        var dedup = root.child("dedup").allowOnly(ConfigKey.below("dedup"));
+        var ids = dedup.duration("window").check(d -> d.compareTo(Keeping.LEAST_IDS) >= 0,
+                "`window` must be 7 days or more", "Write it like 7d or 30d.").orElse(Keeping.LEAST_IDS);
+        var events = root.duration("retention").check(d -> d.compareTo(ids) >= 0,
+                "`retention` must not be shorter than dedup.window", "Write it like 90d, or leave it out to keep all.")
+                .optional();
+        return ids.compareTo(Keeping.LEAST_IDS) < 0 || events.filter(d -> d.compareTo(ids) < 0).isPresent()
+                ? Keeping.DEFAULT : new Keeping(ids, events);
+    }
+
+    private static long minFree(MapReader database) {
+        var text = database.text("min_free").check(t -> ByteSize.parse(t).isPresent(), "`min_free` must be a size",
+                "Write it with a unit, like 512MB or 2GB; 0B for no limit.").required();
+        return ByteSize.parse(text).orElse(0);
     }
 
     private Optional<Database> database(MapReader database) {

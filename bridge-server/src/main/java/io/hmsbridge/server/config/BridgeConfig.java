@@ -2,6 +2,7 @@ package io.hmsbridge.server.config;
 
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,17 @@ import org.slf4j.event.Level;
  * @param targets  as declared, in the file's order
  */
 public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Path plugins, Http http,
-        Optional<Secret> token, Log log, List<TargetSpec> targets) {
+        Optional<Secret> token, Log log, List<TargetSpec> targets, Upkeep upkeep) {
+
+    /**
+     * How the ledger is kept.
+     *
+     * @param minFree events are refused while fewer bytes are free on the disk of the embedded PostgreSQL
+     */
+    public record Upkeep(Keeping keeping, long minFree) {
+
+        public static final Upkeep DEFAULT = new Upkeep(Keeping.DEFAULT, 512L << 20);
+    }
 
     /**
      * The HTTP server.

@@ -17,6 +17,9 @@ public enum ConfigKey {
             Folder of the mapping sheets. Saving a sheet there takes effect at once."""),
     PLUGINS("plugins", "plugins", "", """
             Folder of the plugin jars. A jar dropped there is loaded at once."""),
+    DATABASE_MIN_FREE("database.min_free", "512MB", "", """
+            While less than this is free on the disk of the embedded PostgreSQL, events are refused, so that it can still
+            record what becomes of those that were accepted. 0B for no such limit."""),
     DATABASE_URL("database.url", "", "jdbc:postgresql://db.agency.example:5432/bridge", """
             PostgreSQL 15 or newer that keeps the ledger, as jdbc:postgresql://HOST:PORT/NAME or
             postgresql://USER:PASSWORD@HOST:PORT/NAME. Not set: an embedded PostgreSQL in the data folder."""),
@@ -24,6 +27,11 @@ public enum ConfigKey {
             User for that database, unless the url names one."""),
     DATABASE_PASSWORD("database.password", "", "\"${file:/run/secrets/bridge-db}\"", """
             Password of that user."""),
+    RETENTION("retention", "", "3650d", """
+            For how long events are kept at least, with all that belongs to them; what is older goes in large pieces, and an
+            act in the ledger says so. Not set: for ever. See operations.md."""),
+    DEDUP_WINDOW("dedup.window", "7d", "", """
+            For how long at least an event is recognised by its source and id when it comes again: 7d or more."""),
     HTTP_HOST("http.host", "127.0.0.1", "", """
             Address to listen on; 0.0.0.0 for all of this machine's."""),
     HTTP_PORT("http.port", "8080", "", """

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ConfigWatch implements AutoCloseable {
 
-    /** Is told of changes, one after the other, on a virtual thread. */
+    /** Is told of changes, one after the other, on a virtual thread. What it throws on is told again within a second or so. */
     public interface Listener {
 
         /** The configuration is now this one; it may equal the last one, for instance after a bad one was taken back. */
@@ -71,7 +71,6 @@ public final class ConfigWatch implements AutoCloseable {
         if (closed || attempt.files().equals(seen)) {
             return;
         }
-        seen = attempt.files();
         try {
             var loaded = attempt.orThrow();
             file = present(file);
@@ -79,6 +78,7 @@ public final class ConfigWatch implements AutoCloseable {
         } catch (ConfigException problems) {
             listener.refused(problems);
         }
+        seen = attempt.files(); // if the listener threw, it is told again
     }
 
     /** A file that was there once is missed when it goes: it is being replaced, or lost; no one means "the defaults". */

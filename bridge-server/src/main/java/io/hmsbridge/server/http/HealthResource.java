@@ -3,18 +3,17 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.Bridge;
-import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.Map;
+import java.util.Optional;
 
-/** {@code /healthz}: the process answers. {@code /readyz}: its ledger does too. Both are open to all. */
+/** {@code /healthz}: the process answers. {@code /readyz}: it takes events. Both are open to all. */
 final class HealthResource {
 
     /** Open to all, so the ledger is asked once a second at most. */
     private static final long KEEP_NANOS = 1_000_000_000L;
 
-    private record Asked(boolean ready, long atNanos) {
+    private record Asked(Optional<String> refusal, long atNanos) {
     }
 
     private final Bridge bridge;
@@ -29,28 +28,18 @@ final class HealthResource {
     }
 
     void ready(ServerRequest request, ServerResponse response) {
-        if (!isReady()) {
-            throw new HttpProblem(503, ProblemCode.NOT_READY, "the ledger does not answer").withHeader("Retry-After",
-                    "1");
-        }
+        refusal().ifPresent(why -> {
+            throw new HttpProblem(503, ProblemCode.NOT_READY, why).withHeader("Retry-After", "1");
+        });
         Answer.ok(response, Map.of("status", "ready"));
     }
 
-    private boolean isReady() {
+    private Optional<String> refusal() {
         var known = latest;
         if (known == null || System.nanoTime() - known.atNanos > KEEP_NANOS) {
-            known = new Asked(ledgerAnswers(), System.nanoTime());
+            known = new Asked(bridge.refusal(), System.nanoTime());
             latest = known;
         }
-        return known.ready;
-    }
-
-    private boolean ledgerAnswers() {
-        try {
-            bridge.packets(PacketQuery.latest(1));
-            return true;
-        } catch (LedgerUnavailableException _) {
-            return false;
-        }
+        return known.refusal;
     }
 }

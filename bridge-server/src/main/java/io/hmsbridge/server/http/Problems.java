@@ -6,8 +6,10 @@ import io.helidon.http.RequestException;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.ledger.BusyException;
+import io.hmsbridge.core.ledger.DiskLowException;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -28,7 +30,9 @@ final class Problems {
             case EventRefusedException e when e.getCause() instanceof JsonProblem problem -> notJson(problem);
             case EventRefusedException e -> new HttpProblem(400, ProblemCode.EVENT_REFUSED, e.getMessage());
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
-            case BusyException e -> busy(e);
+            case DiskLowException e -> busy(ProblemCode.DISK_LOW, e);
+            case BusyException e -> busy(ProblemCode.BUSY, e);
+            case NothingWrittenException e -> nothingAccepted(e);
             case LedgerUnavailableException e -> ledgerUnavailable(e);
             case NotFoundException _ ->
                     new HttpProblem(404, ProblemCode.NO_SUCH_RESOURCE, "there is nothing at this path");
@@ -50,17 +54,23 @@ final class Problems {
         return problem;
     }
 
-    private static HttpProblem busy(BusyException thrown) {
+    private static HttpProblem busy(ProblemCode code, BusyException thrown) {
         long seconds = Math.max(1, thrown.retryAfter().plusMillis(999).toSeconds());
-        return new HttpProblem(503, ProblemCode.BUSY, thrown.getMessage()).withHeader("Retry-After",
+        return new HttpProblem(503, code, thrown.getMessage()).withHeader("Retry-After",
                 Long.toString(seconds));
+    }
+
+    private static HttpProblem nothingAccepted(NothingWrittenException thrown) {
+        LOG.warn("The ledger takes nothing: {}", thrown.getMessage());
+        return new HttpProblem(503, ProblemCode.NOTHING_ACCEPTED, thrown.getMessage() + "; nothing was accepted")
+                .withHeader("Retry-After", "5");
     }
 
     private static HttpProblem ledgerUnavailable(LedgerUnavailableException thrown) {
         LOG.warn("The ledger did not answer a request: {}", thrown.getMessage());
-        var detail =
-                "the ledger did not answer, and the outcome is unknown; repeat the request with the same source and id";
-        return new HttpProblem(503, ProblemCode.OUTCOME_UNKNOWN, detail).withHeader("Retry-After", "1");
+        return new HttpProblem(503, ProblemCode.OUTCOME_UNKNOWN, thrown.getMessage()
+                + "; the outcome is unknown: repeat the request, with the same source and id")
+                .withHeader("Retry-After", "1");
     }
 
     private static HttpProblem ownFault(Throwable thrown) {

@@ -27,6 +27,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Logs with a stack trace that a port is taken, which is said in one line elsewhere. */
     private static final String PORT_TAKEN = "io.helidon.webserver.LoomServer";
 
+    /** Logs with a stack trace, at every try, what the ledger says in its own words. */
+    private static final String BROKEN_CONNECTION = "com.zaxxer.hikari.pool.ProxyConnection";
+
     /** Control characters in a message could forge a line, or steer a terminal. */
     private static final String TEXT =
             "%d{HH:mm:ss.SSS} %-5level %logger{0}  %replace(%kvp{DOUBLE} %msg){'[\\p{Cntrl}]', ' '}%n%ex";
@@ -56,6 +59,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(level);
         root.addAppender(appender);
         context.getLogger(PORT_TAKEN).setLevel(Level.OFF);
+        context.getLogger(BROKEN_CONNECTION).setLevel(Level.ERROR);
         if (level.isGreaterOrEqual(Level.DEBUG)) {
             CHATTY.forEach(
                     name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
@@ -41,13 +42,16 @@ class ConfigReaderTest {
 
         assertThat(config).isEqualTo(new BridgeConfig(Optional.empty(), Path.of("data"), Path.of("mappings"),
                 Path.of("plugins"), new BridgeConfig.Http("127.0.0.1", 8080, 1024 * 1024), Optional.empty(),
-                new BridgeConfig.Log(BridgeConfig.Log.Format.AUTO, Level.INFO), List.of()));
+                new BridgeConfig.Log(BridgeConfig.Log.Format.AUTO, Level.INFO), List.of(),
+                BridgeConfig.Upkeep.DEFAULT));
     }
 
     @Test
     void everyKeyCanBeSet() throws Exception {
         var config = read("""
-                database: {url: "jdbc:postgresql://db/bridge?sslmode=require", user: bridge, password: p-w}
+                database: {url: "jdbc:postgresql://db/bridge?sslmode=require", user: bridge, password: p-w, min_free: 2GB}
+                retention: 400d
+                dedup: {window: 30d}
                 data: /srv/data
                 mappings: /srv/mappings
                 plugins: /srv/plugins
@@ -77,7 +81,9 @@ class ConfigReaderTest {
                         new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofDays(7)),
                         TargetSpec.Order.TARGET,
                         TargetSpec.OnDead.HOLD,
-                        List.of("10.1.0.0/16", "fd00::/8")))));
+                        List.of("10.1.0.0/16", "fd00::/8"))),
+                new BridgeConfig.Upkeep(new Keeping(Duration.ofDays(30), Optional.of(Duration.ofDays(400))),
+                        2L << 30)));
         assertThat(config.toString()).doesNotContain("p-w").doesNotContain("abc-123").doesNotContain("hr.example");
     }
 
@@ -92,6 +98,15 @@ class ConfigReaderTest {
     void anEmptyKeyMeansItsDefault() throws Exception {
         assertThat(read("http:\ndata:\nlog: {level: }\ntargets:\n").config())
                 .isEqualTo(new ConfigReader(Map.of()).read(ConfigFile.ifPresent(home.resolve("none.yaml"))).config());
+    }
+
+    @Test
+    void whatWouldBreakAPromiseOrForgetTooMuchIsRefused() throws Exception {
+        assertThat(problems(Map.of(), "dedup: {window: 1d}\ndatabase: {min_free: 7}\n"))
+                .anyMatch(p -> p.contains("`window` must be 7 days or more"))
+                .anyMatch(p -> p.contains("`min_free` must be a size"));
+        assertThat(problems(Map.of(), "dedup: {window: 30d}\nretention: 30m\n"))
+                .anyMatch(p -> p.contains("`retention` must not be shorter than dedup.window"));
     }
 
     @Test

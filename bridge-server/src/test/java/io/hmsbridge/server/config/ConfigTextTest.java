@@ -84,9 +84,13 @@ class ConfigTextTest {
                 mappings: mappings # default
                 plugins: plugins # default
                 database:
+                  min_free: 512MB # default
                   url: jdbc:postgresql://db/bridge # bridge.yaml:1
                 # database.user: not set
                 # database.password: not set
+                # retention: not set
+                dedup:
+                  window: 7d # default
                 http:
                   host: 127.0.0.1 # default
                   port: 9090 # bridge.yaml:3

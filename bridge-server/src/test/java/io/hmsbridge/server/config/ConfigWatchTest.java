@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,29 @@ class ConfigWatchTest {
         Files.writeString(secret, "meanwhile");
         try (var _ = ConfigWatch.start(READER, config, loaded, listener())) {
             assertThat(told.poll()).isEqualTo("PayrollConnector meanwhile");
+        }
+    }
+
+    @Test
+    void aChangeThatCannotBeActedOnNowIsToldAgain() throws Exception {
+        var failures = new AtomicInteger(2);
+        var real = listener();
+        try (var _ = ConfigWatch.start(READER, config, READER.read(config), new ConfigWatch.Listener() {
+            @Override
+            public void changed(LoadedConfig loaded) {
+                if (failures.getAndDecrement() > 0) {
+                    throw new IllegalStateException("the database is away");
+                }
+                real.changed(loaded);
+            }
+
+            @Override
+            public void refused(ConfigException problems) {
+                real.refused(problems);
+            }
+        })) {
+            Files.move(Files.writeString(home.resolve("new"), text("InTheEnd")), file, ATOMIC_MOVE);
+            awaitTold("InTheEnd one");
         }
     }
 

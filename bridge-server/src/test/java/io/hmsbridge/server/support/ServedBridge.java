@@ -5,6 +5,7 @@ import io.hmsbridge.api.ConnectorContext;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.BridgeBuilder;
 import io.hmsbridge.postgres.EmbeddedPostgres;
 import io.hmsbridge.server.http.HttpApi;
 import io.hmsbridge.server.http.HttpOptions;
@@ -12,6 +13,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 
 /**
  * A bridge on a database of its own behind the HTTP API. Events of type {@code rate.changed} go to {@code payroll}, which
@@ -43,11 +47,17 @@ public final class ServedBridge implements AutoCloseable {
 
     /** Starts all of it below a folder. */
     public static ServedBridge start(Path folder) throws IOException {
+        return start(folder, builder -> builder);
+    }
+
+    /** As {@link #start(Path)}, with a bridge that is otherwise. */
+    public static ServedBridge start(Path folder, UnaryOperator<BridgeBuilder> otherwise) throws IOException {
         var mappings = Files.createDirectories(folder.resolve("mappings"));
         Files.writeString(mappings.resolve("rates.yaml"), SHEET);
         var postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
-        var bridge = Bridge.builder().database(postgres.jdbcUrl(), postgres.user(), postgres.password())
-                .mappings(mappings).connector(new Sink()).open();
+        var bridge = otherwise.apply(Bridge.builder()
+                .database(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                .mappings(mappings).connector(new Sink())).open();
         var api = HttpApi.start(bridge, new HttpOptions("127.0.0.1", 0, TOKEN, BODY_LIMIT));
         return new ServedBridge(postgres, bridge, api);
     }
@@ -60,6 +70,16 @@ public final class ServedBridge implements AutoCloseable {
     /** The engine inside. */
     public Bridge bridge() {
         return bridge;
+    }
+
+    /** Does something to the database. */
+    public void execute(String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 
     @Override

@@ -4,7 +4,7 @@
 -- Unnested in the select list, the arrays of a table go in step and row by row; in "from", each would be stored first.
 with marks as (
     insert into seen (slot, mark, body_hash, event)
-    select :slot, m.mark, m.body_hash, m.event
+    select (select seen_slot from installation where only_row), m.mark, m.body_hash, m.event
       from (select unnest(:marks::uuid[]) as mark, unnest(:bodyHashes::bytea[]) as body_hash, unnest(:ids::bigint[]) as event) m
      order by m.mark
 ), events as (
@@ -34,7 +34,7 @@ with marks as (
     insert into batch (stream, n, root, count, low, high) values (:stream, :n, :root, :count, :low, :high)
 )
 select now() as accepted_at,
-       expect((select count(*) from seen s where s.slot = 1 - :slot and s.mark = any(:marks::uuid[])), 0, 'HB001'),
+       expect((select count(*) from seen s where s.slot = 1 - (select seen_slot from installation where only_row) and s.mark = any(:marks::uuid[])), 0, 'HB001'),
        (select max(id) from stream) as newest_stream,
        exists (select from unnest(:followed::int[], :followedTo::bigint[]) as f (stream, n)
                  join batch b on b.stream = f.stream and b.n = f.n + 1) as news

@@ -12,7 +12,7 @@ select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, e.ac
                      limit 1) o on true
   left join lateral (select v.try, v.outcome, v.detail, v.ms from delivery v
                       where v.event = p.event and v.target = p.target and v.part = p.part and v.rev = p.rev
-                      order by v.at desc, v.try desc limit 1) d on true
+                      order by v.outcome >= 10 desc, v.try desc, v.at desc limit 1) d on true
  where p.event between :from and :to and (:target = '' or l.name = :target)
  order by p.event desc, l.name, p.part, p.rev desc
  limit :limit

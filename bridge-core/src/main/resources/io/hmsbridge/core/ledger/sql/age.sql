@@ -1,0 +1,2 @@
+-- Time passes. By how many milliseconds the database's clock was set back.
+select tell_time(:atMost)

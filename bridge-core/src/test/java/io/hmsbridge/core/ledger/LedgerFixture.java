@@ -1,0 +1,55 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.support.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A ledger that keeps events for thirty days, and whose time a test can let pass. */
+abstract class LedgerFixture {
+
+    protected static final Keeping KEEPING = new Keeping(Duration.ofDays(7), Optional.of(Duration.ofDays(30)));
+
+    protected PostgresLedger ledger;
+
+    @BeforeEach
+    void anEmptyLedger() {
+        TestDatabase.clear();
+        ledger = PostgresLedger.open(new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()),
+                Node.here("test"), Duration.ofSeconds(10), KEEPING);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    /** An event with a packet that waits; returns its number. */
+    protected long append(String key) {
+        var packet = new NewPacket(ledger.target("t", "C"), "t", 0, key, Packet.Form.FIELDS, Map.of(),
+                ExactJson.write(Map.of()), 0, 0, new NewPacket.Fate.Queue());
+        var numbers = ledger.draw(1);
+        ledger.append(numbers, List.of(
+                new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet))));
+        return numbers[0];
+    }
+
+    /** Lets so much time pass as bridges count it. */
+    protected static void age(Duration time) {
+        execute("update hms_bridge.installation set counted_at = now(), age_ms = age_ms + " + time.toMillis());
+    }
+
+    protected static void execute(String sql) {
+        TestDatabase.execute(sql);
+    }
+
+    protected static List<String> query(String sql) {
+        return TestDatabase.query(sql);
+    }
+}
