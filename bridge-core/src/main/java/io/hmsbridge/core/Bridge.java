@@ -15,9 +15,11 @@ import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.GroupCommit.Committed;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +51,7 @@ public final class Bridge implements AutoCloseable {
 
     private static final int JUST_DONE = 20;
     private static final int WAITING = 1_000;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Closing opened;
     private final Ledger ledger;
@@ -178,14 +182,16 @@ public final class Bridge implements AutoCloseable {
                 if (left <= 0 || packets.stream().allMatch(p -> p.state().isTerminal())) {
                     return packets;
                 }
-                var _ = ended.tryAcquire(left, TimeUnit.NANOSECONDS);
+                // Of what other processes deliver nobody tells us.
+                var _ = ended.tryAcquire(outbox.isShared() ? Math.min(left, LOOK_NANOS) : left, TimeUnit.NANOSECONDS);
             }
         }
     }
 
     /** The packets that wait, the oldest first, and then those that ended last. */
     public List<PacketView> outbox() {
-        var packets = new ArrayList<>(ledger.outbox("", WAITING));
+        var packets = new ArrayList<PacketView>();
+        ledger.outbox("", WAITING).forEach(p -> packets.add(outbox.isOut(p.id()) ? p.in(PacketState.SENDING) : p));
         ledger.packets(PacketQuery.latest(JUST_DONE)).reversed().stream().filter(p -> p.state().isTerminal())
                 .forEach(packets::add);
         return packets;
@@ -252,6 +258,31 @@ public final class Bridge implements AutoCloseable {
     /** How every target stands, by name. */
     public List<TargetStatus> targets() {
         return outbox.targets();
+    }
+
+    /**
+     * Stops sending to a target, in whatever process its lane runs, until it is told to go on; packets in flight come home.
+     *
+     * @return the act, empty if it was so already
+     * @throws NoSuchElementException if there is no such target
+     */
+    public Optional<Act> pause(String target, String who, String why) {
+        return outbox.pause(target, true, new NewAct(who, "pause", why, target));
+    }
+
+    /** Lets a target that was paused go on; as {@link #pause}. */
+    public Optional<Act> resume(String target, String who, String why) {
+        return outbox.pause(target, false, new NewAct(who, "resume", why, target));
+    }
+
+    /**
+     * {@link #pause}, and waits until no packet is on its way and all that were are recorded.
+     *
+     * @return whether that was so within the limit; known only of a lane that runs in this process
+     */
+    public boolean drain(String target, String who, String why, Duration limit) throws InterruptedException {
+        pause(target, who, why);
+        return outbox.drained(target, limit);
     }
 
     /** How every mapping sheet stands, by name. */

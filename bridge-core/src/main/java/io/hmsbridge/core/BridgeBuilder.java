@@ -161,7 +161,7 @@ public final class BridgeBuilder {
         var versions = new SheetVersions(ledger);
         var watchers = new Watchers(clock);
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, environment, clock, node, networks),
+                new Outbox.Parts(ledger, all, egress, versions, environment, clock, networks),
                 watchers::recorded));
         var directory = new Targets(outbox, all);
         directory.declare(targets);

@@ -1,12 +1,15 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.core.ledger.Leases.News;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +29,8 @@ final class Bell implements AutoCloseable {
 
     private final Database database;
     private final String node;
-    private final Semaphore rung = new Semaphore(0);
-    private volatile Runnable answer = () -> {};
+    private final LinkedBlockingQueue<News> rung = new LinkedBlockingQueue<>();
+    private volatile Consumer<News> answer = _ -> {};
     private volatile boolean closed;
     private volatile Connection listening;
     private final Thread ringer;
@@ -41,12 +44,14 @@ final class Bell implements AutoCloseable {
     }
 
     /** Returns at once. */
-    void ring() {
-        rung.release();
+    void ring(News news) {
+        if (!rung.contains(news)) { // one too many does no harm
+            rung.add(news);
+        }
     }
 
-    /** @param action is run on the listener's thread for every ring of another process, or several */
-    void answer(Runnable action) {
+    /** @param action is told on the listener's thread of every ring of another process, or several */
+    void answer(Consumer<News> action) {
         answer = action;
         ringer.start();
         listener.start();
@@ -86,10 +91,8 @@ final class Bell implements AutoCloseable {
     private void ringOn(Connection connection) throws SQLException, InterruptedException {
         try (var notify = connection.prepareStatement("select pg_notify(?, ?)")) {
             notify.setString(1, CHANNEL);
-            notify.setString(2, node);
             while (!closed) {
-                rung.acquire();
-                rung.drainPermits();
+                notify.setString(2, rung.take().name() + ' ' + node);
                 notify.execute();
             }
         }
@@ -99,14 +102,25 @@ final class Bell implements AutoCloseable {
         listening = connection;
         try (var listen = connection.createStatement()) {
             listen.execute("listen " + CHANNEL);
-            answer.run(); // what was rung while nobody listened
+            answer.accept(News.PACKETS); // what was rung while nobody listened
+            answer.accept(News.LANES);
             while (!closed) {
                 var notes = connection.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS);
                 if (notes == null || notes.length == 0) {
                     listen.execute("select 1"); // a line that has gone dead is silent, too
-                } else if (Arrays.stream(notes).anyMatch(note -> !note.getParameter().equals(node))) {
-                    answer.run();
+                } else {
+                    heard(notes);
                 }
+            }
+        }
+    }
+
+    private void heard(PGNotification[] notes) {
+        var others = Arrays.stream(notes).map(PGNotification::getParameter).filter(note -> !note.endsWith(' ' + node))
+                .toList();
+        for (var news : News.values()) {
+            if (others.stream().anyMatch(note -> note.startsWith(news.name()))) {
+                answer.accept(news);
             }
         }
     }

@@ -23,6 +23,7 @@ final class Followed {
     private final Set<Integer> own = new HashSet<>();
     private final TreeMap<Integer, Long> seen = new TreeMap<>();
     private int newest;
+    private boolean begun;
     private volatile Mark mark = new Mark(new int[0], new long[0]);
 
     /** A stream of ours: what it queues we know. */
@@ -52,17 +53,17 @@ final class Followed {
     synchronized List<Commit> look(int newestStream, Supplier<Map<Integer, Long>> streams,
             BiFunction<int[], long[], List<Commit>> commits) {
         if (newest < newestStream) {
-            boolean first = newest == 0; // what was queued before, lanes read when they begin
             var alive = streams.get();
             seen.keySet().retainAll(alive.keySet());
             alive.forEach((stream, n) -> {
                 if (!own.contains(stream)) {
-                    seen.putIfAbsent(stream, first ? n : 0L);
+                    seen.putIfAbsent(stream, begun ? 0L : n); // what was queued before we began, lanes read
                 }
             });
             newest = newestStream;
             publish();
         }
+        begun = true;
         var found = commits.apply(mark.streams, mark.to);
         found.forEach(commit -> seen.merge(commit.stream, commit.n, Math::max));
         publish();

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Which process runs which lane. A lease lasts as long as its process goes on beating, counted by the clock of the store; it is
@@ -37,11 +38,19 @@ public interface Leases {
     /** Asks whoever has a lane to give it up. */
     void ask(int target);
 
-    /** Tells the other processes to look: for packets, or at the lanes. Best effort: they look by themselves every few seconds. */
-    void wakeOthers();
+    /** What other processes are told to look at. */
+    enum News {
+        /** Packets were queued. */
+        PACKETS,
+        /** Lanes are free, wanted or paused. */
+        LANES
+    }
 
-    /** @param woken run, on a thread of its own, when another process has told us to look */
-    void onWake(Runnable woken);
+    /** Tells the other processes to look. Best effort: they look by themselves every few seconds. */
+    void wakeOthers(News news);
+
+    /** @param woken told what to look at, on a thread of its own, when another process has said so */
+    void onWake(Consumer<News> woken);
 
     /** How lanes and processes stand at one moment. */
     record Standing(List<Lane> lanes, List<Member> nodes) {}

@@ -70,10 +70,22 @@ public interface Ledger extends AutoCloseable {
     List<Queued> held(int target, long keyHash, int limit);
 
     /**
-     * The packets that wait for their next try, and on request the dead ones that wait for an operator. Queues again what an
-     * earlier owner of the lane held, since it knew why and we do not.
+     * Queues again what an earlier owner of the lane held, unless it still waits for an earlier packet of its key.
+     *
+     * @param withDead whether dead packets hold up their key
+     * @param byKey whether a packet waits for those of its key alone
      */
+    void unhold(int target, boolean withDead, boolean byKey);
+
+    /** The packets that wait for their next try, and on request the dead ones that wait for an operator. */
     List<Waiting> waiting(int target, boolean withDead);
+
+    /**
+     * Stops a lane, in whatever process it runs, or lets it go on: an act.
+     *
+     * @return empty if it was so already
+     */
+    Optional<Act> pause(int target, boolean paused, NewAct act);
 
     /** Who runs which lane. */
     Leases leases();

@@ -23,6 +23,11 @@ public record PacketView(PacketId id, String type, String key, long sequence, Pa
         return Optional.ofNullable(due);
     }
 
+    /** The same packet in another state. */
+    public PacketView in(PacketState newState) {
+        return new PacketView(id, type, key, sequence, newState, acceptedAt, tries, due, detail, took);
+    }
+
     /** One line: {@code pkt-17 → SENT  payroll PATCH /v2/rates 204 (43 ms)}. */
     @Override
     public String toString() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -94,24 +95,24 @@ final class PostgresLeases implements Leases, AutoCloseable {
     public void release(int target, long epoch) {
         query(h -> h.createUpdate(Sql.RELEASE.text()).bind("target", target).bind("node", node).bind("epoch", epoch)
                 .execute());
-        wakeOthers();
+        wakeOthers(News.LANES);
     }
 
     @Override
     public void ask(int target) {
         int asked = query(h -> h.createUpdate(Sql.ASK.text()).bind("target", target).bind("node", node).execute());
         if (asked > 0) {
-            wakeOthers();
+            wakeOthers(News.LANES);
         }
     }
 
     @Override
-    public void wakeOthers() {
-        bell.ring();
+    public void wakeOthers(News news) {
+        bell.ring(news);
     }
 
     @Override
-    public void onWake(Runnable woken) {
+    public void onWake(Consumer<News> woken) {
         bell.answer(woken);
     }
 

@@ -214,16 +214,26 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public void unhold(int target, boolean withDead, boolean byKey) {
+        query(h -> h.createUpdate(Sql.UNHOLD.text()).bind("target", target).bind("withDead", withDead)
+                .bind("byKey", byKey).execute());
+    }
+
+    @Override
     public List<Waiting> waiting(int target, boolean withDead) {
-        return query(h -> {
-            h.createUpdate(Sql.UNHOLD.text()).bind("target", target).execute();
-            return h.createQuery(Sql.WAITING.text()).bind("target", target).bind("withDead", withDead)
-                    .map((row, _) -> new Waiting(row.getLong("key_hash"),
-                            new Position(row.getLong("sequence"), row.getInt("part")),
-                            row.getInt("state") == PacketState.DEAD_CODE ? Optional.empty()
-                                    : Optional.of(Duration.ofMillis(row.getLong("delay_ms")))))
-                    .list();
-        });
+        return query(h -> h.createQuery(Sql.WAITING.text()).bind("target", target).bind("withDead", withDead)
+                .map((row, _) -> new Waiting(row.getLong("key_hash"),
+                        new Position(row.getLong("sequence"), row.getInt("part")),
+                        row.getInt("state") == PacketState.DEAD_CODE ? Optional.empty()
+                                : Optional.of(Duration.ofMillis(row.getLong("delay_ms")))))
+                .list());
+    }
+
+    @Override
+    public Optional<Act> pause(int target, boolean paused, NewAct act) {
+        return acts.commit(act, commit -> commit.handle()
+                .createUpdate("update lane set paused = :paused where target = :target and paused <> :paused")
+                .bind("target", target).bind("paused", paused).execute());
     }
 
     @Override

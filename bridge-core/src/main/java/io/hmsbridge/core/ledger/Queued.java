@@ -2,6 +2,7 @@ package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.json.WrittenMap;
 
 /**
  * A packet that has an outbox row.
@@ -20,6 +21,11 @@ public record Queued(PacketId id, int target, long sequence, String key, long ke
     /** Its place in the lane. */
     public Position position() {
         return new Position(sequence, id.part());
+    }
+
+    /** About how many bytes it takes in memory. */
+    public int weight() {
+        return 256 + (content instanceof WrittenMap map ? map.json().length : 1_024);
     }
 
     @Override

@@ -15,26 +15,15 @@ final class Backlog {
     private boolean behind = true;
     private boolean reading;
     private boolean leftSinceRead;
-    private long offers;
 
-    /** The outbox may hold queued packets past our position: what is offered now must wait its turn there. */
-    boolean isBehind() {
-        return behind;
+    /** Whether a packet that is offered must wait its turn in the outbox, where there are others before it. */
+    boolean isBefore(Position place) {
+        return behind && place.compareTo(position) > 0;
     }
 
-    /** Something was offered. */
-    void offered() {
-        offers++;
-    }
-
-    /** Tells whether something was offered since. */
-    long offers() {
-        return offers;
-    }
-
-    /** Whether a packet was taken into memory before, or is further back than what was. */
-    boolean isPast(Position place) {
-        return place.compareTo(position) <= 0;
+    /** The sequence up to which all that is queued should be in memory. */
+    long horizon() {
+        return behind ? position.sequence() : Long.MAX_VALUE;
     }
 
     /** A packet was left in the outbox. */

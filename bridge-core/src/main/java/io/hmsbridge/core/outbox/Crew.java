@@ -4,7 +4,6 @@ import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.Health;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Outcome;
-import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.plugin.PluginLease;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,9 +56,9 @@ final class Crew {
     private void carry() {
         try {
             lease.call(() -> {
-                Queued packet;
-                while ((packet = next()) != null) {
-                    carry(packet);
+                Lane.Work work;
+                while ((work = next()) != null) {
+                    carry(work);
                 }
                 return null;
             });
@@ -69,25 +68,32 @@ final class Crew {
     }
 
     /** Whether this crew is dismissed is the lane's to say: an interrupt may also come from the connector. */
-    private Queued next() {
+    private Lane.Work next() {
         for (;;) {
             try {
-                return lane.next(this);
+                return lane.next(this, sender.most());
             } catch (InterruptedException e) {
                 LOG.atDebug().addKeyValue("target", lane.name()).log("interrupted");
             }
         }
     }
 
-    private void carry(Queued packet) {
-        long epoch = lane.epoch();
+    private void carry(Lane.Work work) {
+        long epoch = work.tenure().epoch();
         try {
-            lane.finished(sender.attempt(packet, epoch));
+            lane.finished(work.tenure(), sender.attempt(work.packets(), epoch));
         } catch (InterruptedException e) {
-            var unknown = new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
-                    "interrupted before the target answered", Duration.ofSeconds(1));
-            lane.finished(new Sender.Attempt(unknown, Sender.Sign.AWAKE, Optional.empty())); // it was not the target
+            LOG.atDebug().addKeyValue("target", lane.name()).setCause(e).log("interrupted while sending");
+            lane.finished(work.tenure(), work.packets().stream().map(packet -> new Sender.Attempt(
+                    new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
+                            "interrupted before the target answered", Duration.ofSeconds(1)),
+                    Sender.Sign.AWAKE, Optional.empty())).toList()); // it was not the target
         }
+    }
+
+    /** Whoever is sending is to stop waiting for the answer. */
+    void interrupt() {
+        threads.forEach(Thread::interrupt);
     }
 
     /** Asks the target whether it is awake; one that does not answer in time is not. */
@@ -114,7 +120,7 @@ final class Crew {
     /** Waits for the packets in flight, then closes the connector. The lane gives this crew no more work. */
     void dismiss() {
         if (!joinAll(threads, DRAIN)) {
-            threads.forEach(Thread::interrupt);
+            interrupt();
             if (!joinAll(threads, INTERRUPTED)) {
                 LOG.atWarn().addKeyValue("target", lane.name())
                         .log("sends still hang after their time was up and an interrupt");

@@ -1,68 +1,67 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Entry;
-import io.hmsbridge.core.ledger.Entry.Died;
-import io.hmsbridge.core.ledger.Entry.Ended;
-import io.hmsbridge.core.ledger.Entry.Held;
-import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Ledger;
-import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Span;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running half of one target: keeps its packets in order and hands them to the crew. A bounded number of packets is in
- * memory; the rest stay in the outbox and are paged in as room comes.
- *
- * <p>Of each key one packet is out at a time. A packet that must be tried again blocks its key: its followers are marked held
- * in the outbox, so that paging passes them, and are released in order when it has ended.
+ * The running half of one target: lets its crew have packets as long as its lease, its limits and the target itself allow. It runs in
+ * the process that has its lease; elsewhere it knows nothing of its packets. Safe to use from many threads.
  */
 final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    private static final int CAPACITY = 20_000;
-    private static final int LOW = CAPACITY / 2;
-    private static final Duration SWEEP = Duration.ofSeconds(2);
     private static final long ROOM_CHECK = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** What a lane works with. */
+    record Parts(Ledger ledger, Recorder recorder, Timer timer, LongPredicate expecting,
+            Consumer<Entry> told) {}
+
+    /** Packets to be sent, and the tenure under which. */
+    record Work(Tenure tenure, List<Queued> packets) {}
 
     private final int target;
     private final String name;
-    private final Ledger ledger;
-    private final LaneReader reader;
-    private final Recorder recorder;
-    private final Timer timer;
-    private final Consumer<Entry> onRecorded;
-
+    private final Parts parts;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Window window = new Window();
-    private final WaitingKeys waitingKeys = new WaitingKeys();
-    private final Backlog backlog = new Backlog();
+    private final Condition home = lock.newCondition();
     private final Lookout lookout;
-    /** Packets in memory: in the window, out, or on their way to the recorder's commit. */
-    private int outstanding;
-    private long epoch;
-    private boolean fenced;
+    private final Set<PacketId> out = new HashSet<>();
+    private volatile TargetSpec spec;
+    private Pacer pacer;
+    private Tenure tenure;
     private Crew crew;
+    /** There is someone to send packets, or will be once a swap is over. */
+    private boolean manned;
+    private boolean paused;
+    /** No more packets go out until those that are out have been recorded. */
+    private boolean settling;
+    /** Until when nobody else can have the lane, by the timer. */
+    private long leasedUntil;
 
-    Lane(int target, String name, Ledger ledger, Recorder recorder, Timer timer, Consumer<Entry> onRecorded) {
+    Lane(int target, TargetSpec spec, Parts parts) {
         this.target = target;
-        this.name = name;
-        this.ledger = ledger;
-        reader = new LaneReader(target, name, ledger);
-        this.recorder = recorder;
-        this.timer = timer;
-        this.onRecorded = onRecorded;
-        lookout = new Lookout(name, timer, lock, this::goOn);
+        this.spec = spec;
+        name = spec.name();
+        this.parts = parts;
+        pacer = new Pacer(spec.limits().rate(), parts.timer.nanos());
+        lookout = new Lookout(name, parts.timer, lock, this::targetIsBack);
     }
 
     int target() {
@@ -73,80 +72,210 @@ final class Lane {
         return name;
     }
 
-    /** Takes the lane over from whoever ran it, and begins to load what waits. */
-    void open(String owner) {
-        long newEpoch = ledger.leases().take(target).orElse(0);
-        var waiting = ledger.waiting(target, false);
+    // The lease
+
+    /** The lane is ours under this epoch: begins to load what waits. */
+    void begin(long epoch, long until) {
+        var ties = new Tenure.Ties(target, name, parts.ledger, parts.recorder, parts.timer, lock, parts.expecting,
+                work::signal, home::signalAll, parts.told);
+        var begun = new Tenure(ties, epoch, spec);
         locked(() -> {
-            epoch = newEpoch;
-            for (var packet : waiting) {
-                waitingKeys.park(packet.keyHash());
-                waitingKeys.waits(packet.keyHash());
-            }
-            readIfLow();
+            end();
+            tenure = begun;
+            leasedUntil = until;
+            settling = false;
         });
-        waiting.stream().map(w -> w.delay().orElseThrow()).distinct()
-                .forEach(delay -> timer.after(delay, this::retryDue));
-        timer.after(SWEEP, this::sweep);
+        begun.begin();
+        LOG.atDebug().addKeyValue("target", name).addKeyValue("epoch", epoch).log("lane taken");
     }
 
-    /** Packets that were just committed, in order. */
-    void offer(List<Queued> packets) {
+    /** The lease holds longer. */
+    void prolong(long until) {
         locked(() -> {
-            backlog.offered();
-            for (var packet : packets) {
-                if (backlog.isPast(packet.position())) {
-                    continue; // read from the outbox between its commit and this call
-                }
-                if (backlog.isBehind() || window.size() >= CAPACITY) {
-                    backlog.left();
-                } else {
-                    admit(packet);
-                }
+            if (leasedUntil - parts.timer.nanos() <= 0) {
+                work.signalAll();
             }
+            leasedUntil = until;
         });
     }
 
-    private void admit(Queued packet) {
-        backlog.taken(packet.position());
-        if (waitingKeys.contains(packet.keyHash())) {
-            outstanding++;
-            hold(packet);
-        } else {
-            bringIn(packet);
+    /** The lane is no longer ours under this epoch. */
+    void lose(long epoch) {
+        locked(() -> {
+            if (tenure != null && tenure.epoch() == epoch) {
+                lose();
+            }
+        });
+    }
+
+    /** The lane is no longer ours. */
+    void lose() {
+        locked(() -> {
+            if (tenure != null) {
+                LOG.atDebug().addKeyValue("target", name).addKeyValue("epoch", tenure.epoch())
+                        .log("lane given up");
+            }
+            end();
+        });
+    }
+
+    private void end() {
+        if (tenure != null) {
+            tenure.end();
+            tenure = null;
+        }
+        out.clear();
+        work.signalAll();
+        home.signalAll();
+    }
+
+    /** The epoch under which the lane is ours; 0 if it is not. */
+    long epoch() {
+        lock.lock();
+        try {
+            return tenure == null ? 0 : tenure.epoch();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void hold(Queued packet) {
-        waitingKeys.held(packet.keyHash());
-        recorder.write(this, new Held(packet, epoch));
-    }
-
-    private void bringIn(Queued packet) {
-        outstanding++;
-        if (window.add(packet)) {
-            work.signal();
+    /** If the lease has run out, whoever is still sending under it is interrupted. */
+    void checkLease() {
+        boolean overdue;
+        lock.lock();
+        try {
+            overdue = tenure != null && !out.isEmpty() && leasedUntil - parts.timer.nanos() <= 0;
+        } finally {
+            lock.unlock();
+        }
+        if (overdue) {
+            LOG.atWarn().addKeyValue("target", name).log("the lease has run out; packets in flight are interrupted");
+            interrupt();
         }
     }
 
-    /** The next packet for a crew to send; waits for one. Null once the crew is dismissed. */
-    Queued next(Crew caller) throws InterruptedException {
+    /** Whoever is sending is to stop waiting for the answer. */
+    void interrupt() {
+        Crew sending;
+        lock.lock();
+        try {
+            sending = crew;
+        } finally {
+            lock.unlock();
+        }
+        if (sending != null) {
+            sending.interrupt();
+        }
+    }
+
+    /**
+     * Sends nothing more until packets in flight are home and recorded.
+     *
+     * @return whether they were within the limit
+     */
+    boolean settle(Duration limit) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (crew == caller && !fenced) {
-                long pause = lookout.pause();
-                if (pause > 0) {
-                    work.awaitNanos(pause);
-                } else if (!window.hasReady()) {
+            settling = true;
+            work.signalAll();
+            long left = limit.toNanos();
+            while (tenure != null && !(out.isEmpty() && tenure.isRecorded()) && left > 0) {
+                left = home.awaitNanos(left);
+            }
+            return left > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on after settling. */
+    void unsettle() {
+        locked(() -> {
+            settling = false;
+            work.signalAll();
+        });
+    }
+
+    /** An operator stops the lane, or lets it go on. */
+    void pause(boolean stop) {
+        locked(() -> {
+            if (paused != stop) {
+                paused = stop;
+                work.signalAll();
+            }
+        });
+    }
+
+    // What comes in
+
+    /** Packets that were just committed, in order. Returns false if the lane is not ours. */
+    boolean offer(List<Queued> packets) {
+        lock.lock();
+        try {
+            if (tenure == null) {
+                return false;
+            }
+            tenure.offer(packets);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks among these sequences for packets that nobody told us of. */
+    void look(Span sequences) {
+        var current = current();
+        if (current != null) {
+            current.look(sequences);
+        }
+    }
+
+    /** Nobody knows whether a commit with these sequences will land. */
+    void doubt(Span sequences) {
+        locked(() -> {
+            if (tenure != null) {
+                tenure.doubt(sequences);
+            }
+        });
+    }
+
+    /** See {@link Tenure#sweep}. */
+    void sweep(boolean fromHead) {
+        locked(() -> {
+            if (tenure != null) {
+                tenure.sweep(fromHead);
+            }
+        });
+    }
+
+    private Tenure current() {
+        lock.lock();
+        try {
+            return tenure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // What goes out
+
+    /** The next packets for a crew to send, each of another key; waits for one. Null once the crew is dismissed. */
+    Work next(Crew caller, int most) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (crew == caller) {
+                long now = parts.timer.nanos();
+                long pause;
+                if (tenure == null || paused || settling || leasedUntil - now <= 0 || !tenure.hasReady()) {
                     work.await();
-                } else if (!recorder.hasRoom()) {
+                } else if ((pause = Math.max(lookout.pause(), pacer.pause(now))) > 0) {
+                    work.awaitNanos(pause);
+                } else if (!parts.recorder.hasRoom()) {
                     work.awaitNanos(ROOM_CHECK);
                 } else if (!lookout.admits()) {
                     work.await();
                 } else {
-                    var packet = window.take();
-                    readIfLow();
-                    return packet;
+                    return hand(lookout.isOpen() ? 1 : most, now);
                 }
             }
             return null;
@@ -155,161 +284,52 @@ final class Lane {
         }
     }
 
-    /** An attempt has ended. */
-    void finished(Sender.Attempt attempt) {
-        var entry = attempt.entry();
-        long keyHash = entry.packet().keyHash();
-        locked(() -> {
-            recorder.write(this, entry);
-            switch (entry) {
-                case Ended _,Died _ -> {
-                    if (!window.done(keyHash)) {
-                        work.signal();
-                    } else if (waitingKeys.contains(keyHash)) {
-                        askForHeld(keyHash);
-                    }
-                }
-                case Parked _ -> {
-                    waitingKeys.park(keyHash);
-                    window.block(keyHash).forEach(this::hold);
-                }
-                case Held _ -> throw new IllegalStateException("an attempt does not end held");
-            }
-            lookout.judge(attempt);
-        });
-    }
-
-    private void askForHeld(long keyHash) {
-        waitingKeys.asked(keyHash);
-        recorder.release(this, keyHash);
-    }
-
-    /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
-    void release(long keyHash) {
-        List<Queued> packets;
-        try {
-            packets = ledger.held(target, keyHash, Backlog.PAGE);
-        } catch (LedgerUnavailableException e) {
-            throw e; // the recorder's to repeat
-        } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("target", name).setCause(e)
-                    .log("held packets could not be read; they are asked for again");
-            timer.after(SWEEP, () -> recorder.release(this, keyHash));
-            return;
+    private Work hand(int most, long now) {
+        var packets = tenure.take(most);
+        packets.forEach(packet -> out.add(packet.id()));
+        pacer.pass(packets.size(), now);
+        if (tenure.hasReady()) {
+            work.signal(); // whoever was woken for it may be waiting for something else
         }
+        return new Work(tenure, packets);
+    }
+
+    /** Attempts have ended. */
+    void finished(Tenure under, List<Sender.Attempt> attempts) {
         locked(() -> {
-            packets.forEach(this::bringIn);
-            if (packets.isEmpty() && !waitingKeys.free(keyHash)) {
-                askForHeld(keyHash);
+            for (var attempt : attempts) {
+                under.finished(attempt.entry());
+                if (under == tenure) {
+                    out.remove(attempt.entry().packet().id());
+                    lookout.judge(attempt);
+                }
             }
         });
     }
 
-    /** The recorder has committed an entry of ours. */
-    void recorded(Entry entry) {
-        locked(() -> {
-            outstanding--;
-            if (entry instanceof Parked parked) {
-                waitingKeys.waits(parked.packet().keyHash());
-            }
-        });
-        if (entry instanceof Parked parked) {
-            timer.after(parked.delay(), this::retryDue);
-        }
-        onRecorded.accept(entry);
-    }
-
-    /** The recorder could not commit an entry of ours: the packet had ended otherwise, or the lane is no longer ours. */
-    void lost(Entry entry, boolean toAnotherOwner) {
-        locked(() -> {
-            outstanding--;
-            if (toAnotherOwner && !fenced) {
-                fenced = true;
-                work.signalAll();
-                LOG.atWarn().addKeyValue("target", name).addKeyValue("epoch", epoch)
-                        .log("lane lost: another process has taken it over");
-            } else if (entry instanceof Parked parked) {
-                askForHeld(parked.packet().keyHash()); // the packet that they wait for will not come back
-            }
-        });
-    }
-
-    /** Packets may go again: those that wait for their next try need not wait longer. */
-    private void goOn() {
-        work.signalAll();
-        recorder.hasten(this);
-    }
-
-    /** The recorder's turn to make what waits due: all that was handed to it before is committed. */
-    void hasten() {
-        long asked = lookForRetriesAt();
-        var waiting = ledger.retries(target, Position.HEAD, Backlog.PAGE);
-        locked(() -> waiting.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash(), asked))
-                .forEach(this::bringIn));
-    }
-
-    private void retryDue() {
-        long asked = lookForRetriesAt();
-        reader.due(due -> locked(() -> due.stream().filter(packet -> waitingKeys.tryAgain(packet.keyHash(), asked))
-                .forEach(this::bringIn)));
-    }
-
-    private long lookForRetriesAt() {
+    /** Whether a packet is on its way to the target at this moment. */
+    boolean isOut(PacketId packet) {
         lock.lock();
         try {
-            return waitingKeys.now();
+            return out.contains(packet);
         } finally {
             lock.unlock();
         }
     }
 
-    private void readIfLow() {
-        if (window.size() < LOW && backlog.begin()) {
-            var after = backlog.position();
-            Thread.startVirtualThread(() -> readPage(after));
-        }
-    }
-
-    private void readPage(Position after) {
-        boolean answered = reader.page(after, page -> locked(() -> {
-            page.forEach(this::admit);
-            backlog.read(page.size());
-            readIfLow();
-        }));
-        if (!answered) {
-            locked(backlog::failed); // the sweep reads again
+    private void targetIsBack() {
+        work.signalAll();
+        if (tenure != null) {
+            tenure.allDue();
         }
     }
 
     /**
-     * Looks for what no one told us of: commits that landed late, retries whose timer is gone. Only an idle lane looks from
-     * the head, where all that it finds is new.
+     * Puts a crew to work in place of the one before, which is sent away first.
+     *
+     * @param newCrew empty to leave the lane waiting
      */
-    private void sweep() {
-        long offersBefore = offersIfIdle();
-        if (offersBefore >= 0) {
-            reader.page(Position.HEAD, found -> locked(() -> {
-                if (backlog.offers() == offersBefore && outstanding == 0) {
-                    found.forEach(this::admit);
-                }
-            }));
-        }
-        retryDue();
-        timer.after(SWEEP, this::sweep);
-    }
-
-    private long offersIfIdle() {
-        lock.lock();
-        try {
-            readIfLow();
-            return outstanding == 0 && !backlog.isBehind() && !fenced ? backlog.offers() : -1;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Puts a crew to work in place of the one before, which is sent away first; null leaves the lane waiting. */
-    void assign(Crew newCrew) {
+    void assign(TargetSpec newSpec, Optional<Crew> newCrew) {
         Crew former;
         lock.lock();
         try {
@@ -323,21 +343,23 @@ final class Lane {
             former.dismiss();
         }
         locked(() -> {
-            crew = newCrew;
-            lookout.reachThrough(newCrew);
-        });
-        if (newCrew != null) {
-            newCrew.start();
-            if (former != null) {
-                recorder.hasten(this); // new settings or a new plugin may have mended the target
+            spec = newSpec;
+            pacer = new Pacer(newSpec.limits().rate(), parts.timer.nanos());
+            crew = newCrew.orElse(null);
+            manned = newCrew.isPresent();
+            lookout.reachThrough(crew);
+            if (former != null && newCrew.isPresent() && tenure != null) {
+                tenure.allDue(); // new settings or a new plugin may have mended the target
             }
-        }
+        });
+        newCrew.ifPresent(Crew::start);
     }
 
-    long epoch() {
+    /** Whether there is someone to send packets, or will be once a swap is over. */
+    boolean isManned() {
         lock.lock();
         try {
-            return epoch;
+            return manned;
         } finally {
             lock.unlock();
         }
@@ -347,10 +369,7 @@ final class Lane {
     String standstill() {
         lock.lock();
         try {
-            if (fenced) {
-                return "another process has taken it over";
-            }
-            return lookout.standstill();
+            return paused ? "paused by an operator" : lookout.standstill();
         } finally {
             lock.unlock();
         }

@@ -1,11 +1,12 @@
 package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.Ledger.DuePage;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,29 +26,35 @@ final class LaneReader {
         this.ledger = ledger;
     }
 
-    /** The queued packets past a position, at most a page; returns whether the database answered. */
-    boolean page(Position after, Consumer<List<Queued>> packets) {
-        return read(() -> ledger.page(target, after, Long.MAX_VALUE, Backlog.PAGE), packets);
+    /** The queued packets past a position and up to a sequence, at most a page; empty if the database does not answer. */
+    Optional<List<Queued>> page(Position after, long upto) {
+        return read(() -> ledger.page(target, after, upto, Backlog.PAGE));
     }
 
     /** The packets whose time to be tried again has come, at most a page. */
-    void due(Consumer<List<Queued>> packets) {
-        read(() -> ledger.due(target, Ledger.DuePage.Cursor.START, Backlog.PAGE).packets(), packets);
+    Optional<DuePage> due(DuePage.Cursor after) {
+        return read(() -> ledger.due(target, after, Backlog.PAGE));
     }
 
-    private boolean read(Supplier<List<Queued>> question, Consumer<List<Queued>> packets) {
-        List<Queued> answer;
+    /** The packets that wait for their next try, at most a page. */
+    Optional<List<Queued>> retries(Position after) {
+        return read(() -> ledger.retries(target, after, Backlog.PAGE));
+    }
+
+    /** What waits for its next try, or for an operator. */
+    Optional<List<Ledger.Waiting>> waiting(boolean withDead) {
+        return read(() -> ledger.waiting(target, withDead));
+    }
+
+    private <T> Optional<T> read(Supplier<T> question) {
         try {
-            answer = question.get();
+            return Optional.of(question.get());
         } catch (LedgerUnavailableException e) {
             LOG.atWarn().addKeyValue("target", name).log("packets wait for the database: {}", e.getMessage());
-            return false;
         } catch (RuntimeException e) { // no look may end the looking
             LOG.atError().addKeyValue("target", name).setCause(e)
                     .log("packets could not be read; they are looked for again");
-            return false;
         }
-        packets.accept(answer);
-        return true;
+        return Optional.empty();
     }
 }

@@ -46,12 +46,17 @@ final class Lookout {
 
     /** For how many nanoseconds the target wants nothing; 0 if it takes packets. */
     long pause() {
-        return pausedUntil == 0 ? 0 : Math.max(0, pausedUntil - System.nanoTime());
+        return pausedUntil == 0 ? 0 : Math.max(0, pausedUntil - timer.nanos());
     }
 
     /** Whether a packet may be sent now; one that may must be. */
     boolean admits() {
         return breaker.admits();
+    }
+
+    /** Whether the target is thought to be asleep, or on trial. */
+    boolean isOpen() {
+        return breaker.isOpen();
     }
 
     /** Why nothing is sent, or empty. */
@@ -62,7 +67,7 @@ final class Lookout {
     /** An attempt has ended. */
     void judge(Sender.Attempt attempt) {
         attempt.pause().ifPresent(pause -> {
-            pausedUntil = System.nanoTime() + pause.atMost().toNanos();
+            pausedUntil = timer.nanos() + pause.atMost().toNanos();
             pauseReason = pause.reason();
         });
         switch (attempt.sign()) {

@@ -1,18 +1,26 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.egress.Egress;
+import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Handover;
+import io.hmsbridge.core.ledger.Leases.News;
 import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,25 +35,35 @@ public final class Outbox implements Handover, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+
+    /** A busy lane looks through all that is queued in every so many sweeps: it costs much, and finds next to nothing. */
+    private static final int FROM_HEAD = 15;
+
     private final Ledger ledger;
     private final Workshop workshop;
-    private final String node;
     private final List<String> networks;
     private final Consumer<Entry> onRecorded;
     private final Recorder recorder;
-    private final Timer timer = new Timer();
+    private final LeaseKeeper leases;
+    private final Timer timer = new ThreadTimer();
     private final Connectors.Subscription subscription;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
     private Map<String, TargetSpec> declared = Map.of();
-    private boolean closed;
+    private volatile boolean closed;
+    /** The sequences of the commit under way. */
+    private volatile Span expected;
+    private int sweeps;
+    /** Held while looking for what others have queued: what comes after it must not overtake it. */
+    private final ReentrantLock looking = new ReentrantLock();
     /** Held while targets change: swaps wait for packets in flight. */
     private final ReentrantLock changes = new ReentrantLock();
 
     /** What an outbox works with. */
     public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses,
-            Function<String, String> environment, Clock clock,
-            String node, List<String> networks) {}
+            Function<String, String> environment, Clock clock, List<String> networks) {}
 
     /**
      * Begins to deliver, as targets are declared and named.
@@ -54,12 +72,20 @@ public final class Outbox implements Handover, AutoCloseable {
      */
     public Outbox(Parts parts, Consumer<Entry> onRecorded) {
         ledger = parts.ledger;
-        node = parts.node;
         networks = List.copyOf(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.environment, parts.clock);
-        recorder = new Recorder(ledger);
+        recorder = new Recorder(ledger, this::fenced);
+        leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);
+        leases.start();
+        ledger.leases().onWake(news -> {
+            switch (news) {
+                case PACKETS -> lookAround();
+                case LANES -> leases.beat();
+            }
+        });
+        timer.after(SWEEP, this::sweep);
     }
 
     /**
@@ -82,6 +108,7 @@ public final class Outbox implements Handover, AutoCloseable {
                     follow(target, spec, problems);
                 }
             }
+            leases.beat();
             return problems;
         } finally {
             changes.unlock();
@@ -96,6 +123,7 @@ public final class Outbox implements Handover, AutoCloseable {
             var target = target(spec);
             if (target.isNew() || !target.spec().equals(spec)) {
                 follow(target, spec, new ArrayList<>());
+                leases.beat();
             }
             return target.lane().target();
         } finally {
@@ -104,32 +132,149 @@ public final class Outbox implements Handover, AutoCloseable {
     }
 
     /** Looks for packets with these sequences, which someone else than the committer of events has queued. */
-    public void look(Span sequences) {}
+    public void look(Span sequences) {
+        byName.values().forEach(target -> target.lane().look(sequences));
+        if (leases.hasOthers()) {
+            ledger.leases().wakeOthers(News.PACKETS);
+        }
+    }
+
+    /** Operators have acted on dead packets: what waited for that goes on. */
+    public void lookAtDead() {
+        byName.values().forEach(target -> target.lane().sweep(false));
+        if (leases.hasOthers()) {
+            ledger.leases().wakeOthers(News.LANES);
+        }
+    }
 
     @Override
-    public void expect(Span sequences) {}
+    public void expect(Span sequences) {
+        expected = sequences;
+    }
 
     @Override
-    public void withdrawn() {}
+    public void withdrawn() {
+        expected = null;
+    }
 
     @Override
-    public void doubtful(Span sequences) {}
+    public void doubtful(Span sequences) {
+        expected = null;
+        byName.values().forEach(target -> target.lane().doubt(sequences));
+    }
 
     @Override
     public void queued(List<Queued> packets, boolean news) {
-        if (packets.size() == 1) {
-            byNumber.get(packets.getFirst().target()).lane().offer(packets);
-            return;
+        try {
+            // Some of what others queued may have been accepted before these, and may be being looked at just now.
+            if (news || looking.isLocked()) {
+                lookAround();
+            }
+            if (!offer(packets) && leases.hasOthers()) {
+                ledger.leases().wakeOthers(News.PACKETS);
+            }
+        } finally {
+            expected = null; // not earlier: pages must not show what is about to be offered
         }
-        packets.stream().collect(Collectors.groupingBy(Queued::target))
-                .forEach((number, of) -> byNumber.get(number).lane().offer(of));
+    }
+
+    /** Returns whether all were for lanes of ours. */
+    private boolean offer(List<Queued> packets) {
+        if (packets.size() == 1) {
+            return byNumber.get(packets.getFirst().target()).lane().offer(packets);
+        }
+        boolean all = true;
+        for (var of : packets.stream().collect(Collectors.groupingBy(Queued::target)).entrySet()) {
+            all &= byNumber.get(of.getKey()).lane().offer(of.getValue());
+        }
+        return all;
+    }
+
+    private boolean isExpected(long sequence) {
+        var span = expected;
+        return span != null && span.contains(sequence);
+    }
+
+    /** Looks for what other processes have queued. */
+    private void lookAround() {
+        looking.lock();
+        try {
+            ledger.news().stream().reduce(Span::over)
+                    .ifPresent(span -> byName.values().forEach(target -> target.lane().look(span)));
+        } catch (LedgerUnavailableException e) {
+            LOG.atWarn().log("not looked for what other processes queue: {}", e.getMessage());
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void sweep() {
+        sweeps++;
+        try {
+            lookAround();
+            byName.values().forEach(target -> target.lane().sweep(sweeps % FROM_HEAD == 0));
+        } finally {
+            timer.after(SWEEP, this::sweep);
+        }
+    }
+
+    private void fenced(Entry entry) {
+        leases.fenced(byNumber.get(entry.packet().target()).lane(), entry.epoch());
+    }
+
+    /** Whether other processes work on the same ledger, and may run some of the lanes. */
+    public boolean isShared() {
+        return leases.hasOthers();
+    }
+
+    /** Whether a packet is on its way to its target at this moment. */
+    public boolean isOut(PacketId packet) {
+        var target = byName.get(packet.target());
+        return target != null && target.lane().isOut(packet);
+    }
+
+    /**
+     * Stops the lane of a target, in whatever process it runs, or lets it go on: an act of an operator's.
+     *
+     * @return empty if it was so already
+     * @throws NoSuchElementException if there is no such target
+     */
+    public Optional<Act> pause(String name, boolean paused, NewAct act) {
+        var done = ledger.pause(known(name).lane().target(), paused, act);
+        leases.beat();
+        ledger.leases().wakeOthers(News.LANES);
+        return done;
+    }
+
+    /**
+     * Waits until no packet of a paused target is on its way and all that were are recorded, if its lane runs here.
+     *
+     * @return whether that was so within the limit
+     */
+    public boolean drained(String name, Duration limit) throws InterruptedException {
+        var lane = known(name).lane();
+        try {
+            return lane.settle(limit);
+        } finally {
+            lane.unsettle();
+        }
+    }
+
+    private Target known(String name) {
+        var target = byName.get(name);
+        if (target == null) {
+            throw new NoSuchElementException("there is no target " + name);
+        }
+        return target;
     }
 
     /** Every target, by name. */
     public List<TargetStatus> targets() {
-        var waiting = ledger.backlog().stream().collect(
+        var waiting = ledger.backlog().stream().filter(b -> !b.state().isTerminal()).collect(
                 Collectors.groupingBy(Ledger.Backlog::target, Collectors.summingLong(Ledger.Backlog::packets)));
-        return new TreeMap<>(byName).values().stream().map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L)))
+        return new TreeMap<>(byName).values().stream()
+                .map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L), leases.owner(t.lane().target()),
+                        leases.node()))
                 .toList();
     }
 
@@ -140,8 +285,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private Target target(TargetSpec spec) {
         return byName.computeIfAbsent(spec.name(), name -> {
             int number = ledger.target(name, spec.connector());
-            var lane = new Lane(number, name, ledger, recorder, timer, onRecorded);
-            lane.open(node);
+            var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, this::isExpected, onRecorded));
             var target = new Target(lane, spec);
             byNumber.put(number, target);
             return target;
@@ -154,10 +298,17 @@ public final class Outbox implements Handover, AutoCloseable {
         }
         try {
             ledger.target(spec.name(), spec.connector());
-            target.follow(spec, workshop);
+            boolean reordered = target.follow(spec, workshop);
+            if (reordered && target.lane().settle(SETTLE)) {
+                leases.renew(target.lane());
+            } else {
+                target.lane().unsettle();
+            }
         } catch (ConnectorRefusedException e) {
             problems.add(e.getMessage());
             LOG.atWarn().addKeyValue("target", spec.name()).log(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -168,6 +319,7 @@ public final class Outbox implements Handover, AutoCloseable {
                 try {
                     byName.values().stream().filter(t -> t.spec().connector().equals(change.name()))
                             .forEach(t -> follow(t, t.spec(), new ArrayList<>()));
+                    leases.beat();
                 } finally {
                     changes.unlock();
                 }
@@ -183,10 +335,11 @@ public final class Outbox implements Handover, AutoCloseable {
         changes.lock();
         try {
             closed = true;
-            byName.values().parallelStream().forEach(t -> t.lane().assign(null));
+            byName.values().parallelStream().forEach(t -> t.lane().assign(t.spec(), Optional.empty()));
         } finally {
             changes.unlock();
         }
         recorder.close();
+        leases.close();
     }
 }

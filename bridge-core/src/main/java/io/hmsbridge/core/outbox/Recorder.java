@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,37 +30,33 @@ final class Recorder implements AutoCloseable {
     private static final int ROOM = 20_000;
 
     private sealed interface Work {
-        record Write(Lane lane, Entry entry) implements Work {}
+        record Write(Tenure tenure, Entry entry) implements Work {}
 
-        record Release(Lane lane, long keyHash) implements Work {}
-
-        record Hasten(Lane lane) implements Work {}
+        record Release(Tenure tenure, long key) implements Work {}
 
         record Stop() implements Work {}
     }
 
     private final Ledger ledger;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final Consumer<Entry> onFenced;
     private final Thread thread;
     private volatile boolean giveUp;
 
-    Recorder(Ledger ledger) {
+    /** @param onFenced told of an entry whose lane has turned out not to be ours any more */
+    Recorder(Ledger ledger, Consumer<Entry> onFenced) {
         this.ledger = ledger;
+        this.onFenced = onFenced;
         thread = Thread.ofPlatform().name("bridge-recorder").daemon().start(this::run);
     }
 
-    void write(Lane lane, Entry entry) {
-        queue.add(new Work.Write(lane, entry));
+    void write(Tenure tenure, Entry entry) {
+        queue.add(new Work.Write(tenure, entry));
     }
 
     /** Releases held packets of a key once all that was handed over before is committed. */
-    void release(Lane lane, long keyHash) {
-        queue.add(new Work.Release(lane, keyHash));
-    }
-
-    /** Makes a lane's waiting packets due once all that was handed over before is committed. */
-    void hasten(Lane lane) {
-        queue.add(new Work.Hasten(lane));
+    void release(Tenure tenure, long key) {
+        queue.add(new Work.Release(tenure, key));
     }
 
     /** Whether lanes may go on sending. */
@@ -106,11 +103,7 @@ final class Recorder implements AutoCloseable {
                 case Work.Write write -> writes.add(write);
                 case Work.Release release -> {
                     flush(writes);
-                    persist(() -> release.lane.release(release.keyHash));
-                }
-                case Work.Hasten hasten -> {
-                    flush(writes);
-                    persist(hasten.lane::hasten);
+                    persist(() -> release.tenure.release(release.key));
                 }
                 case Work.Stop _ -> {
                     record(writes);
@@ -134,25 +127,28 @@ final class Recorder implements AutoCloseable {
         try {
             persist(() -> ledger.record(writes.stream().map(Work.Write::entry).toList()));
         } catch (RuntimeException e) { // fenced, a row gone, refused, or a fault of ours
-            recordSingly(writes, e);
+            bisect(writes, e);
             return;
         }
         for (var write : writes) {
-            write.lane.recorded(write.entry);
+            write.tenure.recorded(write.entry);
         }
     }
 
     /** One of them cannot be recorded: the others must. */
-    private void recordSingly(List<Work.Write> writes, RuntimeException cause) throws InterruptedException {
+    private void bisect(List<Work.Write> writes, RuntimeException cause) throws InterruptedException {
         if (writes.size() > 1) {
-            for (var write : writes) {
-                record(List.of(write));
-            }
+            int half = writes.size() / 2;
+            record(writes.subList(0, half));
+            record(writes.subList(half, writes.size()));
             return;
         }
         var write = writes.getFirst();
         LOG.atWarn().addKeyValue("packet", write.entry.packet()).log("not recorded: {}", cause.getMessage());
-        write.lane.lost(write.entry, cause instanceof FencedException);
+        write.tenure.lost(write.entry);
+        if (cause instanceof FencedException) {
+            onFenced.accept(write.entry);
+        }
     }
 
     /** Tries until the database takes it: what was sent must be recorded. */

@@ -1,5 +1,6 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.api.BatchConnector;
 import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendException;
@@ -16,8 +17,14 @@ import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -59,11 +66,21 @@ final class Sender {
     /** What a target asked for: that nothing comes for a while. */
     record Pause(String reason, Duration atMost) {}
 
-    Attempt attempt(Queued queued, long epoch) throws InterruptedException {
-        int attempt = queued.tries() + 1;
+    /** The most packets in one attempt. */
+    int most() {
+        return connector instanceof BatchConnector batch ? Math.max(1, batch.batchLimit()) : 1;
+    }
+
+    /** Sends packets of different keys, at most {@link #most}; says what came of each. */
+    List<Attempt> attempt(List<Queued> packets, long epoch) throws InterruptedException {
         long start = System.nanoTime();
-        var ending = call(queued, attempt);
+        var endings = call(packets);
         int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return packets.stream().map(packet -> attempt(packet, epoch, endings.get(packet), millis)).toList();
+    }
+
+    private Attempt attempt(Queued queued, long epoch, Ending ending, int millis) {
+        int attempt = queued.tries() + 1;
         return switch (ending.result) {
             case Delivered d ->
                     end(queued, epoch, attempt, d.alreadyHad() ? Outcome.UNCHANGED : Outcome.SENT, millis, d.receipt());
@@ -107,38 +124,89 @@ final class Sender {
     }
 
     /** @param outcome what a retry is recorded as */
-    private record Ending(SendResult result, Outcome outcome) {}
+    private record Ending(SendResult result, Outcome outcome) {
 
-    private Ending call(Queued queued, int attempt) throws InterruptedException {
+        static final Ending NO_RESULT =
+                new Ending(SendResult.retry("the connector returned no result"), Outcome.RETRY);
+    }
+
+    /** Those whose sheet does not suit the connector are not sent; the others are, in one call. */
+    private Map<Queued, Ending> call(List<Queued> packets) throws InterruptedException {
+        var endings = new IdentityHashMap<Queued, Ending>();
+        var queued = new ArrayList<Queued>(packets.size());
+        var sent = new ArrayList<Packet>(packets.size());
+        for (var packet : packets) {
+            try {
+                sent.add(packet(packet, packet.tries() + 1));
+                queued.add(packet);
+            } catch (SendException e) {
+                endings.put(packet, ending(e));
+            }
+        }
+        if (sent.isEmpty()) {
+            return endings;
+        }
+        var results = call(() -> send(sent));
+        for (int i = 0; i < sent.size(); i++) {
+            endings.put(queued.get(i), results.size() == 1 ? results.getFirst() : results.get(i));
+        }
+        return endings;
+    }
+
+    private List<SendResult> send(List<Packet> packets) throws Exception {
+        return packets.size() == 1 ? Collections.singletonList(connector.send(packets.getFirst()))
+                : checked(packets, ((BatchConnector) connector).sendBatch(packets));
+    }
+
+    private static List<SendResult> checked(List<Packet> packets, List<SendResult> results) throws SendException {
+        if (results != null && results.size() != packets.size()) {
+            throw new SendException(SendException.Kind.UNKNOWN, "the connector returned %d results for %d packets"
+                    .formatted(results.size(), packets.size()));
+        }
+        return results;
+    }
+
+    /** @return one ending for each packet, or one for all of them */
+    private List<Ending> call(Callable<List<SendResult>> sending) throws InterruptedException {
         try {
-            return send(queued, attempt);
+            return endings(sending);
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) { // thrown by what the plugin threw: asking for its message, say
-            return new Ending(SendResult.retry("the connector failed: " + e.getClass().getName()), Outcome.RETRY);
+            return List.of(failed(e.getClass().getName()));
         }
     }
 
-    private Ending send(Queued queued, int attempt) throws InterruptedException {
+    private static List<Ending> endings(Callable<List<SendResult>> sending) throws InterruptedException {
         try {
-            var result = connector.send(packet(queued, attempt));
-            return new Ending(result != null ? result : SendResult.retry("the connector returned no result"),
-                    Outcome.RETRY);
-        } catch (SendException e) {
-            var reason = Objects.requireNonNullElse(e.getMessage(), "the connector did not say why");
-            return switch (e.kind()) {
-                case RETRY -> new Ending(SendResult.retry(reason), Outcome.RETRY);
-                case UNKNOWN -> new Ending(SendResult.retry(reason), Outcome.UNKNOWN);
-                case REJECT -> new Ending(SendResult.reject(reason), Outcome.RETRY);
-                case TARGET_FAULT -> new Ending(SendResult.targetFault(reason), Outcome.RETRY);
-            };
+            var results = sending.call();
+            if (results == null) {
+                return List.of(Ending.NO_RESULT);
+            }
+            return results.stream().map(r -> r == null ? Ending.NO_RESULT : new Ending(r, Outcome.RETRY)).toList();
         } catch (InterruptedException e) {
             throw e;
+        } catch (SendException e) {
+            return List.of(ending(e));
         } catch (ForbiddenAddressException e) {
-            return new Ending(SendResult.targetFault(e.getMessage()), Outcome.RETRY);
-        } catch (Throwable e) { // whatever a plugin throws, an Error included, is this packet's trouble alone
-            return new Ending(SendResult.retry("the connector failed: " + e), Outcome.RETRY);
+            return List.of(new Ending(SendResult.targetFault(e.getMessage()), Outcome.RETRY));
+        } catch (Throwable e) { // whatever a plugin throws, an Error included, is these packets' trouble alone
+            return List.of(failed(e.toString()));
         }
+    }
+
+    private static Ending failed(String how) {
+        return new Ending(SendResult.retry("the connector failed: " + how), Outcome.RETRY);
+    }
+
+    private static Ending ending(SendException e) {
+        var reason = Objects.requireNonNullElse(e.getMessage(), "the connector did not say why");
+        return switch (e.kind()) {
+            case RETRY -> new Ending(SendResult.retry(reason), Outcome.RETRY);
+            case UNKNOWN -> new Ending(SendResult.retry(reason), Outcome.UNKNOWN);
+            case REJECT -> new Ending(SendResult.reject(reason), Outcome.RETRY);
+            case TARGET_FAULT -> new Ending(SendResult.targetFault(reason), Outcome.RETRY);
+        };
     }
 
     private Packet packet(Queued queued, int attempt) throws SendException {

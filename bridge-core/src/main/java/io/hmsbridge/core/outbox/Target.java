@@ -34,14 +34,17 @@ final class Target {
     /**
      * Puts a crew to work by this spec. If its connector cannot be made, the crew before goes on by the spec before; if there
      * is none, packets wait and the reason is shown.
+     *
+     * @return whether the order of its packets has changed, so that its lane must begin anew
      */
-    void follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException {
+    boolean follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException {
         fresh = false;
+        boolean reordered = newSpec.order() != spec.order() || newSpec.onDead() != spec.onDead();
         try {
             var crew = workshop.crew(lane, newSpec);
             spec = newSpec;
             waitsFor = crew.isPresent() ? "" : "no plugin offers " + newSpec.connector();
-            lane.assign(crew.orElse(null));
+            lane.assign(newSpec, crew);
         } catch (ConnectorRefusedException e) {
             if (!waitsFor.isEmpty()) {
                 spec = newSpec;
@@ -52,11 +55,17 @@ final class Target {
         var log = waitsFor.isEmpty() ? LOG.atInfo() : LOG.atWarn();
         log.addKeyValue("target", newSpec.name()).addKeyValue("connector", newSpec.connector())
                 .log(waitsFor.isEmpty() ? "target ready" : "target waits: " + waitsFor);
+        return reordered;
     }
 
-    TargetStatus status(long waiting) {
+    /** @param owner the process that runs the lane, 0 for none, and this one */
+    TargetStatus status(long waiting, int owner, int here) {
         if (!waitsFor.isEmpty()) {
             return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.WAITING, waitsFor, waiting);
+        }
+        if (lane.epoch() == 0) {
+            return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.ELSEWHERE,
+                    owner == 0 || owner == here ? "no process runs it yet" : "run by process " + owner, waiting);
         }
         var standstill = lane.standstill();
         var state = standstill.isEmpty() ? TargetStatus.State.RUNNING : TargetStatus.State.PAUSED;

@@ -15,7 +15,9 @@ public record TargetStatus(String name, String connector, State state, String re
         RUNNING,
         /** Waits for its connector or for settings that suit it. */
         WAITING,
-        /** Pauses: the target asked for it, or must be mended. */
+        /** Runs in another process, or will in a moment. */
+        ELSEWHERE,
+        /** Pauses: an operator or the target asked for it, or it must be mended. */
         PAUSED
     }
 }

@@ -1,33 +1,19 @@
 package io.hmsbridge.core.outbox;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
-/** Runs things later, each on a virtual thread of its own. */
-final class Timer implements AutoCloseable {
+/** The outbox's time: tells how much has passed, and runs things later, never on the caller's thread. */
+interface Timer extends AutoCloseable {
 
-    private final ScheduledThreadPoolExecutor executor;
+    /** Nanoseconds since some moment; never goes back. */
+    long nanos();
 
-    Timer() {
-        executor = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("bridge-timer").daemon().factory());
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
+    /** Runs something as soon as may be. */
+    void soon(Runnable action);
 
-    /** Does nothing once the timer is closed. */
-    void after(Duration delay, Runnable action) {
-        try {
-            var _ = executor.schedule(() -> Thread.startVirtualThread(action), delay.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            if (!executor.isShutdown()) {
-                throw e;
-            }
-        }
-    }
+    /** Runs something later; does nothing once the timer is closed. */
+    void after(Duration delay, Runnable action);
 
     @Override
-    public void close() {
-        executor.shutdown();
-    }
+    void close();
 }

@@ -1,14 +1,21 @@
 package io.hmsbridge.core.outbox;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The keys of a lane whose packet waits for its next try, or whose followers are still held. Guarded by the lane's lock. */
+/**
+ * The keys of a lane that wait: for a packet's next try, for an operator to act on a dead one, or for their held packets to be
+ * read. Guarded by the lane's lock.
+ */
 final class WaitingKeys {
 
     private static final class Key {
         /** When its packet's waiting was committed; {@link #NOT_YET} until then, and while the packet is in memory. */
         private long waitsSince = NOT_YET;
+        /** When it was committed that its packet is dead. */
+        private long deadSince = NOT_YET;
         /** How many packets were held since held ones were last asked for. */
         private int held;
     }
@@ -21,59 +28,83 @@ final class WaitingKeys {
     private long now;
 
     private long lastFreed;
+    private int dead;
 
-    /** To be noted before the ledger is asked for packets that are due. */
+    /** To be noted before the ledger is asked for packets that are due, or dead. */
     long now() {
         return now;
     }
 
-    boolean contains(long keyHash) {
-        return keys.containsKey(keyHash);
+    boolean contains(long key) {
+        return !keys.isEmpty() && keys.containsKey(key);
     }
 
-    /** A packet of this key must wait for its next try. */
-    void park(long keyHash) {
-        keys.computeIfAbsent(keyHash, _ -> new Key()).waitsSince = NOT_YET;
+    /** A packet of this key must wait for its next try, or is dead. */
+    void park(long key) {
+        keys.computeIfAbsent(key, _ -> new Key()).waitsSince = NOT_YET;
     }
 
     /** That it waits is committed. */
-    void waits(long keyHash) {
-        var key = keys.get(keyHash);
-        if (key != null) {
-            key.waitsSince = ++now;
+    void waits(long key) {
+        var waiting = keys.get(key);
+        if (waiting != null) {
+            waiting.waitsSince = ++now;
         }
     }
 
+    /** That it is dead is committed. */
+    void dies(long key) {
+        var waiting = keys.get(key);
+        if (waiting != null) {
+            waiting.deadSince = ++now;
+            dead++;
+        }
+    }
+
+    boolean hasDead() {
+        return dead > 0;
+    }
+
     /** A packet of this key was held. */
-    void held(long keyHash) {
-        keys.get(keyHash).held++;
+    void held(long key) {
+        keys.get(key).held++;
     }
 
     /**
      * The waiting packet of this key is due, said a ledger that was asked at {@code asked}. False if that is out of date: the
      * packet is in memory, or was in the meantime.
      */
-    boolean tryAgain(long keyHash, long asked) {
-        var key = keys.get(keyHash);
-        if ((key == null ? lastFreed : key.waitsSince) > asked) {
+    boolean tryAgain(long key, long asked) {
+        var waiting = keys.get(key);
+        if ((waiting == null ? lastFreed : waiting.waitsSince) > asked) {
             return false;
         }
-        park(keyHash);
+        park(key);
         return true;
     }
 
+    /** The keys whose dead packet has been acted upon, by the dead ones that the ledger had when it was asked; they are so no more. */
+    List<Long> revived(Set<Long> stillDead, long asked) {
+        var revived = keys.entrySet().stream()
+                .filter(e -> e.getValue().deadSince <= asked && !stillDead.contains(e.getKey()))
+                .map(Map.Entry::getKey).toList();
+        revived.forEach(key -> keys.get(key).deadSince = NOT_YET);
+        dead -= revived.size();
+        return revived;
+    }
+
     /** Held packets of this key are about to be asked for. */
-    void asked(long keyHash) {
-        keys.computeIfAbsent(keyHash, _ -> new Key()).held = 0;
+    void asked(long key) {
+        keys.computeIfAbsent(key, _ -> new Key()).held = 0;
     }
 
     /** None were found. Frees the key, unless packets were held since they were asked for: then it returns false. */
-    boolean free(long keyHash) {
-        var key = keys.get(keyHash);
-        if (key != null && key.held > 0) {
+    boolean free(long key) {
+        var waiting = keys.get(key);
+        if (waiting != null && waiting.held > 0) {
             return false;
         }
-        keys.remove(keyHash);
+        keys.remove(key);
         lastFreed = ++now;
         return true;
     }

@@ -6,67 +6,71 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The packets of a lane that are in memory, so ordered that of each key one is out at a time. Guarded by the lane's lock.
  */
 final class Window {
 
-    /** For each key that has a packet out, those that come after it. */
-    private final Map<Long, ArrayDeque<Queued>> followers = new HashMap<>();
+    /** For each key that has a packet out, those that come after it; most have none. */
+    private final Map<Long, Optional<ArrayDeque<Queued>>> followers = new HashMap<>();
     private final ArrayDeque<Queued> ready = new ArrayDeque<>();
-    private int size;
-
-    /** Packets that have not been taken. */
-    int size() {
-        return size;
-    }
 
     boolean hasReady() {
         return !ready.isEmpty();
     }
 
     /** Adds a packet behind all others of its key; true if it is ready at once. */
-    boolean add(Queued packet) {
-        size++;
-        var queue = followers.get(packet.keyHash());
-        if (queue != null) {
-            queue.add(packet);
-            return false;
+    boolean add(long key, Queued packet) {
+        var queue = followers.putIfAbsent(key, Optional.empty());
+        if (queue == null) {
+            ready.add(packet);
+            return true;
         }
-        followers.put(packet.keyHash(), new ArrayDeque<>(1));
-        ready.add(packet);
-        return true;
+        queue.orElseGet(() -> {
+            var first = new ArrayDeque<Queued>(4);
+            followers.put(key, Optional.of(first));
+            return first;
+        }).add(packet);
+        return false;
+    }
+
+    /** Those that come after have to wait, as if a packet of this key were out. */
+    void occupy(long key) {
+        followers.putIfAbsent(key, Optional.empty());
+    }
+
+    /** A packet whose key has been out since it was taken is ready again, before its followers. */
+    void again(Queued packet) {
+        ready.addFirst(packet);
     }
 
     /** The next packet to send, or null; its key is out until {@link #done} or {@link #block}. */
     Queued take() {
-        var packet = ready.poll();
-        if (packet != null) {
-            size--;
-        }
-        return packet;
+        return ready.poll();
     }
 
     /** A packet of this key has come back: makes its follower ready. Returns whether the key has no more. */
-    boolean done(long keyHash) {
-        var queue = followers.get(keyHash);
-        var next = queue == null ? null : queue.poll();
-        if (next == null) {
-            followers.remove(keyHash);
+    boolean done(long key) {
+        var next = behind(key).map(ArrayDeque::poll);
+        if (next.isEmpty()) {
+            followers.remove(key);
             return true;
         }
-        ready.add(next);
+        ready.add(next.get());
         return false;
     }
 
     /** A packet of this key must wait: takes its followers out, in order. */
-    List<Queued> block(long keyHash) {
-        var queue = followers.remove(keyHash);
-        if (queue == null) {
-            return List.of();
-        }
-        size -= queue.size();
-        return new ArrayList<>(queue);
+    List<Queued> block(long key) {
+        var queue = behind(key);
+        followers.remove(key);
+        return queue.<List<Queued>>map(ArrayList::new).orElse(List.of());
+    }
+
+    private Optional<ArrayDeque<Queued>> behind(long key) {
+        var queue = followers.get(key);
+        return queue == null ? Optional.empty() : queue;
     }
 }

@@ -49,9 +49,9 @@ abstract class OutboxFixture {
         var interposed = Interposed.ledger(ledger, (method, real) -> step.around(method, real));
         outbox = new Outbox(
                 new Outbox.Parts(interposed, Connectors.of(connector), egress, (_, _) -> Map.of(), _ -> null,
-                        Clock.systemUTC(), "test", List.of()),
+                        Clock.systemUTC(), List.of()),
                 _ -> {});
-        outbox.declare(List.of(TargetSpec.of("t", "C").with(Limits.concurrency(4)).with(QUICK)));
+        outbox.declare(List.of(spec()));
         target = outbox.number("t", "C");
         commit = new GroupCommit(ledger, outbox);
     }
@@ -63,6 +63,14 @@ abstract class OutboxFixture {
         outbox.close();
         egress.close();
         ledger.close();
+    }
+
+    protected static TargetSpec spec() {
+        return TargetSpec.of("t", "C").with(Limits.concurrency(4)).with(QUICK);
+    }
+
+    protected static void execute(String sql) {
+        TestDatabase.execute(sql);
     }
 
     protected NewEvent event(String key) {
@@ -83,7 +91,7 @@ abstract class OutboxFixture {
     }
 
     protected void awaitNothingWaits() {
-        await().atMost(LONG).until(() -> ledger.backlog().isEmpty());
+        await().atMost(LONG).until(() -> ledger.backlog().stream().allMatch(b -> b.state().isTerminal()));
     }
 
     /** The events of the packets that were sent, in the order of their attempts. */

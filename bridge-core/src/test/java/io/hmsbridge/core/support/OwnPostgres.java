@@ -45,6 +45,11 @@ public final class OwnPostgres implements AutoCloseable {
         return server.port();
     }
 
+    /** Another one after it was started again. */
+    public long pid() {
+        return server.pid();
+    }
+
     /** Stops the server at once, as a failing machine would. It is started again by whoever keeps it. */
     public void crash() throws IOException, InterruptedException {
         signal("-QUIT");

@@ -30,6 +30,9 @@ create index outbox_dead on outbox (target, sequence, part) where state = 3;
 -- A packet that was put back has another sequence than at first, and is found by this.
 create index outbox_again on outbox (event, target) where sequence <> event;
 
+-- By key: what is held, and what it waits for.
+drop index outbox_held;
+create index outbox_held on outbox (target, key_hash, sequence) where state > 0;
 drop index outbox_due;
 create index outbox_due on outbox (target, due_at, sequence, part) where state = 1;
 

@@ -1,2 +1,5 @@
--- Queues again what the lane's owner before held, since it knows why and we do not. Runs after the lease, to see all of it.
-update outbox set state = 0 where target = :target and state = 2
+-- Queues again what the lane's owner before held, unless what it waits for is still there. Runs after the lease, to see all of it.
+update outbox o set state = 0
+ where o.target = :target and o.state = 2
+   and not (:byKey and exists (select from outbox w where w.target = o.target and w.key_hash = o.key_hash
+                                  and (w.state = 1 or :withDead and w.state = 3)))

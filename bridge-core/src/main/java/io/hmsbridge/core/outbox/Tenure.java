@@ -1,0 +1,475 @@
+package io.hmsbridge.core.outbox;
+
+import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.Entry.Died;
+import io.hmsbridge.core.ledger.Entry.Ended;
+import io.hmsbridge.core.ledger.Entry.Held;
+import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.Position;
+import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane under one lease: which of its packets are in memory, and in what order they go. A bounded number is in memory; the rest
+ * stay in the outbox and are paged in as room comes. What happens after its end changes nothing.
+ *
+ * <p>Of each key one packet is out at a time. A packet that must be tried again blocks its key: its followers are marked held in the
+ * outbox, so that paging passes them, and are released in order when it has ended. In a lane that keeps one order for all, they wait
+ * in memory instead, and paging with them.
+ */
+final class Tenure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+
+    private static final int CAPACITY = 20_000;
+    private static final int LOW = CAPACITY / 2;
+    private static final long BYTES = 16L << 20;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    /** Times of retries that were found at the start are rounded up to this: one look serves many. */
+    private static final long ROUNDED_MILLIS = 250;
+
+    /** A commit in doubt is looked for in so many sweeps. */
+    private static final int DOUBTED = 900;
+
+    /**
+     * What a tenure is tied to.
+     *
+     * @param expecting the sequences of a commit under way that we will be told of: not to be taken from a page
+     * @param ready called under the lock when a packet may have become ready
+     * @param home called under the lock when nothing waits for the recorder any more
+     * @param told told of every entry once it is committed, without the lock
+     */
+    record Ties(int target, String name, Ledger ledger, Recorder recorder, Timer timer, ReentrantLock lock,
+            LongPredicate expecting, Runnable ready, Runnable home, Consumer<Entry> told) {}
+
+    private record Doubt(Span sequences, int sweep) {}
+
+    private final Ties ties;
+    private final long epoch;
+    private final KeyOrder order;
+    private final boolean holdsAfterDead;
+    private final LaneReader reader;
+    private final RetryWalk retries;
+    private final Window window = new Window();
+    private final WaitingKeys waitingKeys = new WaitingKeys();
+    private final Backlog backlog = new Backlog();
+    /** Where the packets in memory stand: ready, out, or on their way to the recorder's commit. */
+    private final Set<Position> inMemory = new HashSet<>();
+    /** Those that left memory while pages were being read, which may still show them. */
+    private final Set<Position> left = new HashSet<>();
+    private final List<Doubt> doubts = new ArrayList<>();
+    private long bytes;
+    private int reading;
+    private int recording;
+    private int parking;
+    private boolean allDue;
+    private int sweeps;
+    private boolean ended;
+
+    Tenure(Ties ties, long epoch, TargetSpec spec) {
+        this.ties = ties;
+        this.epoch = epoch;
+        order = KeyOrder.of(spec.order());
+        holdsAfterDead = spec.onDead() == TargetSpec.OnDead.HOLD;
+        reader = new LaneReader(ties.target, ties.name, ties.ledger);
+        retries = new RetryWalk(reader, ties.timer, ties.lock, () -> hasRoom() && !ended, new RetryWalk.Finder() {
+            @Override
+            public long asking() {
+                return waitingKeys.now();
+            }
+
+            @Override
+            public void found(List<Queued> packets, long asked) {
+                packets.forEach(packet -> tryAgain(packet, asked));
+            }
+        });
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Begins to load what waits. Asks the database; not under the lock. */
+    void begin() {
+        ties.ledger.unhold(ties.target, holdsAfterDead, order.isByKey());
+        var waiting = ties.ledger.waiting(ties.target, holdsAfterDead);
+        locked(() -> {
+            waiting.forEach(this::waits);
+            readIfLow();
+        });
+        waiting.stream().flatMap(w -> w.delay().stream())
+                .map(delay -> (delay.toMillis() / ROUNDED_MILLIS + 1) * ROUNDED_MILLIS).distinct()
+                .forEach(millis -> ties.timer.after(Duration.ofMillis(millis), this::retryDue));
+    }
+
+    private void waits(Ledger.Waiting waiting) {
+        long key = order.key(waiting.keyHash(), waiting.position());
+        waitingKeys.park(key);
+        if (waiting.delay().isPresent()) {
+            waitingKeys.waits(key);
+        } else {
+            waitingKeys.dies(key);
+        }
+        if (!order.isByKey()) {
+            window.occupy(key);
+        }
+    }
+
+    /** From now on nothing that it is told matters. */
+    void end() {
+        ended = true;
+    }
+
+    // What comes in
+
+    /** Packets that were just committed, in order. */
+    void offer(List<Queued> packets) {
+        for (var packet : packets) {
+            var place = packet.position();
+            // One that pages have passed is not found by them any more: it was expected.
+            if (backlog.isBefore(place) || place.compareTo(backlog.position()) > 0 && !hasCapacity()) {
+                backlog.left();
+            } else {
+                admit(packet);
+            }
+        }
+    }
+
+    private void admit(Queued packet) {
+        var place = packet.position();
+        if (ended || left.contains(place) || !inMemory.add(place)) {
+            return;
+        }
+        bytes += packet.weight();
+        backlog.taken(place);
+        long key = order.key(packet);
+        if (waitingKeys.contains(key) && order.isByKey()) {
+            hold(key, packet);
+        } else if (window.add(key, packet)) {
+            ties.ready.run();
+        }
+    }
+
+    private void hold(long key, Queued packet) {
+        waitingKeys.held(key);
+        write(new Held(packet, epoch));
+    }
+
+    private boolean hasCapacity() {
+        return inMemory.size() < CAPACITY && bytes < BYTES;
+    }
+
+    private boolean hasRoom() {
+        return inMemory.size() < LOW && bytes < BYTES / 2;
+    }
+
+    private void readIfLow() {
+        if (!ended && hasRoom() && backlog.begin()) {
+            var after = backlog.position();
+            reading++;
+            ties.timer.soon(() -> readPage(after));
+        }
+    }
+
+    private void readPage(Position after) {
+        var page = reader.page(after, Long.MAX_VALUE);
+        locked(() -> {
+            page.ifPresentOrElse(packets -> {
+                packets.forEach(this::admitRead);
+                if (!packets.isEmpty()) {
+                    backlog.taken(packets.getLast().position());
+                }
+                backlog.read(packets.size());
+            }, backlog::failed); // the sweep reads again
+            readingEnded();
+            if (page.isPresent()) {
+                readIfLow();
+            }
+        });
+    }
+
+    private void admitRead(Queued packet) {
+        if (!ties.expecting.test(packet.sequence())) {
+            admit(packet);
+        }
+    }
+
+    private void readingEnded() {
+        if (--reading == 0) {
+            left.clear();
+        }
+    }
+
+    /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
+    void look(Span sequences) {
+        locked(() -> reading++);
+        try {
+            var after = new Position(sequences.low() - 1, Integer.MAX_VALUE);
+            for (;;) {
+                var page = reader.page(after, sequences.high()).orElse(List.of());
+                locked(() -> page.stream().filter(packet -> !backlog.isBefore(packet.position()))
+                        .forEach(this::admitRead));
+                if (page.size() < Backlog.PAGE) {
+                    return;
+                }
+                after = page.getLast().position();
+            }
+        } finally {
+            locked(this::readingEnded);
+        }
+    }
+
+    /** Nobody knows whether a commit with these sequences will land. */
+    void doubt(Span sequences) {
+        doubts.add(new Doubt(sequences, sweeps + DOUBTED));
+    }
+
+    /**
+     * Looks for what no one told us of: commits that landed late, retries whose timer is gone, dead packets that were acted upon.
+     *
+     * @param fromHead whether to look through all that is queued
+     */
+    void sweep(boolean fromHead) {
+        sweeps++;
+        doubts.removeIf(doubt -> doubt.sweep < sweeps);
+        var spans = new ArrayList<>(doubts.stream().map(Doubt::sequences).toList());
+        if (fromHead || inMemory.isEmpty()) {
+            spans.add(new Span(0, backlog.horizon()));
+        }
+        boolean dead = waitingKeys.hasDead();
+        readIfLow();
+        retries.start(false);
+        ties.timer.soon(() -> {
+            spans.forEach(this::look);
+            if (dead) {
+                lookAtDead();
+            }
+        });
+    }
+
+    // What goes out
+
+    boolean hasReady() {
+        return window.hasReady();
+    }
+
+    /** The next packets, at most so many, each of another key. */
+    List<Queued> take(int most) {
+        var first = window.take();
+        if (most == 1 || !window.hasReady()) {
+            return List.of(first);
+        }
+        var packets = new ArrayList<Queued>(Math.min(most, 64));
+        packets.add(first);
+        while (packets.size() < most && window.hasReady()) {
+            packets.add(window.take());
+        }
+        return packets;
+    }
+
+    /** An attempt has ended. */
+    void finished(Entry entry) {
+        write(entry);
+        long key = order.key(entry.packet());
+        switch (entry) {
+            case Ended _ -> goOnWith(key);
+            case Died _ when !holdsAfterDead -> goOnWith(key);
+            case Died _ -> block(key);
+            case Parked _ -> {
+                parking++;
+                block(key);
+            }
+            case Held _ -> throw new IllegalStateException("an attempt does not end held");
+        }
+    }
+
+    private void goOnWith(long key) {
+        if (!window.done(key)) {
+            ties.ready.run();
+        } else if (waitingKeys.contains(key)) {
+            askForHeld(key);
+        }
+    }
+
+    private void block(long key) {
+        waitingKeys.park(key);
+        if (order.isByKey()) {
+            window.block(key).forEach(packet -> hold(key, packet));
+        }
+    }
+
+    // What comes back
+
+    private void tryAgain(Queued packet, long asked) {
+        long key = order.key(packet);
+        if (ended || !waitingKeys.tryAgain(key, asked)) {
+            return;
+        }
+        inMemory.add(packet.position());
+        bytes += packet.weight();
+        if (!order.isByKey()) {
+            window.again(packet);
+            ties.ready.run();
+        } else if (window.add(key, packet)) {
+            ties.ready.run();
+        }
+    }
+
+    private void retryDue() {
+        locked(() -> {
+            if (!ended) {
+                retries.start(false);
+            }
+        });
+    }
+
+    /** The target is back: packets need not wait for their times. */
+    void allDue() {
+        retries.start(true);
+        allDue = parking > 0;
+    }
+
+    private void askForHeld(long key) {
+        if (order.isByKey()) {
+            waitingKeys.asked(key);
+            ties.recorder.release(this, key);
+        } else {
+            waitingKeys.free(key);
+            goOnWith(key);
+        }
+    }
+
+    /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
+    void release(long key) {
+        List<Queued> packets;
+        try {
+            packets = ties.ledger.held(ties.target, key, Backlog.PAGE);
+        } catch (LedgerUnavailableException e) {
+            throw e; // the recorder's to repeat
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("target", ties.name).setCause(e)
+                    .log("held packets could not be read; they are asked for again");
+            ties.timer.after(LOOK_AGAIN, () -> ties.recorder.release(this, key));
+            return;
+        }
+        locked(() -> {
+            if (ended) {
+                return;
+            }
+            for (var packet : packets) {
+                inMemory.add(packet.position());
+                bytes += packet.weight();
+                if (window.add(key, packet)) {
+                    ties.ready.run();
+                }
+            }
+            if (packets.isEmpty() && !waitingKeys.free(key)) {
+                askForHeld(key);
+            }
+        });
+    }
+
+    private void lookAtDead() {
+        long asked = locked(waitingKeys::now);
+        reader.waiting(true).ifPresent(waiting -> {
+            var dead = waiting.stream().filter(w -> w.delay().isEmpty())
+                    .map(w -> order.key(w.keyHash(), w.position())).collect(Collectors.toSet());
+            locked(() -> waitingKeys.revived(dead, asked).forEach(this::askForHeld));
+        });
+    }
+
+    // What the recorder did
+
+    private void write(Entry entry) {
+        recording++;
+        ties.recorder.write(this, entry);
+    }
+
+    /** Nothing of it waits for the recorder. */
+    boolean isRecorded() {
+        return recording == 0;
+    }
+
+    /** The recorder has committed an entry of ours. */
+    void recorded(Entry entry) {
+        locked(() -> {
+            leaves(entry);
+            switch (entry) {
+                case Parked parked -> parked(parked);
+                case Died _ when holdsAfterDead -> waitingKeys.dies(order.key(entry.packet()));
+                default -> {}
+            }
+        });
+        ties.told.accept(entry);
+    }
+
+    private void parked(Parked entry) {
+        waitingKeys.waits(order.key(entry.packet()));
+        ties.timer.after(entry.delay(), this::retryDue);
+        if (--parking == 0 && allDue) {
+            allDue = false;
+            retries.start(true);
+        }
+    }
+
+    private void leaves(Entry entry) {
+        recording--;
+        var place = entry.packet().position();
+        inMemory.remove(place);
+        bytes -= entry.packet().weight();
+        if (reading > 0) {
+            left.add(place);
+        }
+        readIfLow();
+        retries.goOn();
+        if (recording == 0) {
+            ties.home.run();
+        }
+    }
+
+    /** The recorder could not commit an entry of ours: the packet had ended otherwise, or the lane is no longer ours. */
+    void lost(Entry entry) {
+        locked(() -> {
+            leaves(entry);
+            if (entry instanceof Parked) {
+                parking--;
+            }
+            if (entry instanceof Parked || entry instanceof Died && holdsAfterDead) {
+                askForHeld(order.key(entry.packet())); // the packet that they wait for will not come back
+            }
+        });
+    }
+
+    private void locked(Runnable action) {
+        ties.lock.lock();
+        try {
+            action.run();
+        } finally {
+            ties.lock.unlock();
+        }
+    }
+
+    private long locked(LongSupplier question) {
+        ties.lock.lock();
+        try {
+            return question.getAsLong();
+        } finally {
+            ties.lock.unlock();
+        }
+    }
+}
