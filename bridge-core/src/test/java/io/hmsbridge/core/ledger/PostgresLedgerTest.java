@@ -64,9 +64,9 @@ class PostgresLedgerTest {
             owner.setAutoCommit(false);
             statement.execute("select from hms_bridge.lane for share");
             statement.execute("update hms_bridge.outbox set state = 2");
-            var taken = CompletableFuture.supplyAsync(() -> {
+            var taken = CompletableFuture.runAsync(() -> {
                 ledger.leases().take(1);
-                return ledger.waiting(1, false);
+                ledger.unhold(1, false, true);
             });
             await().until(() -> TestDatabase.query("select 1 from pg_locks where not granted").size() == 1);
             owner.commit();
