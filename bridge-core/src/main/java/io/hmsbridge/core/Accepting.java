@@ -9,6 +9,7 @@ import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
 import io.hmsbridge.core.ledger.NewPacket.Fate;
 import io.hmsbridge.core.ledger.Outcome;
+import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetFolder;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens to an event before it is durable: accept, map, vet. */
-record Accepting(SheetFolder sheets, Governance governance) {
+record Accepting(SheetFolder sheets, Governance governance) implements Vetting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
     private static final Fate QUEUE = new Fate.Queue();
@@ -29,24 +30,30 @@ record Accepting(SheetFolder sheets, Governance governance) {
 
     private NewPacket vet(Mapped mapped) {
         if (mapped.fields().isEmpty()) {
-            return packet(mapped, Map.of(), new Fate.End(Outcome.UNCHANGED, mapped.detail()));
+            return packet(mapped, WrittenMap.of(Map.of()), new Fate.End(Outcome.UNCHANGED, mapped.detail()));
         }
+        return switch (vet(mapped.targetName(), mapped.fields())) {
+            case Vetted.Passed passed -> packet(mapped, passed.content(), QUEUE);
+            case Vetted.Blocked blocked ->
+                    packet(mapped, WrittenMap.of(Map.of()), new Fate.End(Outcome.BLOCKED, blocked.reason()));
+        };
+    }
+
+    /** What could not be vetted must not leave. */
+    @Override
+    public Vetted vet(String target, Map<String, Object> content) {
         try {
-            return switch (governance.vet(Governance.EXTERNAL_SYNC, mapped.targetName(), mapped.fields())) {
-                case Governance.Verdict.Pass pass -> packet(mapped, pass.payload(), QUEUE);
-                case Governance.Verdict.Block block ->
-                        packet(mapped, Map.of(), new Fate.End(Outcome.BLOCKED, block.reason()));
+            return switch (governance.vet(Governance.EXTERNAL_SYNC, target, content)) {
+                case Governance.Verdict.Pass pass -> new Vetted.Passed(WrittenMap.of(pass.payload()));
+                case Governance.Verdict.Block block -> new Vetted.Blocked(block.reason());
             };
-        } catch (RuntimeException e) { // what could not be vetted must not leave
-            LOG.atError().addKeyValue("target", mapped.targetName()).setCause(e)
-                    .log("governance failed; the packet is blocked");
-            return packet(mapped, Map.of(),
-                    new Fate.End(Outcome.BLOCKED, "governance failed: " + e.getClass().getSimpleName()));
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("target", target).setCause(e).log("governance failed; the packet is blocked");
+            return new Vetted.Blocked("governance failed: " + e.getClass().getSimpleName());
         }
     }
 
-    private static NewPacket packet(Mapped mapped, Map<String, Object> content, Fate fate) {
-        var written = WrittenMap.of(content);
+    private static NewPacket packet(Mapped mapped, WrittenMap written, Fate fate) {
         return new NewPacket(mapped.target(), mapped.targetName(), 0, mapped.key(), Packet.Form.FIELDS, written,
                 written.json(), mapped.sheet(), 0, fate);
     }

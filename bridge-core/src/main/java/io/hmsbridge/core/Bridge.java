@@ -8,6 +8,7 @@ import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.ActQuery;
 import io.hmsbridge.core.ledger.BusyException;
+import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.EventQuery;
 import io.hmsbridge.core.ledger.EventView;
@@ -31,6 +32,7 @@ import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.PluginHost;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -63,6 +65,7 @@ public final class Bridge implements AutoCloseable {
     private final GroupCommit commit;
     private final Watermark watermark;
     private final Watchers watchers;
+    private final Operator operator;
 
     /** What a bridge is made of. */
     record Parts(Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets, Targets targets,
@@ -80,6 +83,7 @@ public final class Bridge implements AutoCloseable {
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
+        operator = new Operator(ledger.deadPackets(), outbox, targets, accepting);
     }
 
     /** Begins to describe a bridge. */
@@ -215,6 +219,23 @@ public final class Bridge implements AutoCloseable {
     /** What operators did, the newest first. */
     public List<Act> acts(ActQuery query) {
         return ledger.acts(query);
+    }
+
+    /** For people: dead packets, and what to do about them. */
+    public Operator operator() {
+        return operator;
+    }
+
+    /**
+     * Whether all that was accepted in a window is accounted for: each packet has ended, or waits, or is dead. Reads the window's
+     * part of the ledger, in steps; what is accepted meanwhile does not disturb it.
+     *
+     * @param from null for any
+     * @param to null for any
+     * @param limit the most events that do not add up to name
+     */
+    public Conserved conserved(Instant from, Instant to, int limit) {
+        return ledger.conserved(from, to, limit);
     }
 
     /** Why no event is accepted at present, in words for people; empty if events are. */

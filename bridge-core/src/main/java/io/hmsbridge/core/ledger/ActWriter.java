@@ -27,8 +27,16 @@ final class ActWriter implements AutoCloseable {
         Optional<Done> in(Commit commit);
     }
 
-    /** @param count to how many packets, targets or events it was done */
-    record Done(NewAct act, long count) {}
+    /**
+     * @param count to how many packets, targets or events it was done
+     * @param queued the sequences that it has put into the outbox, so that other processes look for them; null for none
+     */
+    record Done(NewAct act, long count, Span queued) {
+
+        Done(NewAct act, long count) {
+            this(act, count, null);
+        }
+    }
 
     /**
      * A commit in the making.
@@ -81,8 +89,11 @@ final class ActWriter implements AutoCloseable {
                 .bind("stream", place.stream()).bind("n", place.n())
                 .map((row, _) -> Rows.act(row)).one();
         leaves.add(written);
-        handle.createUpdate("insert into batch (stream, n, root, count) values (:stream, :n, :root, 1)")
+        var queued = Optional.ofNullable(done.queued);
+        handle.createUpdate("insert into batch (stream, n, root, count, low, high)"
+                + " values (:stream, :n, :root, 1, :low, :high)")
                 .bind("stream", place.stream()).bind("n", place.n())
+                .bind("low", queued.map(Span::low).orElse(null)).bind("high", queued.map(Span::high).orElse(null))
                 .bind("root", leaves.root()).execute();
         return written;
     }

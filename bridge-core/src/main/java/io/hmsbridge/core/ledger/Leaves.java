@@ -23,11 +23,16 @@ final class Leaves {
                 .number(micros(event.event().time()))
                 .blob(event.bodyHash()).end();
         for (var packet : event.packets()) {
-            begin('P').number(number).number(packet.target()).number(packet.part()).number(0).number(number)
-                    .text(packet.key())
-                    .number(packet.form().ordinal()).number(packet.sheet()).number(packet.policy()).blob(packet.json())
-                    .end();
+            add(new Revision(number, packet.target(), packet.part(), 0, number, packet.key(), packet.form().ordinal(),
+                    packet.sheet(), packet.policy(), packet.json()));
         }
+    }
+
+    /** A packet's revision. */
+    void add(Revision packet) {
+        begin('P').number(packet.event()).number(packet.target()).number(packet.part()).number(packet.rev())
+                .number(packet.sequence()).text(packet.key()).number(packet.form()).number(packet.sheet())
+                .number(packet.policy()).blob(packet.content()).end();
     }
 
     /** A delivery. */

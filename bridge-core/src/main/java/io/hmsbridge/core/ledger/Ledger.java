@@ -116,6 +116,18 @@ public interface Ledger extends AutoCloseable {
     /** What operators did, the newest first. */
     List<Act> acts(ActQuery query);
 
+    /** Packets that wait for an operator, and what operators do about them. */
+    DeadPackets deadPackets();
+
+    /**
+     * Whether all that was accepted in a window is accounted for.
+     *
+     * @param from null for any
+     * @param to null for any
+     * @param limit the most events that do not add up to name
+     */
+    Conserved conserved(Instant from, Instant to, int limit);
+
     /** How many events matched no sheet. */
     long unmatched();
 

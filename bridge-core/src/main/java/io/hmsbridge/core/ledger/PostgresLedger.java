@@ -2,6 +2,7 @@ package io.hmsbridge.core.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ public final class PostgresLedger implements Ledger {
     private final EventWriter eventWriter;
     private final DeliveryWriter deliveryWriter;
     private final ActWriter acts;
+    private final DeadPackets deadPackets;
+    private final Balance balance;
     private final Followed followed = new Followed();
     private final PostgresLeases leases;
     private final ActWriter cuts;
@@ -52,6 +55,14 @@ public final class PostgresLedger implements Ledger {
         eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), followed);
         deliveryWriter = new DeliveryWriter(deliveries);
         acts = new ActWriter(new Journal(pool, writer(node, true)));
+        DeadPackets.Asking asking = new DeadPackets.Asking() {
+            @Override
+            public <T> T ask(Function<Handle, T> query) {
+                return query(query);
+            }
+        };
+        deadPackets = new DeadPackets(asking, acts);
+        balance = new Balance(asking);
         news(); // begins to follow
         cuts = new ActWriter(new Journal(pool, writer(node, false)));
         housekeeper = new Housekeeper(database, chores(keeping));
@@ -292,6 +303,16 @@ public final class PostgresLedger implements Ledger {
     public List<Act> acts(ActQuery query) {
         return query(h -> h.createQuery(Sql.ACTS.text()).bind("below", query.below()).bind("limit", query.limit())
                 .map((row, _) -> Rows.act(row)).list());
+    }
+
+    @Override
+    public DeadPackets deadPackets() {
+        return deadPackets;
+    }
+
+    @Override
+    public Conserved conserved(Instant from, Instant to, int limit) {
+        return balance.of(from, to, limit);
     }
 
     @Override

@@ -67,6 +67,24 @@ public enum ProblemCode {
             "The time to wait was over, or a packet ended without being sent. Nothing is lost: what waits goes on by"
                     + " itself.",
             "See bridge outbox for what waits, and bridge packets --event NUMBER for the reason of what ended."),
+    NO_SUCH_PACKET("1401", "There is no such packet",
+            "No packet of that number, part and revision was made for that target, or its event was cut from the ledger.",
+            "See bridge packets --event NUMBER for the packets of an event, and bridge packets dead for those that are dead."),
+    PACKET_STATE("1402", "The packet is not in a state for this",
+            "Only a dead packet can be requeued. One that waits goes on by itself; it can be discarded or redirected. One"
+                    + " that has ended stays as the ledger has it.",
+            "See where it stands with bridge packets --event NUMBER. To send once more what was sent, emit it as a new event."),
+    PACKET_BLOCKED("1403", "Governance does not let the packet pass",
+            "Content that an operator has changed, or that goes to another target, is vetted as if it were new. It was"
+                    + " refused, and nothing was changed.",
+            "Change what the detail names, choose another target, or discard the packet."),
+    NO_SUCH_TARGET("1404", "There is no such target",
+            "A packet can only be redirected to a target that is declared or that a mapping sheet names, and not to its own.",
+            "See bridge targets list; declare the target in bridge.yaml if it is new."),
+    ACT_INVALID("1405", "What the act is to do is not clear",
+            "A field of the request is missing, unknown, or not of its form; or several packets have the number that was"
+                    + " given.",
+            "Correct what the detail names. Nothing was changed."),
     TARGET_FAULT("2101", "A target refuses our login, certificate or set-up",
             "The target answered in a way that has nothing to do with the packet: 401, 403, 407, a login refused, a"
                     + " certificate, a missing table. Its lane is parked: nothing is sent, so that no account gets locked,"
@@ -114,7 +132,11 @@ public enum ProblemCode {
             "Start one with bridge start, or say where it is with --url or BRIDGE_URL."),
     OWN_FAULT("9001", "The server met a fault of its own",
             "An error that should not happen. For a request with events the outcome is unknown.",
-            "Repeat the request with the same source and id. If it stays, report the log lines with the incident's number.");
+            "Repeat the request with the same source and id. If it stays, report the log lines with the incident's number."),
+    NOT_CONSERVED("9002", "Not every accepted packet is accounted for",
+            "For some events the packets that were made, those that ended and those that wait do not add up. Packets may"
+                    + " have been lost, or rows of the ledger or the outbox were changed by hand.",
+            "Report it with the numbers of the events that are listed. bridge packets --event NUMBER shows what there is.");
 
     private static final String PREFIX = "BRG-";
 

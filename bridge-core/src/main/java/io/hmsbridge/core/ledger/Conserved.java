@@ -1,0 +1,34 @@
+package io.hmsbridge.core.ledger;
+
+import java.util.List;
+
+/**
+ * Whether all that was accepted is accounted for: for every event, the packets that its sheets made are there, and each packet
+ * has ended or waits.
+ *
+ * @param events how many events were looked at
+ * @param matched how many packets were made when they were accepted, by their events
+ * @param made how many of those there are
+ * @param again how many were made of them later: requeued, edited, redirected, replayed
+ * @param ended how many of all have ended
+ * @param pending how many wait to be sent
+ * @param dead how many are dead and wait for an operator
+ * @param wrong the first events that do not add up
+ */
+public record Conserved(long events, long matched, long made, long again, long ended, long pending, long dead,
+        List<Sums> wrong) {
+
+    /** The sums of one event. */
+    public record Sums(long event, long matched, long made, long again, long ended, long pending, long dead) {}
+
+    /** Nothing is missing, and nothing is there twice. */
+    public boolean holds() {
+        return wrong.isEmpty() && matched == made && made + again == ended + pending + dead;
+    }
+
+    Conserved plus(Conserved more, int limit) {
+        var all = java.util.stream.Stream.concat(wrong.stream(), more.wrong.stream()).limit(limit).toList();
+        return new Conserved(events + more.events, matched + more.matched, made + more.made, again + more.again,
+                ended + more.ended, pending + more.pending, dead + more.dead, all);
+    }
+}

@@ -1,0 +1,176 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.DeadQuery.After;
+import io.hmsbridge.core.problem.ProblemCode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Finds dead packets, and does to them what operators ask for. Safe to use from many threads. */
+public final class DeadPackets {
+
+    /** Packets in one commit. */
+    static final int CHUNK = 1_000;
+
+    /** How often an act is tried again that another one came in between of. */
+    private static final int TRIES = 5;
+
+    /** Asks the database. */
+    interface Asking {
+        <T> T ask(Function<Handle, T> query);
+    }
+
+    /** A place in the outbox. */
+    record Row(int target, long sequence, int part) {}
+
+    private final Asking database;
+    private final ActWriter acts;
+
+    DeadPackets(Asking database, ActWriter acts) {
+        this.database = database;
+        this.acts = acts;
+    }
+
+    /**
+     * Those that a query finds, target by target, each in the order of its lane.
+     *
+     * @param after past which to go on; null for the first
+     */
+    public List<PacketView> list(DeadQuery query, After after, int limit) {
+        return database.ask(h -> {
+            int target = after == null ? 0 : number(h, after.target()).orElse(0);
+            return found(h, query,
+                    new Row(target, after == null ? -1 : after.sequence(), after == null ? 0 : after.part()),
+                    Long.MAX_VALUE, limit).map((row, _) -> Rows.view(row)).list();
+        });
+    }
+
+    /** How many a query finds. */
+    public long count(DeadQuery query) {
+        return database.ask(h -> filtered(h.createQuery(Sql.DEAD_COUNT.text()), query).mapTo(long.class).one());
+    }
+
+    /**
+     * Acts on one packet.
+     *
+     * @throws ActRefusedException if it does not wait for an operator, saying where it stands, or governance blocks it
+     */
+    public Settled act(PacketId packet, Remedy remedy, By by, Vetting vetting) {
+        var row = database.ask(h -> h.createQuery(Sql.FIND.text()).bind("event", packet.event())
+                .bind("target", packet.target()).bind("part", packet.part()).bind("rev", packet.revision())
+                .map((found, _) -> new Row(found.getInt("target"), found.getLong("sequence"), found.getInt("part")))
+                .findOne()).orElseThrow(() -> refusal(packet, remedy));
+        var settled = settle(() -> new Settling(List.of(row), remedy, by, vetting, remedy.isForWaiting(), null));
+        settled.blocked().stream().findFirst().ifPresent(blocked -> {
+            throw new ActRefusedException(ProblemCode.PACKET_BLOCKED,
+                    "governance does not let %s pass: %s".formatted(packet, blocked.reason()));
+        });
+        if (settled.act().isEmpty()) {
+            throw refusal(packet, remedy);
+        }
+        return settled;
+    }
+
+    /**
+     * Acts on all that a query finds at first, a thousand packets a commit. If it ends half-way, the same query finds the rest.
+     *
+     * @param each told of every commit
+     */
+    public void act(DeadQuery query, Remedy remedy, By by, Vetting vetting, Consumer<Settled> each) {
+        if (query.waiting() && !remedy.isForWaiting()) {
+            throw new ActRefusedException(ProblemCode.PACKET_STATE,
+                    "only dead packets can be requeued: those that wait go on by themselves");
+        }
+        // What is queued by us may die again: it is not found a second time.
+        long newest = database.ask(h -> h.createQuery("select last_value from number").mapTo(long.class).one());
+        var from = new Row(0, -1, 0);
+        for (;;) {
+            var start = from;
+            var rows = database.ask(h -> found(h, query, start, newest, CHUNK)
+                    .map((row, _) -> new Row(row.getInt("number"), row.getLong("sequence"), row.getInt("part")))
+                    .list());
+            if (rows.isEmpty()) {
+                return;
+            }
+            var chunk = new AtomicReference<Settling>();
+            var settled = settle(() -> {
+                chunk.set(new Settling(rows, remedy, by, vetting, query.waiting(), query));
+                return chunk.get();
+            });
+            each.accept(settled);
+            from = chunk.get().last().orElse(rows.getLast());
+        }
+    }
+
+    private Settled settle(Supplier<Settling> settlings) {
+        for (int n = 1;; n++) {
+            var settling = settlings.get();
+            try {
+                var act = acts.commit(settling);
+                return settling.settled(act);
+            } catch (AlreadySeenException e) { // someone made the same revision at the same time
+                if (n == TRIES) {
+                    throw new NothingWrittenException("other acts on the same packets came in between, " + n + " times",
+                            e);
+                }
+            } catch (RowGoneException e) {
+                if (n == TRIES) {
+                    throw new NothingWrittenException("the packets were acted on by others in between", e);
+                }
+            }
+        }
+    }
+
+    private ActRefusedException refusal(PacketId packet, Remedy remedy) {
+        var found = database.ask(h -> packets(h, packet)).stream().filter(p -> p.id().equals(packet)).findFirst();
+        if (found.isEmpty()) {
+            return new ActRefusedException(ProblemCode.NO_SUCH_PACKET, "there is no packet " + packet);
+        }
+        var state = found.get().state();
+        var why = state.isTerminal() ? "has ended as " + state
+                : "is " + state + " and goes on by itself";
+        return new ActRefusedException(ProblemCode.PACKET_STATE, "%s %s; %s".formatted(packet, why,
+                remedy.isForWaiting() ? "there is nothing to " + remedy.kind()
+                        : "only a dead packet can be requeued"));
+    }
+
+    private static List<PacketView> packets(Handle handle, PacketId packet) {
+        return handle.createQuery(Sql.PACKETS.text()).bind("from", packet.event()).bind("to", packet.event())
+                .bind("target", packet.target()).bind("limit", Integer.MAX_VALUE).map((row, _) -> Rows.view(row))
+                .list();
+    }
+
+    private static Optional<Integer> number(Handle handle, String target) {
+        return handle.createQuery("select target from lane where name = :name").bind("name", target)
+                .mapTo(int.class).findOne();
+    }
+
+    private static Query found(Handle handle, DeadQuery query, Row after, long upto, int limit) {
+        return filtered(handle.createQuery(Sql.DEAD.text()), query).bind("afterTarget", after.target)
+                .bind("afterSequence", after.sequence).bind("afterPart", after.part).bind("upto", upto)
+                .bind("limit", limit);
+    }
+
+    private static Query filtered(Query statement, DeadQuery query) {
+        return statement.bind("target", query.target()).bind("type", query.type()).bind("key", query.key())
+                .bind("reason", query.reason()).bind("waiting", query.waiting())
+                .bind("from", Optional.ofNullable(query.from()).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC))
+                .bind("to", query.to() == null ? null : query.to().atOffset(ZoneOffset.UTC));
+    }
+
+    /** Ids of packets for the detail of an act: as many as can be read. */
+    static String some(List<PacketId> packets) {
+        var shown = new ArrayList<String>();
+        packets.stream().limit(5).forEach(p -> shown.add(p.toString()));
+        return String.join(", ", shown);
+    }
+}

@@ -1,0 +1,236 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.json.WrittenMap;
+import io.hmsbridge.core.ledger.ActWriter.Commit;
+import io.hmsbridge.core.ledger.ActWriter.Done;
+import io.hmsbridge.core.ledger.DeadPackets.Row;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One commit of an operator's act: each packet's outbox row ends with one delivery, and where it is sent again, its new revision
+ * goes to the tail of its key. Runs again from the start if the connection is lost.
+ */
+final class Settling implements ActWriter.Undertaking {
+
+    /** Bytes of content in one commit, about. */
+    private static final long MOST_CONTENT = 8L * 1024 * 1024;
+    private static final int MOST_NAMES = 20;
+
+    private static final Packet.Form[] FORMS = Packet.Form.values();
+
+    /** A locked row of the outbox, with its packet. */
+    private record Locked(Row row, PacketId id, long keyHash, int tries, Revision packet, Integer latest) {}
+
+    private record Ending(Locked packet, Outcome outcome, String detail) {}
+
+    private record Queuing(Revision packet, long keyHash, PacketId id) {}
+
+    private final List<Row> rows;
+    private final Remedy remedy;
+    private final By by;
+    private final Vetting vetting;
+    private final boolean waiting;
+    private final DeadQuery query;
+    private final List<Ending> endings = new ArrayList<>();
+    private final List<Queuing> queuings = new ArrayList<>();
+    private final List<Settled.Blocked> blocked = new ArrayList<>();
+    private Row last;
+    private Span queued;
+    private String changed = "";
+
+    /**
+     * @param rows where the packets are, in order
+     * @param waiting whether packets that are not dead are meant, too
+     * @param query what found them; null for a single packet that was named
+     */
+    Settling(List<Row> rows, Remedy remedy, By by, Vetting vetting, boolean waiting, DeadQuery query) {
+        this.rows = rows;
+        this.remedy = remedy;
+        this.by = by;
+        this.vetting = vetting;
+        this.waiting = waiting;
+        this.query = query;
+    }
+
+    @Override
+    public Optional<Done> in(Commit commit) {
+        endings.clear();
+        queuings.clear();
+        blocked.clear();
+        last = null;
+        queued = null;
+        var locked = lock(commit);
+        settle(locked, numbers(commit, locked.size()));
+        if (endings.isEmpty()) {
+            return Optional.empty();
+        }
+        write(commit);
+        return Optional.of(new Done(new NewAct(by.who(), remedy.kind(), by.why(), detail()), endings.size(), queued));
+    }
+
+    /** What came of it. */
+    Settled settled(Optional<Act> act) {
+        return new Settled(act, act.isEmpty() ? null : queued,
+                queuings.stream().map(Queuing::id).toList(),
+                endings.stream().map(e -> new Settled.Freed(e.packet.row.target(), e.packet.keyHash)).distinct()
+                        .toList(),
+                List.copyOf(blocked));
+    }
+
+    /** The last row that it dealt with; empty if that were all. */
+    Optional<Row> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** As many of the rows as have room in one commit. */
+    private List<Locked> lock(Commit commit) {
+        var locked = new ArrayList<Locked>();
+        var statement = commit.handle().createQuery(Sql.LOCK.text()).bind("waiting", waiting)
+                .bind("to", remedy instanceof Remedy.Redirect to ? to.target() : null).setFetchSize(100);
+        new Columns<>(rows).ints("targets", Row::target).longs("sequences", Row::sequence).ints("parts", Row::part)
+                .bindTo(statement);
+        long bytes = 0;
+        try (var found = statement.map((row, _) -> locked(row)).iterator()) {
+            while (found.hasNext()) {
+                locked.add(found.next());
+                bytes += locked.getLast().packet.content().length;
+                if (bytes >= MOST_CONTENT) {
+                    last = locked.getLast().row;
+                    break;
+                }
+            }
+        }
+        return locked;
+    }
+
+    private long[] numbers(Commit commit, int count) {
+        if (count == 0 || remedy instanceof Remedy.Discard) {
+            return new long[0];
+        }
+        return commit.handle().createQuery(Sql.NUMBERS.text()).bind("count", count)
+                .map((row, _) -> Rows.longs(row, "numbers")).one();
+    }
+
+    private void settle(List<Locked> locked, long[] numbers) {
+        var revisions = new HashMap<Object, Integer>();
+        for (var packet : locked) {
+            switch (remedy) {
+                case Remedy.Discard _ ->
+                        endings.add(new Ending(packet, Outcome.DISCARDED, "discarded by " + by.who()));
+                case Remedy.Requeue _ -> again(packet, packet.row.target(), packet.id.target(),
+                        packet.packet.content(), numbers, revisions);
+                case Remedy.Edit edit -> vet(packet, packet.id.target(), edit.content()).ifPresent(content -> {
+                    changed = changed(map(packet), content);
+                    again(packet, packet.row.target(), packet.id.target(), content.json(), numbers, revisions);
+                });
+                case Remedy.Redirect to -> vet(packet, to.name(), null).ifPresent(
+                        content -> again(packet, to.target(), to.name(), content.json(), numbers, revisions));
+            }
+        }
+        if (!queuings.isEmpty()) {
+            queued = new Span(queuings.getFirst().packet.sequence(), queuings.getLast().packet.sequence());
+        }
+    }
+
+    /** @param content null for the packet's own */
+    private Optional<WrittenMap> vet(Locked packet, String target, Map<String, Object> content) {
+        if (FORMS[packet.packet.form()] == Packet.Form.JSON_PATCH) {
+            blocked.add(new Settled.Blocked(packet.id, "a JSON patch is for its own target as it is"));
+            return Optional.empty();
+        }
+        return switch (vetting.vet(target, content == null ? map(packet) : content)) {
+            case Vetting.Vetted.Passed passed -> Optional.of(passed.content());
+            case Vetting.Vetted.Blocked why -> {
+                blocked.add(new Settled.Blocked(packet.id, why.reason()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void again(Locked old, int target, String name, byte[] content, long[] numbers,
+            Map<Object, Integer> revisions) {
+        var before = old.packet;
+        // Two packets of one event may be redirected to the same target in one commit.
+        int rev = revisions.merge(List.of(before.event(), target, before.part()),
+                old.latest == null ? 0 : old.latest + 1, (known, _) -> known + 1);
+        var revision = new Revision(before.event(), target, before.part(), rev, numbers[queuings.size()], before.key(),
+                before.form(), before.sheet(), before.policy(), content);
+        queuings.add(new Queuing(revision, old.keyHash == 0 ? KeyHash.of(before.key()) : old.keyHash,
+                new PacketId(before.event(), name, before.part(), rev)));
+        endings.add(remedy instanceof Remedy.Redirect
+                ? new Ending(old, Outcome.SUPERSEDED, "redirected to " + name)
+                : new Ending(old, Outcome.DEAD, "requeued as revision " + rev));
+    }
+
+    private void write(Commit commit) {
+        endings.forEach(e -> commit.leaves().add(e.packet.id, e.packet.row.target(), 0, e.packet.tries, e.outcome, 0,
+                e.detail));
+        queuings.forEach(q -> commit.leaves().add(q.packet));
+        var statement = commit.handle().createQuery(Sql.SETTLE.text()).bind("stream", commit.place().stream())
+                .bind("n", commit.place().n());
+        new Columns<>(endings).longs("events", e -> e.packet.id.event()).ints("targets", e -> e.packet.row.target())
+                .longs("sequences", e -> e.packet.row.sequence()).ints("parts", e -> e.packet.row.part())
+                .ints("revs", e -> e.packet.id.revision()).ints("tries", e -> e.packet.tries)
+                .ints("outcomes", e -> e.outcome.code()).texts("details", e -> e.detail).bindTo(statement);
+        new Columns<>(queuings).longs("newEvents", q -> q.packet.event()).ints("newTargets", q -> q.packet.target())
+                .ints("newParts", q -> q.packet.part()).ints("newRevs", q -> q.packet.rev())
+                .longs("newSequences", q -> q.packet.sequence()).texts("keys", q -> q.packet.key())
+                .ints("forms", q -> q.packet.form()).ints("sheets", q -> q.packet.sheet())
+                .ints("policies", q -> q.packet.policy()).blobs("contents", q -> q.packet.content())
+                .longs("keyHashes", Queuing::keyHash).bindTo(statement);
+        statement.mapTo(boolean.class).one();
+    }
+
+    private String detail() {
+        var to = remedy instanceof Remedy.Redirect redirect ? " to " + redirect.name() : "";
+        if (query != null) {
+            return query + to;
+        }
+        var one = endings.getFirst().packet.id + to;
+        if (!queuings.isEmpty()) {
+            one += " as revision " + queuings.getFirst().id.revision();
+        }
+        return remedy instanceof Remedy.Edit ? one + "; " + changed : one;
+    }
+
+    /** The names of the fields that differ, never a value. */
+    private static String changed(Map<String, Object> before, Map<String, Object> after) {
+        var names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        names.removeIf(name -> before.containsKey(name) == after.containsKey(name)
+                && Objects.equals(before.get(name), after.get(name)));
+        if (names.isEmpty()) {
+            return "no field changed";
+        }
+        var shown = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        return "changed: " + shown + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    }
+
+    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are objects
+    private static Map<String, Object> map(Locked packet) {
+        return (Map<String, Object>) ExactJson.read(packet.packet.content());
+    }
+
+    private static Locked locked(ResultSet row) throws SQLException {
+        int latest = row.getInt("latest");
+        var newest = row.wasNull() ? null : latest;
+        var at = new Row(row.getInt("target"), row.getLong("sequence"), row.getInt("part"));
+        var id = new PacketId(row.getLong("event"), row.getString("name"), at.part(), row.getInt("rev"));
+        var packet = new Revision(id.event(), at.target(), at.part(), id.revision(), at.sequence(),
+                row.getString("key"), row.getInt("form"), row.getInt("sheet"), row.getInt("policy"),
+                row.getBytes("content"));
+        return new Locked(at, id, row.getLong("key_hash"), row.getInt("tries"), packet, newest);
+    }
+}
