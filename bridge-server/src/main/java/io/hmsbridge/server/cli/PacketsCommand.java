@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "packets", description = "List packets from the ledger, newest first.")
+@Command(name = "packets", description = "List packets from the ledger, newest first; act on dead ones.",
+        subcommands = {DeadCommands.Dead.class, DeadCommands.Requeue.class, DeadCommands.Discard.class,
+            DeadCommands.Redirect.class})
 final class PacketsCommand implements Runnable {
 
     @Option(names = "--event", paramLabel = "NUMBER", description = "Those of this event only.")

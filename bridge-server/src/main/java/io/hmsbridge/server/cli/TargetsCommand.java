@@ -5,11 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "targets", description = "Look at the targets.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = HelpCommand.class)
+        subcommands = {TargetsCommand.Pause.class, TargetsCommand.Resume.class, HelpCommand.class})
 final class TargetsCommand implements Runnable {
 
     private static final Table TABLE =
@@ -27,6 +29,54 @@ final class TargetsCommand implements Runnable {
     void list(@Mixin Connection connection, @Mixin Output output) {
         try (var client = connection.client()) {
             output.print(client.get("/v1/targets", Map.of()).list("targets"), TABLE);
+        }
+    }
+
+    @Command(name = "pause", description = "Stop sending to a target; its packets wait.")
+    static final class Pause extends Acting {
+
+        Pause() {
+            super("pause", "was paused already");
+        }
+    }
+
+    @Command(name = "resume", description = "Go on sending to a target that was paused.")
+    static final class Resume extends Acting {
+
+        Resume() {
+            super("resume", "was not paused");
+        }
+    }
+
+    private abstract static class Acting implements Runnable {
+
+        @Parameters(paramLabel = "NAME", description = "The target.")
+        private String name;
+
+        @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the ledger.")
+        private String why;
+
+        @Mixin
+        private Connection connection;
+
+        @Mixin
+        private Output output;
+
+        private final String kind;
+        private final String nothing;
+
+        Acting(String kind, String nothing) {
+            this.kind = kind;
+            this.nothing = nothing;
+        }
+
+        @Override
+        public void run() {
+            try (var client = connection.client()) {
+                var answer = ActRequest.of(kind, why).with("target", name).post(client);
+                output.print(answer.fields(),
+                        () -> answer.text("count").equals("0") ? name + " " + nothing : name + ": " + kind + "d");
+            }
         }
     }
 }

@@ -85,6 +85,8 @@ public final class HttpApi implements AutoCloseable {
 
     private static void route(HttpRouting.Builder routing, Bridge bridge, PacketStream stream, HttpOptions options) {
         var events = new EventsResource(bridge, new RequestBody(options.bodyLimit()));
+        var acts = new ActsResource(bridge, new RequestBody(options.bodyLimit()));
+        var dead = new DeadResource(bridge);
         var health = new HealthResource(bridge);
         routing.addFilter(new BearerToken(options.token(), Set.of(HEALTH, READY)));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
@@ -92,7 +94,9 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get(READY, health::ready),
                 Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
-                Resource.get("/v1/acts", new ActsResource(bridge)::get),
+                Resource.get("/v1/packets/dead", dead::get),
+                Resource.get("/v1/ledger/conserved", dead::conserved),
+                Resource.collection("/v1/acts", acts::get, acts::post),
                 Resource.get("/v1/stream", stream::get),
                 Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),
                 Listing.at("/v1/targets", "targets", () -> bridge.targets().stream().map(Shapes::of)),

@@ -5,6 +5,7 @@ import io.helidon.http.NotFoundException;
 import io.helidon.http.RequestException;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.json.JsonProblem;
+import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.DiskLowException;
 import io.hmsbridge.core.ledger.EventConflictException;
@@ -30,6 +31,8 @@ final class Problems {
             case EventRefusedException e when e.getCause() instanceof JsonProblem problem -> notJson(problem);
             case EventRefusedException e -> new HttpProblem(400, ProblemCode.EVENT_REFUSED, e.getMessage());
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
+            case ActRefusedException e -> new HttpProblem(e.code() == ProblemCode.NO_SUCH_PACKET ? 404
+                    : e.code() == ProblemCode.ACT_INVALID ? 400 : 409, e.code(), e.getMessage());
             case DiskLowException e -> busy(ProblemCode.DISK_LOW, e);
             case BusyException e -> busy(ProblemCode.BUSY, e);
             case NothingWrittenException e -> nothingAccepted(e);

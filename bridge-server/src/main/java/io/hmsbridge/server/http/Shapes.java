@@ -2,6 +2,7 @@ package io.hmsbridge.server.http;
 
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Act;
+import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.mapping.SheetStatus;
@@ -42,6 +43,13 @@ final class Shapes {
                 .with("detail", act.detail())
                 .with("count", act.count())
                 .fields();
+    }
+
+    static Map<String, Object> of(Conserved sums) {
+        return new JsonObject().with("holds", sums.holds()).with("events", sums.events())
+                .with("matched", sums.matched()).with("made", sums.made()).with("again", sums.again())
+                .with("ended", sums.ended()).with("pending", sums.pending()).with("dead", sums.dead())
+                .with("wrong", sums.wrong().stream().map(Conserved.Sums::event).toList()).fields();
     }
 
     static Map<String, Object> of(PacketView packet) {

@@ -96,6 +96,40 @@ class BridgeCliTest {
         assertThat(runOnServer("acts").out).contains("There are no such acts.");
     }
 
+    @Test
+    void deadPacketsAreListedRequeuedAndDiscarded() {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": -1}", "--wait", "30s");
+        var dead = runOnServer("packets", "dead", "--target", "payroll", "--reason", "not negative", "--json").object();
+        var id = (String) dead.get("id");
+        assertThat(dead).containsEntry("state", "DEAD");
+
+        assertThat(runOnServer("packets", "requeue", id).err).contains("--target");
+        assertThat(runOnServer("packets", "requeue", "--target", "payroll").err)
+                .contains("packets: say --yes if that is meant");
+        var edited = runOnServer("packets", "requeue", id, "--target", "payroll", "--data", "{\"dailyRate\": 5}",
+                "--why", "a typo", "--json");
+        assertThat(edited.object()).containsEntry("revision", "1");
+        assertThat(runOnServer("packets", "requeue", id, "--target", "payroll").exitCode).isEqualTo(2);
+        assertThat(runOnServer("packets", "requeue", id, "--target", "payroll").err).contains("BRG-140");
+
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": -2}", "--wait", "30s");
+        assertThat(runOnServer("packets", "discard", "--target", "payroll", "--reason", "not negative", "--yes").out)
+                .contains("discard: 1 packets");
+        assertThat(runOnServer("packets", "dead").out).contains("There are no such packets.");
+        assertThat(runOnServer("acts").out).contains("edit", "a typo", "changed: dailyRate", "discard");
+        assertThat(runOnServer("doctor").out).contains("nothing is missing");
+    }
+
+    @Test
+    void aTargetIsPausedAndGoesOn() {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": 1}", "--wait", "30s");
+        assertThat(runOnServer("targets", "pause", "payroll", "--why", "maintenance").out).contains("payroll: paused");
+        assertThat(runOnServer("targets", "list").out).contains("PAUSED", "paused by an operator");
+        assertThat(runOnServer("targets", "pause", "payroll").out).contains("payroll was paused already");
+        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "pause", "nobody").err).contains("there is no target nobody");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "outbx | Did you mean: bridge outbox",

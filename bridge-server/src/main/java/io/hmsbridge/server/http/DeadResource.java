@@ -1,0 +1,43 @@
+package io.hmsbridge.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.ActRefusedException;
+import io.hmsbridge.core.ledger.DeadQuery;
+import io.hmsbridge.core.problem.ProblemCode;
+import java.util.Optional;
+
+/** {@code GET /v1/packets/dead}: packets that wait for an operator, by target and in the order of its lane, a page at a time. */
+final class DeadResource {
+
+    private static final long USUAL = 50;
+    private static final long MOST = 1_000;
+
+    private final Bridge bridge;
+
+    DeadResource(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    void get(ServerRequest request, ServerResponse response) {
+        var parameters = Parameters.of(request, "target", "type", "key", "reason", "limit", "after");
+        int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
+        var query = new DeadQuery(parameters.text("target").orElse(""), parameters.text("type").orElse(""),
+                parameters.text("key").orElse(""), parameters.text("reason").orElse(""), null, null, false);
+        var after = parameters.text("after").map(text -> DeadQuery.After.parse(text).orElseThrow(
+                () -> new ActRefusedException(ProblemCode.ACT_INVALID, "after: must be as an answer gave it")));
+        var packets = bridge.operator().dead(query, after, limit);
+        Answer.ok(response, new JsonObject().with("packets", packets.stream().map(Shapes::of).toList())
+                .with("count", bridge.operator().count(query))
+                .with("after", Optional.of(packets).filter(p -> p.size() == limit)
+                        .map(p -> DeadQuery.After.of(p.getLast()).toString()).orElse(null))
+                .fields());
+    }
+
+    /** {@code GET /v1/ledger/conserved}: whether all that was accepted is accounted for. */
+    void conserved(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Answer.ok(response, Shapes.of(bridge.conserved(null, null, (int) USUAL)));
+    }
+}
