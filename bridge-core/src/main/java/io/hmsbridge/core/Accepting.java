@@ -9,23 +9,31 @@ import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
 import io.hmsbridge.core.ledger.NewPacket.Fate;
 import io.hmsbridge.core.ledger.Outcome;
+import io.hmsbridge.core.ledger.Remapping;
+import io.hmsbridge.core.ledger.ReplayWriter.Ways;
 import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetFolder;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens to an event before it is durable: accept, map, vet. */
-record Accepting(SheetFolder sheets, Governance governance) implements Vetting {
+record Accepting(SheetFolder sheets, Governance governance) implements Vetting, Remapping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
     private static final Fate QUEUE = new Fate.Queue();
 
     NewEvent accept(Event event) {
         var accepted = AcceptedEvent.of(event);
-        var packets = sheets.map(event).stream().map(this::vet).toList();
-        return new NewEvent(event, accepted.data(), accepted.bodyHash(), packets);
+        return new NewEvent(event, accepted.data(), accepted.bodyHash(), map(event));
+    }
+
+    @Override
+    public List<NewPacket> map(Event event) {
+        return sheets.map(event).stream().map(this::vet).toList();
     }
 
     private NewPacket vet(Mapped mapped) {
@@ -37,6 +45,11 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting {
             case Vetted.Blocked blocked ->
                     packet(mapped, WrittenMap.of(Map.of()), new Fate.End(Outcome.BLOCKED, blocked.reason()));
         };
+    }
+
+    /** How packets are made now, for those that are sent again. */
+    Ways ways() {
+        return new Ways(this, governance.equals(Governance.ALLOW_ALL) ? Optional.empty() : Optional.of(this));
     }
 
     /** What could not be vetted must not leave. */

@@ -4,10 +4,11 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.event.EventRefusedException;
-import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.ActQuery;
+import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.BusyException;
+import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.EventQuery;
@@ -22,6 +23,8 @@ import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.ledger.Replay;
+import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
@@ -31,6 +34,7 @@ import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.PluginHost;
+import io.hmsbridge.core.replay.Replays;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +60,7 @@ public final class Bridge implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Closing opened;
+    private final String node;
     private final Ledger ledger;
     private final Optional<PluginHost> plugins;
     private final Outbox outbox;
@@ -66,20 +71,24 @@ public final class Bridge implements AutoCloseable {
     private final Watermark watermark;
     private final Watchers watchers;
     private final Operator operator;
+    private final Replays replays;
 
     /** What a bridge is made of. */
-    record Parts(Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets, Targets targets,
-            Governance governance, GroupCommit commit, Watermark watermark, Watchers watchers) {}
+    record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
+            Targets targets,
+            Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
         this.opened = opened;
+        node = parts.node;
         ledger = parts.ledger;
         plugins = parts.plugins;
         outbox = parts.outbox;
         sheets = parts.sheets;
         targets = parts.targets;
-        accepting = new Accepting(sheets, parts.governance);
+        accepting = parts.accepting;
+        replays = parts.replays;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
@@ -224,6 +233,22 @@ public final class Bridge implements AutoCloseable {
     /** For people: dead packets, and what to do about them. */
     public Operator operator() {
         return operator;
+    }
+
+    /** Sends windows of the ledger again: with a preview, filters, a rate; mapped again or as it was. */
+    public Replays replays() {
+        return replays;
+    }
+
+    /**
+     * Sends all that was sent of the events accepted in {@code [from, to)} again, as it was and under the same idempotency keys, but
+     * for what newer packets have overwritten. Goes on by itself; see {@link #replays()}.
+     *
+     * @throws IllegalArgumentException if the window ends before it begins
+     * @throws ActRefusedException if it is too wide, or nothing was accepted in it
+     */
+    public ReplayJob replay(Instant from, Instant to) {
+        return replays.start(Replay.between(from, to), new By(node, "Bridge.replay"));
     }
 
     /**

@@ -15,6 +15,7 @@ import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginHost;
+import io.hmsbridge.core.replay.Replays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ public final class BridgeBuilder {
     private String node = "node-" + ProcessHandle.current().pid();
     private Duration leaseTerm = Duration.ofSeconds(10);
     private Keeping keeping = Keeping.DEFAULT;
+    private Duration widestReplay = Duration.ofDays(31);
     private Path databaseFolder;
     private long minFree;
 
@@ -123,6 +125,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** The longest window that a replay may ask for, 31 days unless said otherwise. */
+    public BridgeBuilder widestReplay(Duration window) {
+        widestReplay = window;
+        return this;
+    }
+
     /**
      * Where the database has its data, if that is on this machine: events are refused while fewer bytes than these are free
      * there, so that the database can still record what becomes of those that were accepted.
@@ -170,9 +178,10 @@ public final class BridgeBuilder {
         var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark));
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock));
         sheets.open();
-        return new Bridge(opened,
-                new Bridge.Parts(ledger, host, outbox, sheets, directory, governance, commit, watermark,
-                        watchers));
+        var accepting = new Accepting(sheets, governance);
+        var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::look));
+        return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
+                watermark, watchers, replays));
     }
 
     private PluginHost openPlugins(Path folder, Closing opened) {

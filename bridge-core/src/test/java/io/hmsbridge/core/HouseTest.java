@@ -24,6 +24,7 @@ class HouseTest {
                     .layer("outbox").definedBy("io.hmsbridge.core.outbox")
                     .layer("plugin").definedBy("io.hmsbridge.core.plugin")
                     .layer("egress").definedBy("io.hmsbridge.core.egress")
+                    .layer("replay").definedBy("io.hmsbridge.core.replay")
                     .layer("json").definedBy("io.hmsbridge.core.json")
                     .layer("yaml").definedBy("io.hmsbridge.core.yaml")
                     .layer("watch").definedBy("io.hmsbridge.core.watch")
@@ -31,8 +32,9 @@ class HouseTest {
                     .whereLayer("event").mayOnlyBeAccessedByLayers("Bridge")
                     .whereLayer("mapping").mayOnlyBeAccessedByLayers("Bridge")
                     .whereLayer("governance").mayOnlyBeAccessedByLayers("Bridge")
-                    .whereLayer("ledger").mayOnlyBeAccessedByLayers("Bridge", "outbox")
-                    .whereLayer("outbox").mayOnlyBeAccessedByLayers("Bridge")
+                    .whereLayer("ledger").mayOnlyBeAccessedByLayers("Bridge", "outbox", "replay")
+                    .whereLayer("outbox").mayOnlyBeAccessedByLayers("Bridge", "replay")
+                    .whereLayer("replay").mayOnlyBeAccessedByLayers("Bridge")
                     .whereLayer("plugin").mayOnlyBeAccessedByLayers("Bridge", "outbox")
                     .whereLayer("egress").mayOnlyBeAccessedByLayers("Bridge", "outbox")
                     .whereLayer("yaml").mayOnlyBeAccessedByLayers("Bridge", "mapping")
@@ -45,7 +47,7 @@ class HouseTest {
                     "io.hmsbridge.core.mapping",
                     "io.hmsbridge.core.governance", "io.hmsbridge.core.ledger", "io.hmsbridge.core.outbox",
                     "io.hmsbridge.core.plugin",
-                    "io.hmsbridge.core.egress");
+                    "io.hmsbridge.core.egress", "io.hmsbridge.core.replay");
 
     @ArchTest
     static final ArchRule PF4J_STAYS_IN_THE_PLUGIN_ROOM =

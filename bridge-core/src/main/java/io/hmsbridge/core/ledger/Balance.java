@@ -49,9 +49,7 @@ final class Balance {
     }
 
     private static Conserved slice(Handle handle, Span slice, Instant from, Instant to, int limit) {
-        // A slice is compared as a whole, unlike what lanes read.
-        handle.execute("set local enable_hashjoin = on");
-        handle.execute("set local plan_cache_mode = force_custom_plan");
+        ByRange.in(handle);
         var rows = handle.createQuery(Sql.CONSERVED.text()).bind("low", slice.low()).bind("high", slice.high())
                 .bind("from", from.atOffset(ZoneOffset.UTC)).bind("to", to == null ? null : to.atOffset(ZoneOffset.UTC))
                 .bind("limit", limit)

@@ -108,6 +108,10 @@ public final class GroupCommit implements AutoCloseable {
             handover.withdrawn();
             apart(requests, e);
             return;
+        } catch (NumbersPassedException _) {
+            handover.withdrawn();
+            commit(requests); // with new ones
+            return;
         } catch (NothingWrittenException e) {
             handover.withdrawn();
             requests.forEach(r -> r.answer.completeExceptionally(e));

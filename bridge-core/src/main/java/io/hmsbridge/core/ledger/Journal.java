@@ -154,6 +154,7 @@ final class Journal implements AutoCloseable {
             case "HB001", UNIQUE_VIOLATION -> new AlreadySeenException(Map.of());
             case "HB002" -> new FencedException(e);
             case "HB003" -> new RowGoneException(e);
+            case "HB004" -> new NumbersPassedException(e);
             case String _ when failure.isOfTheData() ->
                     new UnacceptableException("the database refused the data: " + failure.line(), e);
             default -> {

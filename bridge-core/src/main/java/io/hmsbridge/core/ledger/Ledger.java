@@ -43,6 +43,7 @@ public interface Ledger extends AutoCloseable {
      * @param numbers the events' numbers, in order
      * @throws AlreadySeenException if some of them were accepted before, naming which
      * @throws UnacceptableException if the store cannot hold one of them
+     * @throws NumbersPassedException if a replay has put something after these numbers in the meantime
      */
     Appended append(long[] numbers, List<NewEvent> events);
 
@@ -118,6 +119,12 @@ public interface Ledger extends AutoCloseable {
 
     /** Packets that wait for an operator, and what operators do about them. */
     DeadPackets deadPackets();
+
+    /** Windows of the ledger that are sent again. */
+    ReplayJobs replays();
+
+    /** Does the work of replays. */
+    ReplayWriter replayWriter();
 
     /**
      * Whether all that was accepted in a window is accounted for.

@@ -31,6 +31,8 @@ public final class PostgresLedger implements Ledger {
     private final DeliveryWriter deliveryWriter;
     private final ActWriter acts;
     private final DeadPackets deadPackets;
+    private final ReplayJobs replays;
+    private final ReplayWriter replayWriter;
     private final Balance balance;
     private final Followed followed = new Followed();
     private final PostgresLeases leases;
@@ -62,6 +64,8 @@ public final class PostgresLedger implements Ledger {
             }
         };
         deadPackets = new DeadPackets(asking, acts);
+        replays = new ReplayJobs(asking, acts, leases.node());
+        replayWriter = new ReplayWriter(asking, database, new Journal(pool, writer(node, true)), leases.node());
         balance = new Balance(asking);
         news(); // begins to follow
         cuts = new ActWriter(new Journal(pool, writer(node, false)));
@@ -311,13 +315,24 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public ReplayJobs replays() {
+        return replays;
+    }
+
+    @Override
+    public ReplayWriter replayWriter() {
+        return replayWriter;
+    }
+
+    @Override
     public Conserved conserved(Instant from, Instant to, int limit) {
         return balance.of(from, to, limit);
     }
 
     @Override
     public long unmatched() {
-        return query(h -> h.createQuery("select count(*) from event where matched = 0").mapTo(long.class).one());
+        return query(h -> h.createQuery("select count(*) from event e where matched = 0"
+                + " and not exists (select from packet p where p.event = e.id)").mapTo(long.class).one());
     }
 
     @Override
@@ -339,6 +354,7 @@ public final class PostgresLedger implements Ledger {
         events.close();
         deliveries.close();
         acts.close();
+        replayWriter.close();
         cuts.close();
         pool.close();
     }

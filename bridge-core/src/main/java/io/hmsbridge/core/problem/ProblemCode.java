@@ -85,6 +85,13 @@ public enum ProblemCode {
             "A field of the request is missing, unknown, or not of its form; or several packets have the number that was"
                     + " given.",
             "Correct what the detail names. Nothing was changed."),
+    REPLAY_REFUSED("1406", "The replay cannot be done as it is asked for",
+            "Its window is empty, ends before it begins, or is wider than replay.max_window; or the packets that it asks for"
+                    + " are none that can be sent again; or it has ended already.",
+            "Correct what the detail names. bridge replay list shows the replays there are. Nothing was changed."),
+    NO_SUCH_REPLAY("1407", "There is no such replay",
+            "No replay has this number.",
+            "See bridge replay list."),
     TARGET_FAULT("2101", "A target refuses our login, certificate or set-up",
             "The target answered in a way that has nothing to do with the packet: 401, 403, 407, a login refused, a"
                     + " certificate, a missing table. Its lane is parked: nothing is sent, so that no account gets locked,"

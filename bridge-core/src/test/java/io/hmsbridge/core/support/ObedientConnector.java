@@ -44,6 +44,11 @@ public final class ObedientConnector implements ConnectorFactory {
         }
     }
 
+    /** Forgets the attempts so far. */
+    public void forget() {
+        sent.clear();
+    }
+
     @Override
     public String name() {
         return name;

@@ -1,5 +1,6 @@
 -- One commit: events, their packets and outbox rows, and the marks that recognise them when they come again.
 -- Fails as a whole, with a unique violation or HB001, if one of them was seen before.
+-- With HB004 if its numbers may not be appended any more.
 -- Its answer also tells whether other writers have queued packets that we have not looked for yet.
 -- Unnested in the select list, the arrays of a table go in step and row by row; in "from", each would be stored first.
 with marks as (
@@ -30,11 +31,14 @@ with marks as (
     select d.event, d.target, d.part, 0, 0, 0, d.outcome, 0, d.detail, :stream, :n
       from (select unnest(:endedEvents::bigint[]) as event, unnest(:endedTargets::int[]) as target, unnest(:endedParts::int[]) as part,
                    unnest(:outcomes::int[]) as outcome, unnest(:details::text[]) as detail) d
+), held_floor as (
+    update number_floor set number = number where false -- for its lock: see raise_floor
 ), landed as (
     insert into batch (stream, n, root, count, low, high) values (:stream, :n, :root, :count, :low, :high)
 )
 select now() as accepted_at,
        expect((select count(*) from seen s where s.slot = 1 - (select seen_slot from installation where only_row) and s.mark = any(:marks::uuid[])), 0, 'HB001'),
+       expect((select count(*) from number_floor f where f.number >= (:ids::bigint[])[1]), 0, 'HB004'),
        (select max(id) from stream) as newest_stream,
        exists (select from unnest(:followed::int[], :followedTo::bigint[]) as f (stream, n)
                  join batch b on b.stream = f.stream and b.n = f.n + 1) as news

@@ -1,0 +1,141 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.json.WrittenMap;
+import io.hmsbridge.core.ledger.ReplayWriter.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** A step of a replay that sends packets again as they were: the same bytes under the same key, unless something forbids it. */
+final class AsSentStep implements ReplayWriter.Step {
+
+    private static final Packet.Form[] FORMS = Packet.Form.values();
+
+    /**
+     * A packet as the ledger has it.
+     *
+     * @param latest its latest revision, without a sequence and, unless it is needed, without its content
+     */
+    private record Found(PacketId id, String sheetName, Revision latest, boolean waits, boolean hasNewer) {
+
+        boolean isPatch() {
+            return FORMS[latest.form()] == Packet.Form.JSON_PATCH;
+        }
+    }
+
+    private final ReplayJob job;
+    private final Progress progress;
+    private final long upto;
+    private final int packets;
+    private final Optional<Vetting> vetting;
+
+    private AsSentStep(ReplayJob job, Progress progress, long upto, int packets, Optional<Vetting> vetting) {
+        this.job = job;
+        this.progress = progress;
+        this.upto = upto;
+        this.packets = packets;
+        this.vetting = vetting;
+    }
+
+    static AsSentStep of(Handle handle, ReplayJob job, Progress progress, int limit, Optional<Vetting> vetting) {
+        return handle.createQuery(Sql.REPLAY_PAGE.text()).bind("position", progress.position())
+                .bind("high", progress.high()).bind("limit", limit).bind("bytes", ReplayWriter.MOST_CONTENT)
+                .map((row, _) -> {
+                    long upto = row.getLong("upto");
+                    boolean none = row.wasNull();
+                    return new AsSentStep(job, progress, none ? progress.high() : upto, row.getInt("packets"), vetting);
+                }).one();
+    }
+
+    @Override
+    public int packets() {
+        return packets;
+    }
+
+    @Override
+    public long upto() {
+        return upto;
+    }
+
+    @Override
+    public void decide(Handle handle, ReplayCommit commit) {
+        var replay = job.replay();
+        ByRange.in(handle);
+        var found = ReplayJobs.filtered(handle.createQuery(Sql.REPLAY_PACKETS.text()), replay).bind("job", job.id())
+                .bind("position", progress.position()).bind("upto", upto)
+                .bind("withContent", replay.forced() || vetting.isPresent()).map((row, _) -> found(row)).list();
+        ByRange.noMore(handle);
+        var answers = answers(handle, found);
+        for (int i = 0; i < found.size(); i++) {
+            var packet = found.get(i);
+            if (packet.waits) {
+                commit.waiting();
+                continue;
+            }
+            switch (answers.get(i)) {
+                case Overtaken.Answer.LeftOut _ -> commit.overtaken();
+                case Overtaken.Answer.AsIs _ -> send(packet, null, commit);
+                case Overtaken.Answer.Folded folded -> send(packet, folded.content(), commit);
+            }
+        }
+    }
+
+    private List<Overtaken.Answer> answers(Handle handle, List<Found> found) {
+        var answers = new Overtaken.Answer[found.size()];
+        Arrays.fill(answers, new Overtaken.Answer.AsIs());
+        var asked = new ArrayList<Integer>();
+        for (int i = 0; i < answers.length; i++) {
+            var packet = found.get(i);
+            if (packet.hasNewer && !packet.waits && !packet.isPatch() && !job.replay().withOvertaken()) {
+                asked.add(i);
+            }
+        }
+        var questions = asked.stream().map(found::get).map(p -> new Overtaken.Question(p.id.event(), p.id.part(),
+                p.latest.target(), p.sheetName, p.latest.key(), Overtaken.object(p.latest.content()))).toList();
+        var answered = new Overtaken(handle, job.id()).of(questions).iterator();
+        asked.forEach(i -> answers[i] = answered.next());
+        return List.of(answers);
+    }
+
+    /** @param folded null for its own content */
+    private void send(Found packet, Map<String, Object> folded, ReplayCommit commit) {
+        var content = packet.latest.content();
+        if (vetting.isPresent() && !packet.isPatch() || folded != null) {
+            var fields = folded == null ? Overtaken.object(content) : folded;
+            switch (vet(packet.id.target(), fields)) {
+                case Vetting.Vetted.Passed passed -> content = passed.content().json();
+                case Vetting.Vetted.Blocked _ -> {
+                    commit.blocked();
+                    return;
+                }
+            }
+        }
+        if (!job.replay().forced() && (content == null || Arrays.equals(content, packet.latest.content()))) {
+            commit.again(packet.id, packet.latest.target(), packet.latest.key());
+            return;
+        }
+        var last = packet.latest;
+        commit.revised(new Revision(last.event(), last.target(), last.part(), last.rev() + 1, 0, last.key(),
+                last.form(), last.sheet(), last.policy(), content), packet.id.target());
+    }
+
+    private Vetting.Vetted vet(String target, Map<String, Object> fields) {
+        return vetting.map(v -> v.vet(target, fields))
+                .orElseGet(() -> new Vetting.Vetted.Passed(WrittenMap.of(fields)));
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        var id = new PacketId(row.getLong("event"), row.getString("name"), row.getInt("part"), row.getInt("rev"));
+        var latest = new Revision(id.event(), row.getInt("target"), id.part(), id.revision(), 0, row.getString("key"),
+                row.getInt("form"), row.getInt("sheet"), row.getInt("policy"), row.getBytes("content"));
+        return new Found(id, row.getString("sheet_name"), latest, row.getObject("state") != null,
+                row.getBoolean("newer"));
+    }
+}

@@ -1,0 +1,190 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.ledger.ReplayWriter.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A step of a replay that maps events again by the sheets that are in force now, those too that none matched before. What comes out
+ * with the same bytes as before keeps its key; a dead packet ends for what takes its place.
+ */
+final class RemapStep implements ReplayWriter.Step {
+
+    /** What an event makes now. */
+    private record Made(long event, NewPacket packet) {}
+
+    /**
+     * What there is of it already.
+     *
+     * @param latest null if there was none
+     * @param state of its row in the outbox; null if it has none
+     * @param outcome how it ended; null if it did not
+     */
+    private record Former(String sheetName, Revision latest, Integer state, long sequence, int tries, Integer outcome,
+            boolean hasNewer) {}
+
+    private final ReplayJob job;
+    private final long upto;
+    private final List<Made> made;
+
+    private RemapStep(ReplayJob job, long upto, List<Made> made) {
+        this.job = job;
+        this.upto = upto;
+        this.made = made;
+    }
+
+    static RemapStep of(Handle handle, ReplayJob job, Progress progress, int limit, ReplayWriter.Ways ways) {
+        var replay = job.replay();
+        var made = new ArrayList<Made>();
+        long upto = progress.high();
+        long bytes = 0;
+        int events = 0;
+        try (var rows = handle.createQuery(Sql.REPLAY_EVENTS.text()).bind("position", progress.position())
+                .bind("high", progress.high()).bind("from", replay.from().atOffset(ZoneOffset.UTC))
+                .bind("to", replay.to().atOffset(ZoneOffset.UTC)).bind("type", replay.type())
+                .bind("limit", limit).map((row, _) -> new Stored(row.getLong("id"), event(row))).iterator()) {
+            while (rows.hasNext()) {
+                var stored = rows.next();
+                var packets = ways.mapping().map(stored.event).stream()
+                        .filter(p -> replay.target().isEmpty() || replay.target().equals(p.targetName()))
+                        .filter(p -> replay.key().isEmpty() || replay.key().equals(p.key())).toList();
+                packets.forEach(packet -> made.add(new Made(stored.id, packet)));
+                bytes += packets.stream().mapToLong(p -> p.json().length).sum();
+                events++;
+                if (bytes >= ReplayWriter.MOST_CONTENT || made.size() >= limit || events == limit) {
+                    upto = stored.id;
+                    break;
+                }
+            }
+        }
+        return new RemapStep(job, upto, made);
+    }
+
+    private record Stored(long id, Event event) {}
+
+    @Override
+    public int packets() {
+        return made.size();
+    }
+
+    @Override
+    public long upto() {
+        return upto;
+    }
+
+    @Override
+    public void decide(Handle handle, ReplayCommit commit) {
+        var formers = formers(handle);
+        var answers = answers(handle, formers);
+        for (int i = 0; i < made.size(); i++) {
+            var former = formers.get(i);
+            var packet = made.get(i);
+            if (former.state != null && former.state != PacketState.DEAD_CODE) {
+                commit.waiting();
+            } else if (isSought(former)) {
+                decide(packet, former, answers.get(i), commit);
+            }
+        }
+    }
+
+    private void decide(Made packet, Former former, Overtaken.Answer answer, ReplayCommit commit) {
+        switch (packet.packet.fate()) {
+            case NewPacket.Fate.End end when end.outcome() == Outcome.UNCHANGED -> commit.unchanged();
+            case NewPacket.Fate.End end when end.outcome() == Outcome.BLOCKED -> commit.blocked();
+            case NewPacket.Fate.End _ -> commit.failed();
+            case NewPacket.Fate.Queue _ -> {
+                switch (answer) {
+                    case Overtaken.Answer.LeftOut _ -> commit.overtaken();
+                    case Overtaken.Answer.AsIs _ -> send(packet, former, packet.packet.json(), commit);
+                    case Overtaken.Answer.Folded folded ->
+                            send(packet, former, ExactJson.write(folded.content()), commit);
+                }
+            }
+        }
+    }
+
+    private void send(Made made, Former former, byte[] content, ReplayCommit commit) {
+        var packet = made.packet;
+        var last = former.latest;
+        int rev = last == null ? 0 : last.rev() + 1;
+        boolean same = last != null && former.outcome != null && former.outcome == Outcome.SENT.code()
+                && Arrays.equals(last.content(), content) && last.key().equals(packet.key())
+                && last.form() == packet.form().ordinal();
+        if (same && !job.replay().forced()) {
+            commit.again(new PacketId(made.event, packet.targetName(), packet.part(), last.rev()), packet.target(),
+                    packet.key());
+            return;
+        }
+        commit.revised(new Revision(made.event, packet.target(), packet.part(), rev, 0, packet.key(),
+                packet.form().ordinal(), packet.sheet(), packet.policy(), content), packet.targetName());
+        if (former.state != null) {
+            commit.replaces(new PacketId(made.event, packet.targetName(), packet.part(), last.rev()), packet.target(),
+                    former.sequence, former.tries, rev);
+        }
+    }
+
+    private boolean isSought(Former former) {
+        if (former.latest == null) {
+            return job.replay().asksForAll();
+        }
+        int code = former.state == null ? former.outcome == null ? -1 : former.outcome : Outcome.DEAD.code();
+        return job.replay().sought().stream().anyMatch(state -> Outcome.valueOf(state.name()).code() == code);
+    }
+
+    private List<Former> formers(Handle handle) {
+        var query = handle.createQuery(Sql.REPLAY_FORMER.text()).bind("job", job.id());
+        new Columns<>(IntStream.range(0, made.size()).boxed().toList()).ints("ns", n -> n)
+                .longs("events", n -> made.get(n).event).ints("targets", n -> made.get(n).packet.target())
+                .ints("parts", n -> made.get(n).packet.part()).texts("keys", n -> made.get(n).packet.key())
+                .ints("sheets", n -> made.get(n).packet.sheet()).bindTo(query);
+        return query.map((row, _) -> former(row)).list();
+    }
+
+    private List<Overtaken.Answer> answers(Handle handle, List<Former> formers) {
+        var answers = new Overtaken.Answer[formers.size()];
+        Arrays.fill(answers, new Overtaken.Answer.AsIs());
+        var asked = IntStream.range(0, answers.length).filter(i -> formers.get(i).hasNewer
+                && !job.replay().withOvertaken() && made.get(i).packet.fate() instanceof NewPacket.Fate.Queue
+                && made.get(i).packet.form() != Packet.Form.JSON_PATCH).boxed().toList();
+        var questions = asked.stream().map(i -> question(made.get(i), formers.get(i).sheetName)).toList();
+        var answered = new Overtaken(handle, job.id()).of(questions).iterator();
+        asked.forEach(i -> answers[i] = answered.next());
+        return List.of(answers);
+    }
+
+    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are objects
+    private static Overtaken.Question question(Made made, String sheetName) {
+        var packet = made.packet;
+        return new Overtaken.Question(made.event, packet.part(), packet.target(), sheetName, packet.key(),
+                (Map<String, Object>) packet.content());
+    }
+
+    @SuppressWarnings("unchecked") // an event's data and extensions are objects
+    private static Event event(ResultSet row) throws SQLException {
+        var extensions = row.getString("extensions");
+        return new Event(row.getString("ext_id"), row.getString("source"), row.getString("type"),
+                row.getString("subject"), Rows.instant(row, "time"),
+                (Map<String, Object>) ExactJson.read(row.getBytes("data")),
+                extensions == null ? Map.of() : (Map<String, Object>) ExactJson.read(extensions));
+    }
+
+    private static Former former(ResultSet row) throws SQLException {
+        int rev = row.getInt("rev");
+        var latest = row.wasNull() ? null : new Revision(0, 0, 0, rev, 0, row.getString("key"), row.getInt("form"),
+                row.getInt("sheet"), 0, row.getBytes("content"));
+        return new Former(row.getString("sheet_name"), latest, row.getObject("state", Integer.class),
+                row.getLong("sequence"), row.getInt("tries"), row.getObject("outcome", Integer.class),
+                row.getBoolean("newer"));
+    }
+}

@@ -1,0 +1,203 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.core.ledger.Journal.Place;
+import io.hmsbridge.core.ledger.ReplayJob.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Does the work of replays, a commit at a time: puts packets into the outbox and notes how far it has come, both or neither. Safe to
+ * use from many threads, one of which commits at a time.
+ */
+public final class ReplayWriter implements AutoCloseable {
+
+    /** Bytes of content in one commit, about. */
+    static final long MOST_CONTENT = 8L * 1024 * 1024;
+
+    private static final Duration PREPARING = Duration.ofMinutes(30);
+
+    /** How packets are made and vetted by what is in force now; governance may have nothing to say. */
+    public record Ways(Remapping mapping, Optional<Vetting> vetting) {}
+
+    /**
+     * One step.
+     *
+     * @param queued where packets were put into the outbox; null if none were
+     * @param targets of these packets
+     * @param packets how many these are
+     * @param more whether there is more to do
+     */
+    public record Advanced(Span queued, Set<String> targets, long packets, boolean more) {}
+
+    /** How far a replay has come. */
+    record Progress(long low, long high, long position, long scanned) {}
+
+    /** What a step does between its beginning and its end. */
+    interface Step {
+
+        /** How many numbers it may need, at most. */
+        int packets();
+
+        /** The last event that it deals with. */
+        long upto();
+
+        void decide(Handle handle, ReplayCommit commit);
+    }
+
+    /** The replay is not this process's, or goes on no more. */
+    private static final class NotOurs extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotOurs() {
+            super("the replay has ended, or another process has it", null, false, false);
+        }
+    }
+
+    private final DeadPackets.Asking asking;
+    private final Database database;
+    private final Journal journal;
+    private final int node;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    ReplayWriter(DeadPackets.Asking asking, Database database, Journal journal, int node) {
+        this.asking = asking;
+        this.database = database;
+        this.journal = journal;
+        this.node = node;
+    }
+
+    /**
+     * Finds out what may have overtaken the packets of a replay. Reads the ledger from the window's beginning on: seconds for a
+     * million packets.
+     */
+    public void prepare(ReplayJob job) {
+        long newest = asking.ask(h -> h.inTransaction(t -> draw(t, 1)))[0];
+        try (var connection = database.connect(PREPARING)) {
+            Jdbi.create(connection).useTransaction(h -> {
+                var progress = progress(h, job.id(), State.PREPARING).orElseThrow(NotOurs::new);
+                h.execute("set local statement_timeout = " + PREPARING.toMillis());
+                h.createQuery(Sql.SUMMARIZE.text()).mapTo(Long.class).one(); // what was added lately is read quickly then
+                h.execute("set local jit = off");
+                ByRange.in(h);
+                if (!job.replay().withOvertaken()) {
+                    h.createUpdate(Sql.REPLAY_PREPARE.text()).bind("job", job.id()).bind("low", progress.low)
+                            .bind("high", progress.high).bind("scanned", newest).bind("all", job.replay().remapped())
+                            .execute();
+                }
+                int begun = h.createUpdate("update replay_job set state = 1, scanned = :newest"
+                        + " where id = :job and state = 0 and owner = :node")
+                        .bind("newest", newest).bind("job", job.id()).bind("node", node).execute();
+                if (begun == 0) {
+                    throw new NotOurs();
+                }
+            });
+        } catch (NotOurs _) {
+            // found out by whoever asks next
+        } catch (SQLException e) {
+            throw new LedgerUnavailableException("the database does not answer: " + e.getMessage(), e);
+        } catch (JdbiException e) {
+            var failure = Failure.of(e);
+            throw failure.isOfTheData() ? new UnacceptableException("the database refused: " + failure.line(), e)
+                    : failure.unavailable();
+        }
+    }
+
+    /**
+     * Does the next step of a replay.
+     *
+     * @param limit the most packets to queue
+     * @return empty if this process does not run it any more
+     */
+    public Optional<Advanced> advance(ReplayJob job, int limit, Ways ways) {
+        var running = asking.ask(h -> progress(h, job.id(), State.RUNNING));
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        var progress = running.get();
+        var step = asking.<Step>ask(h -> job.replay().remapped() ? RemapStep.of(h, job, progress, limit, ways)
+                : AsSentStep.of(h, job, progress, limit, ways.vetting()));
+        long[] numbers = step.packets() == 0 ? new long[0]
+                : asking.ask(h -> h.inTransaction(t -> draw(t, step.packets())));
+        oneAtATime.lock();
+        try {
+            return Optional.of(commit(job, progress, step, numbers));
+        } catch (NotOurs _) {
+            return Optional.empty();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /** Numbers after which nothing is accepted under a lower one: what could overtake these is to be seen from here on. */
+    private static long[] draw(Handle handle, int count) {
+        long[] numbers = handle.createQuery(Sql.NUMBERS.text()).bind("count", count)
+                .map((row, _) -> Rows.longs(row, "numbers")).one();
+        ReplayJobs.raiseFloor(handle, numbers[count - 1]);
+        return numbers;
+    }
+
+    private Advanced commit(ReplayJob job, Progress progress, Step step, long[] numbers) {
+        var tried = new ReplayCommit[1];
+        journal.commit((h, place) -> {
+            tried[0] = new ReplayCommit(numbers);
+            return h.inTransaction(t -> write(t, place, job, progress, step, numbers, tried[0]));
+        }, _ -> true);
+        var done = tried[0];
+        return new Advanced(done.queued(), done.targets(), done.counts().queued(), step.upto() < progress.high);
+    }
+
+    private boolean write(Handle handle, Place place, ReplayJob job, Progress progress, Step step, long[] numbers,
+            ReplayCommit commit) {
+        long scanned = numbers.length == 0 ? progress.scanned : numbers[numbers.length - 1];
+        if (scanned > progress.scanned && !job.replay().withOvertaken()) {
+            handle.createUpdate(Sql.REPLAY_SCAN.text()).bind("job", job.id()).bind("scanned", progress.scanned)
+                    .bind("upto", scanned).execute();
+        }
+        if (step.packets() > 0) {
+            step.decide(handle, commit);
+        }
+        var leaves = new Leaves();
+        commit.write(handle, place, leaves);
+        advance(handle, job.id(), progress.position, step.upto(), scanned, commit.counts());
+        if (step.upto() >= progress.high) {
+            ReplayJobs.end(handle, job.id(), State.DONE, "");
+        }
+        var queued = Optional.ofNullable(commit.queued());
+        handle.createUpdate("insert into batch (stream, n, root, count, low, high)"
+                + " values (:stream, :n, :root, :count, :low, :high)")
+                .bind("stream", place.stream()).bind("n", place.n()).bind("root", leaves.root())
+                .bind("count", commit.counts().revised()).bind("low", queued.map(Span::low).orElse(null))
+                .bind("high", queued.map(Span::high).orElse(null)).execute();
+        return true;
+    }
+
+    private void advance(Handle handle, long job, long from, long upto, long scanned, ReplayJob.Counts counts) {
+        var _ = handle.createQuery(Sql.REPLAY_ADVANCE.text()).bind("job", job).bind("node", node).bind("position", from)
+                .bind("upto", upto).bind("scanned", scanned).bind("queued", counts.queued())
+                .bind("revised", counts.revised()).bind("overtaken", counts.overtaken())
+                .bind("waiting", counts.waiting()).bind("blocked", counts.blocked())
+                .bind("unchanged", counts.unchanged()).bind("failed", counts.failed())
+                .mapTo(long.class).findOne().orElseThrow(NotOurs::new);
+    }
+
+    private Optional<Progress> progress(Handle handle, long job, State state) {
+        return handle.createQuery("select low, high, position, scanned from replay_job"
+                + " where id = :job and state = :state and owner = :node")
+                .bind("job", job).bind("state", state.ordinal()).bind("node", node)
+                .map((row, _) -> new Progress(row.getLong("low"), row.getLong("high"), row.getLong("position"),
+                        row.getLong("scanned")))
+                .findOne();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Sends windows of the ledger again. */
+package io.hmsbridge.core.replay;
