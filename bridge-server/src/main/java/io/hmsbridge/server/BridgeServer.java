@@ -67,7 +67,7 @@ public final class BridgeServer implements AutoCloseable {
                     .plugins(config.plugins())
                     .workFolder(config.data().resolve("work"))
                     .targets(config.targets())
-                    .keeping(config.upkeep().keeping())
+                    .keeping(config.upkeep().keeping()).widestReplay(config.upkeep().widestReplay())
                     .open());
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge,

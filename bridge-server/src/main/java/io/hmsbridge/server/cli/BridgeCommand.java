@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, StartCommand.class, EmitCommand.class, OutboxCommand.class,
             EventsCommand.class,
-            PacketsCommand.class, ActsCommand.class,
+            PacketsCommand.class, ReplayCommand.class, ActsCommand.class,
             TargetsCommand.class,
             MappingsCommand.class, PluginsCommand.class, ConfigCommand.class, ExplainCommand.class,
             DoctorCommand.class, CompletionCommand.class,

@@ -42,6 +42,13 @@ final class Output {
         out.flush();
     }
 
+    /** Writes over the last line of a terminal, which a next call writes over in turn. */
+    void overwrite(String text) {
+        var err = command.commandLine().getErr();
+        err.print("\r\u001b[K" + text);
+        err.flush();
+    }
+
     void error(String text) {
         var err = command.commandLine().getErr();
         err.println(text);

@@ -16,6 +16,7 @@ import io.hmsbridge.core.yaml.YamlNode;
 import io.hmsbridge.core.yaml.YamlScalar;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,8 @@ final class Binding {
         return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
                 folder(root, "plugins"), http(root.child("http")), token(root), log(root.child("log")),
                 root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList(),
-                new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database"))));
+                new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
+                        widestReplay(root.child("replay"))));
     }
 
     private static Keeping keeping(MapReader root) {
@@ -56,6 +58,12 @@ final class Binding {
                 .optional();
         return ids.compareTo(Keeping.LEAST_IDS) < 0 || events.filter(d -> d.compareTo(ids) < 0).isPresent()
                 ? Keeping.DEFAULT : new Keeping(ids, events);
+    }
+
+    private static Duration widestReplay(MapReader replay) {
+        return replay.allowOnly(ConfigKey.below("replay")).duration("max_window").check(Duration::isPositive,
+                "`max_window` must be longer than nothing", "Write it like 31d.")
+                .orElse(BridgeConfig.Upkeep.DEFAULT.widestReplay());
     }
 
     private static long minFree(MapReader database) {

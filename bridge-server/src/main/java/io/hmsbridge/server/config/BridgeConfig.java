@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.event.Level;
@@ -23,10 +24,11 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
      * How the ledger is kept.
      *
      * @param minFree events are refused while fewer bytes are free on the disk of the embedded PostgreSQL
+     * @param widestReplay the longest window that can be sent again at once
      */
-    public record Upkeep(Keeping keeping, long minFree) {
+    public record Upkeep(Keeping keeping, long minFree, Duration widestReplay) {
 
-        public static final Upkeep DEFAULT = new Upkeep(Keeping.DEFAULT, 512L << 20);
+        public static final Upkeep DEFAULT = new Upkeep(Keeping.DEFAULT, 512L << 20, Duration.ofDays(31));
     }
 
     /**

@@ -32,6 +32,8 @@ public enum ConfigKey {
             act in the ledger says so. Not set: for ever. See operations.md."""),
     DEDUP_WINDOW("dedup.window", "7d", "", """
             For how long at least an event is recognised by its source and id when it comes again: 7d or more."""),
+    REPLAY_MAX_WINDOW("replay.max_window", "31d", "", """
+            The longest window of the ledger that can be sent again at once."""),
     HTTP_HOST("http.host", "127.0.0.1", "", """
             Address to listen on; 0.0.0.0 for all of this machine's."""),
     HTTP_PORT("http.port", "8080", "", """

@@ -86,6 +86,7 @@ public final class HttpApi implements AutoCloseable {
     private static void route(HttpRouting.Builder routing, Bridge bridge, PacketStream stream, HttpOptions options) {
         var events = new EventsResource(bridge, new RequestBody(options.bodyLimit()));
         var acts = new ActsResource(bridge, new RequestBody(options.bodyLimit()));
+        var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
         var dead = new DeadResource(bridge);
         var health = new HealthResource(bridge);
         routing.addFilter(new BearerToken(options.token(), Set.of(HEALTH, READY)));
@@ -97,6 +98,9 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get("/v1/packets/dead", dead::get),
                 Resource.get("/v1/ledger/conserved", dead::conserved),
                 Resource.collection("/v1/acts", acts::get, acts::post),
+                Resource.collection("/v1/replays", replays::list, replays::post),
+                Resource.get("/v1/replays/{id}", replays::get),
+                Resource.post("/v1/replays/{id}/cancel", replays::cancel),
                 Resource.get("/v1/stream", stream::get),
                 Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),
                 Listing.at("/v1/targets", "targets", () -> bridge.targets().stream().map(Shapes::of)),

@@ -1,5 +1,6 @@
 package io.hmsbridge.server.http;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,6 +17,14 @@ final class JsonObject {
     }
 
     JsonObject with(String name, long value) {
+        return put(name, value);
+    }
+
+    JsonObject with(String name, Long value) {
+        return put(name, value);
+    }
+
+    JsonObject with(String name, BigDecimal value) {
         return put(name, value);
     }
 

@@ -31,8 +31,11 @@ final class Problems {
             case EventRefusedException e when e.getCause() instanceof JsonProblem problem -> notJson(problem);
             case EventRefusedException e -> new HttpProblem(400, ProblemCode.EVENT_REFUSED, e.getMessage());
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
-            case ActRefusedException e -> new HttpProblem(e.code() == ProblemCode.NO_SUCH_PACKET ? 404
-                    : e.code() == ProblemCode.ACT_INVALID ? 400 : 409, e.code(), e.getMessage());
+            case ActRefusedException e -> new HttpProblem(switch (e.code()) {
+                case NO_SUCH_PACKET, NO_SUCH_REPLAY -> 404;
+                case ACT_INVALID -> 400;
+                default -> 409;
+            }, e.code(), e.getMessage());
             case DiskLowException e -> busy(ProblemCode.DISK_LOW, e);
             case BusyException e -> busy(ProblemCode.BUSY, e);
             case NothingWrittenException e -> nothingAccepted(e);

@@ -16,6 +16,10 @@ record Resource(String path, Map<Method, Handler> handlers) {
         return new Resource(path, Map.of(Method.GET, handler));
     }
 
+    static Resource post(String path, Handler post) {
+        return new Resource(path, Map.of(Method.POST, post));
+    }
+
     /** Lists with GET, and takes more with POST. */
     static Resource collection(String path, Handler get, Handler post) {
         return new Resource(path, Map.of(Method.GET, get, Method.POST, post));
@@ -29,7 +33,8 @@ record Resource(String path, Map<Method, Handler> handlers) {
         var asked = request.prologue().method();
         var handler = handlers.get(asked.equals(Method.HEAD) ? Method.GET : asked);
         if (handler == null) {
-            var allowed = handlers.containsKey(Method.POST) ? "GET, HEAD, POST" : "GET, HEAD";
+            var allowed = !handlers.containsKey(Method.GET) ? "POST"
+                    : handlers.containsKey(Method.POST) ? "GET, HEAD, POST" : "GET, HEAD";
             throw new HttpProblem(405, ProblemCode.METHOD_NOT_ALLOWED, path + " is there for " + allowed)
                     .withHeader(HeaderNames.ALLOW.defaultCase(), allowed);
         }

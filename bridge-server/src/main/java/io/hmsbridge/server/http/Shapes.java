@@ -4,11 +4,16 @@ import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.EventView;
+import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.ledger.ReplayJob;
+import io.hmsbridge.core.ledger.ReplayPreview;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.yaml.Problem;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 
 /** The JSON of the things that people look at. Names are a promise to clients. */
@@ -43,6 +48,38 @@ final class Shapes {
                 .with("detail", act.detail())
                 .with("count", act.count())
                 .fields();
+    }
+
+    static Map<String, Object> of(ReplayPreview preview) {
+        return new JsonObject().with("preview", true).with("from", preview.from()).with("to", preview.to())
+                .with("complete", preview.complete()).with("events", preview.events())
+                .with("unmatched", preview.unmatched()).with("count", preview.total())
+                .with("packets", preview.packets()).with("waiting", preview.waiting())
+                .with("overtaken", preview.overtaken().isEmpty() ? null : preview.overtaken().getAsLong()).fields();
+    }
+
+    static Map<String, Object> of(ReplayJob job) {
+        var replay = job.replay();
+        var counts = job.counts();
+        return new JsonObject().with("id", job.id()).with("state", job.state().name())
+                .with("terminal", job.state().isTerminal()).with("at", job.at()).with("endedAt", job.endedAt())
+                .with("who", job.by().who()).with("why", job.by().why()).with("from", replay.from())
+                .with("to", replay.to()).with("target", blank(replay.target())).with("type", blank(replay.type()))
+                .with("key", blank(replay.key()))
+                .with("states", replay.states().stream().sorted().map(PacketState::name).toList())
+                .with("remap", replay.remapped()).with("force", replay.forced())
+                .with("overtaken", replay.withOvertaken()).with("rate", blank(replay.rate()))
+                .with("total", job.total().isEmpty() ? null : job.total().getAsLong())
+                .with("done", BigDecimal.valueOf(job.done()).setScale(4, RoundingMode.DOWN))
+                .with("counts", new JsonObject().with("queued", counts.queued()).with("revised", counts.revised())
+                        .with("overtaken", counts.overtaken()).with("waiting", counts.waiting())
+                        .with("blocked", counts.blocked()).with("unchanged", counts.unchanged())
+                        .with("failed", counts.failed()).fields())
+                .with("note", blank(job.note())).fields();
+    }
+
+    private static String blank(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     static Map<String, Object> of(Conserved sums) {

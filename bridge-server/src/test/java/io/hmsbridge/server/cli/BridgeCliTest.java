@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +94,7 @@ class BridgeCliTest {
         assertThat(runOnServer("mappings", "list", "--json").object()).containsEntry("file", "rates.yaml");
         assertThat(runOnServer("mappings", "list").out).contains("FILE", "rates.yaml", "rate.changed");
         assertThat(runOnServer("plugins", "list").out).contains("There are no plugins.");
-        assertThat(runOnServer("acts").out).contains("There are no such acts.");
+        assertThat(runOnServer("acts", "--before", "1").out).contains("There are no such acts.");
     }
 
     @Test
@@ -118,6 +119,63 @@ class BridgeCliTest {
         assertThat(runOnServer("packets", "dead").out).contains("There are no such packets.");
         assertThat(runOnServer("acts").out).contains("edit", "a typo", "changed: dailyRate", "discard");
         assertThat(runOnServer("doctor").out).contains("nothing is missing");
+    }
+
+    @Test
+    void aWindowIsSentAgainAfterItsPreview() {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
+
+        assertThat(runOnServer("replay", "--since", "1h", "--preview").out).contains("packets would be sent again",
+                "to payroll", "under their keys");
+        var unsure = runOnServer("replay", "--since", "1h");
+        assertThat(unsure.exitCode).isEqualTo(2);
+        assertThat(unsure.err).contains("say --yes");
+
+        var sent =
+                runOnServer("replay", "--since", "1h", "--force", "--target", "payroll", "--why", "restored", "--yes");
+        assertThat(sent.exitCode).isZero();
+        assertThat(sent.out).containsPattern("replay \\d+  DONE  1 queued, 1 revised").contains("target payroll, force",
+                ": restored");
+        assertThat(runOnServer("acts").out).contains("replay", "under new keys", "restored");
+        var id = String.valueOf(runOnServer("replay", "list", "--json").object().get("id"));
+        assertThat(runOnServer("replay", "show", id, "--follow").out).contains("DONE");
+        var cancelled = runOnServer("replay", "cancel", id);
+        assertThat(cancelled.exitCode).isEqualTo(2);
+        assertThat(cancelled.err).contains("has ended already as DONE", "BRG-1406");
+        assertThat(runOnServer("replay", "--since", "1h", "--remap", "--detach", "--yes").out).contains("has begun");
+    }
+
+    @Test
+    void thePageOnReplaysSaysWhatCanBeDone() throws IOException {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
+        var page = Files.readString(Path.of("../docs/replay.md"));
+        var commands = Pattern.compile("(?m)^bridge (replay .*)$").matcher(page).results()
+                .map(found -> found.group(1)).toList();
+
+        assertThat(commands).hasSize(4).allSatisfy(command -> {
+            var words = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(command).results()
+                    .map(word -> word.group(1) == null ? word.group(2) : word.group(1)).toArray(String[]::new);
+            assertThat(runOnServer(words))
+                    .satisfies(run -> assertThat(run.exitCode).as("%s: %s", command, run.err).isZero());
+        });
+    }
+
+    @Test
+    void aReplayThatCannotBeIsRefusedInWords() {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
+
+        assertThat(runOnServer("replay").err).contains("Say of which time");
+        assertThat(runOnServer("replay", "--since", "yesterday").err).contains("a length of time such as 30m");
+        assertThat(runOnServer("replay", "--from", "2026-12-02T00:00:00Z", "--to", "2026-12-01T00:00:00Z").err)
+                .contains("is not before", "BRG-1405");
+        assertThat(runOnServer("replay", "--since", "40d", "--yes").err).contains("31 days", "BRG-1406");
+        assertThat(runOnServer("replay", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z", "--yes").err)
+                .contains("no event was accepted", "BRG-1406");
+        assertThat(runOnServer("replay", "--since", "1h", "--rate", "0/s").err).contains("at least 1 packet");
+        assertThat(runOnServer("replay", "--since", "1h", "--state", "lost").err).contains("states: lost is none",
+                "SENT", "SUPERSEDED");
+        assertThat(runOnServer("replay", "--since", "1h", "--state", "dead").err).contains("requeue");
+        assertThat(runOnServer("replay", "show", "4711").err).contains("there is no replay 4711", "BRG-1407");
     }
 
     @Test

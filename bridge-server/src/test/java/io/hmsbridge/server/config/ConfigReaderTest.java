@@ -52,6 +52,7 @@ class ConfigReaderTest {
                 database: {url: "jdbc:postgresql://db/bridge?sslmode=require", user: bridge, password: p-w, min_free: 2GB}
                 retention: 400d
                 dedup: {window: 30d}
+                replay: {max_window: 90d}
                 data: /srv/data
                 mappings: /srv/mappings
                 plugins: /srv/plugins
@@ -83,7 +84,7 @@ class ConfigReaderTest {
                         TargetSpec.OnDead.HOLD,
                         List.of("10.1.0.0/16", "fd00::/8"))),
                 new BridgeConfig.Upkeep(new Keeping(Duration.ofDays(30), Optional.of(Duration.ofDays(400))),
-                        2L << 30)));
+                        2L << 30, Duration.ofDays(90))));
         assertThat(config.toString()).doesNotContain("p-w").doesNotContain("abc-123").doesNotContain("hr.example");
     }
 

@@ -91,6 +91,8 @@ class ConfigTextTest {
                 # retention: not set
                 dedup:
                   window: 7d # default
+                replay:
+                  max_window: 31d # default
                 http:
                   host: 127.0.0.1 # default
                   port: 9090 # bridge.yaml:3

@@ -1,0 +1,156 @@
+package io.hmsbridge.server.cli;
+
+import io.hmsbridge.core.json.ExactJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "replay", description = "Send what was accepted in a window again: shows what that would be, and asks.",
+        subcommands = {ReplayCommands.Listing.class, ReplayCommands.Show.class, ReplayCommands.Cancel.class,
+            HelpCommand.class},
+        footer = {"", "bridge replay --since 24h --target payroll",
+            "bridge replay --from 2026-12-01T00:00:00Z --to 2026-12-02T00:00:00Z --remap --rate 100/s"})
+final class ReplayCommand implements Callable<Integer> {
+
+    @ArgGroup(multiplicity = "0..1")
+    private Window window;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "Packets of this target.")
+    private String target;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "Packets of events of this type.")
+    private String type;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Packets of this key.")
+    private String key;
+
+    @Option(names = "--state", paramLabel = "STATE", split = ",",
+            description = "Packets that ended so: sent (default), discarded, superseded; with --remap any.")
+    private List<String> states = List.of();
+
+    @Option(names = "--remap", description = "Map the events again by the sheets now in force.")
+    private boolean remap;
+
+    @Option(names = "--force", description = "Under new keys, so that targets that have them take them again.")
+    private boolean force;
+
+    @Option(names = "--overtaken", description = "Those too that newer packets have overwritten.")
+    private boolean overtaken;
+
+    @Option(names = "--rate", paramLabel = "RATE", description = "At most so many in a time, as 50/s.")
+    private String rate;
+
+    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the ledger.")
+    private String why;
+
+    @Option(names = "--preview", description = "Only show what it would do.")
+    private boolean preview;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(names = "--detach", description = "Do not wait for its end.")
+    private boolean detach;
+
+    @Mixin
+    private Connection connection;
+
+    @Mixin
+    private Output output;
+
+    @Spec
+    private CommandSpec command;
+
+    /** Which events. */
+    static final class Window {
+
+        @Option(names = "--since", paramLabel = "TIME", converter = Age.class,
+                description = "Of the events accepted in the last 30m, 24h or 7d.")
+        private Duration since;
+
+        @ArgGroup(exclusive = false)
+        private Range range;
+    }
+
+    /** A window's ends. */
+    static final class Range {
+
+        @Option(names = "--from", paramLabel = "TIME", required = true, description = "Accepted at this time or later.")
+        private Instant from;
+
+        @Option(names = "--to", paramLabel = "TIME", description = "Accepted before this time (default: now).")
+        private Instant to;
+    }
+
+    @Override
+    public Integer call() {
+        if (window == null) {
+            throw new ParameterException(command.commandLine(),
+                    "Say of which time: --since 24h, or --from TIME and --to TIME");
+        }
+        try (var client = connection.client()) {
+            // The end is fixed here, so that what was previewed is what is sent.
+            var order = order(Instant.now());
+            var would = post(client, order, Map.of("preview", true));
+            if (preview || !output.isJson()) {
+                output.print(would.fields(), () -> ReplayText.preview(would, remap, force));
+            }
+            if (preview || !isWanted(would)) {
+                return ExitCode.OK;
+            }
+            var job = post(client, order, Map.of("who", System.getProperty("user.name"), "why", why));
+            if (detach) {
+                output.print(job.fields(), () -> "replay %s has begun; see bridge replay show %s"
+                        .formatted(job.text("id"), job.text("id")));
+                return ExitCode.OK;
+            }
+            return new ReplayWatch(client, output).untilEnd(job);
+        }
+    }
+
+    private Map<String, Object> order(Instant now) {
+        var order = new LinkedHashMap<String, Object>();
+        var from = window.since != null ? now.minus(window.since) : window.range.from;
+        order.put("from", from.toString());
+        order.put("to", (window.since != null || window.range.to == null ? now : window.range.to).toString());
+        order.put("target", target);
+        order.put("type", type);
+        order.put("key", key);
+        order.put("states", states);
+        order.put("remap", remap);
+        order.put("force", force);
+        order.put("overtaken", overtaken);
+        order.put("rate", rate);
+        order.values().removeIf(value -> value == null);
+        return order;
+    }
+
+    private static JsonView post(BridgeClient client, Map<String, Object> order, Map<String, Object> more) {
+        var all = new LinkedHashMap<>(order);
+        all.putAll(more);
+        return client.post("/v1/replays", Map.of(), ExactJson.write(all));
+    }
+
+    private boolean isWanted(JsonView would) {
+        var events = would.text("events");
+        if (yes || events.equals("0")) {
+            return true; // the server says that there is nothing
+        }
+        if (!Terminal.isInteractive()) {
+            throw new CommandFailure(ExitCode.INVALID, "say --yes if that is meant");
+        }
+        var answer = System.console().readLine("Send them? [y/N] ");
+        return answer != null && answer.strip().equalsIgnoreCase("y");
+    }
+}

@@ -1,0 +1,85 @@
+package io.hmsbridge.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.ledger.ActRefusedException;
+import io.hmsbridge.core.problem.ProblemCode;
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /v1/replays}: sends a window of the ledger again, in the name of {@code who}; with {@code preview} only what that would
+ * do is told. {@code GET /v1/replays}: replays, the newest first, a page at a time; {@code GET /v1/replays/ID}: one;
+ * {@code POST /v1/replays/ID/cancel}: ends one.
+ */
+final class ReplaysResource {
+
+    private static final long USUAL = 50;
+    private static final long MOST = 1_000;
+
+    private final Bridge bridge;
+    private final RequestBody body;
+
+    ReplaysResource(Bridge bridge, RequestBody body) {
+        this.bridge = bridge;
+        this.body = body;
+    }
+
+    void list(ServerRequest request, ServerResponse response) {
+        var parameters = Parameters.of(request, "limit", "before");
+        int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
+        long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+        var jobs = bridge.replays().list(before, limit);
+        var answer = new JsonObject().with("replays", jobs.stream().map(Shapes::of).toList());
+        if (jobs.size() == limit) {
+            answer.with("before", jobs.getLast().id());
+        }
+        Answer.ok(response, answer.fields());
+    }
+
+    void post(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        var order = said(() -> ReplayOrder.of(ExactJson.read(body.read(request))));
+        var replay = said(order::replay);
+        if (order.isPreview()) {
+            Answer.ok(response, Shapes.of(bridge.replays().preview(replay)));
+        } else {
+            Answer.ok(response, Shapes.of(bridge.replays().start(replay, said(order::by))));
+        }
+    }
+
+    void get(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        long id = id(request);
+        Answer.ok(response, Shapes.of(bridge.replays().find(id).orElseThrow(() -> unknown(String.valueOf(id)))));
+    }
+
+    void cancel(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        long id = id(request);
+        var by = said(() -> ReplayOrder.of(ExactJson.read(body.read(request))).by());
+        bridge.replays().cancel(id, by);
+        Answer.ok(response, Shapes.of(bridge.replays().find(id).orElseThrow(() -> unknown(String.valueOf(id)))));
+    }
+
+    private static long id(ServerRequest request) {
+        var text = request.path().pathParameters().get("id");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw unknown(text);
+        }
+        return Long.parseLong(text);
+    }
+
+    private static ActRefusedException unknown(String id) {
+        return new ActRefusedException(ProblemCode.NO_SUCH_REPLAY, "there is no replay " + id);
+    }
+
+    private static <T> T said(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new ActRefusedException(ProblemCode.ACT_INVALID, e.getMessage());
+        }
+    }
+}
