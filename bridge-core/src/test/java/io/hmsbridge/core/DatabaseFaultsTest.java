@@ -8,6 +8,7 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NothingWrittenException;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.CuttingProxy;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.OwnPostgres;
@@ -47,8 +48,12 @@ class DatabaseFaultsTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
-        server.close();
+    void allIsAccountedFor() throws IOException {
+        try {
+            Conservation.holds(server.url(), server.user(), server.password());
+        } finally {
+            server.close();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.outbox.TargetStatus;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
 import java.io.IOException;
@@ -49,8 +50,9 @@ class TwoProcessesTest {
     }
 
     @AfterEach
-    void close() {
+    void allIsAccountedFor() {
         open.forEach(Bridge::close);
+        Conservation.holds();
     }
 
     @Test

@@ -13,7 +13,7 @@ final class Balance {
     /** Events in one statement: about a second's work, and a few megabytes of the server's memory. */
     private static final long SLICE = 50_000;
 
-    private static final Conserved NOTHING = new Conserved(0, 0, 0, 0, 0, 0, 0, List.of());
+    private static final Conserved NOTHING = new Conserved(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
     private final DeadPackets.Asking database;
 
@@ -57,14 +57,15 @@ final class Balance {
                 .bind("limit", limit)
                 .map((row, _) -> new Conserved(row.getLong("events"), row.getLong("matched"), row.getLong("made"),
                         row.getLong("again"), row.getLong("ended"), row.getLong("pending"), row.getLong("dead"),
+                        row.getLong("lost"), row.getLong("twice"),
                         row.getObject("event") == null ? List.of() : List.of(new Conserved.Sums(row.getLong("event"),
-                                row.getLong("matched"), row.getLong("made"), row.getLong("again"), row.getLong("ended"),
-                                row.getLong("pending"), row.getLong("dead")))))
+                                row.getLong("matched"), row.getLong("made"), row.getLong("lost"),
+                                row.getLong("twice")))))
                 .list();
         var sums = rows.stream().filter(row -> row.wrong().isEmpty()).findFirst().orElseThrow();
         var wrong = new ArrayList<Conserved.Sums>();
         rows.forEach(row -> wrong.addAll(row.wrong()));
         return new Conserved(sums.events(), sums.matched(), sums.made(), sums.again(), sums.ended(), sums.pending(),
-                sums.dead(), wrong);
+                sums.dead(), sums.lost(), sums.twice(), wrong);
     }
 }
