@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -238,6 +239,16 @@ public final class PostgresLedger implements Ledger {
                         row.getInt("state") == PacketState.DEAD_CODE ? Optional.empty()
                                 : Optional.of(Duration.ofMillis(row.getLong("delay_ms")))))
                 .list());
+    }
+
+    @Override
+    public Set<Position> gone(int target, List<Position> places) {
+        return query(h -> {
+            var question = h.createQuery(Sql.GONE.text()).bind("target", target);
+            new Columns<>(places).longs("sequences", Position::sequence).ints("parts", Position::part)
+                    .bindTo(question);
+            return question.map((row, _) -> new Position(row.getLong("sequence"), row.getInt("part"))).set();
+        });
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * What brings a lane's packets into memory, a bounded number at a time: they are handed over as they are committed, and what had no
@@ -28,6 +29,9 @@ final class Intake {
 
         /** A queued packet that was not in memory. */
         void arrived(Queued packet);
+
+        /** Whether what the outbox answered is out of date, if it was {@link #asking asked} then. */
+        boolean isOutdated(long asked);
     }
 
     private final Tenure.Ties ties;
@@ -114,20 +118,21 @@ final class Intake {
         if (!ended && hasRoom() && backlog.begin()) {
             var after = backlog.position();
             reading++;
-            ties.timer().soon(() -> readPage(after));
+            long asked = lane.asking();
+            ties.timer().soon(() -> readPage(after, asked));
         }
     }
 
-    private void readPage(Position after) {
+    private void readPage(Position after, long asked) {
         var page = reader.page(after, Long.MAX_VALUE);
         locked(() -> {
-            page.ifPresentOrElse(packets -> {
+            page.filter(_ -> !lane.isOutdated(asked)).ifPresentOrElse(packets -> {
                 packets.forEach(this::admitRead);
                 if (!packets.isEmpty()) {
                     backlog.taken(packets.getLast().position());
                 }
                 backlog.read(packets.size());
-            }, backlog::failed); // the sweep reads again
+            }, backlog::failed); // it is read again: at once, or by the sweep if there was no answer
             readingEnded();
             if (page.isPresent()) {
                 readIfLow();
@@ -153,9 +158,11 @@ final class Intake {
         try {
             var after = new Position(sequences.low() - 1, Integer.MAX_VALUE);
             for (;;) {
+                long asked = locked(lane::asking);
                 var page = reader.page(after, sequences.high()).orElse(List.of());
-                locked(() -> page.stream().filter(packet -> !backlog.isBefore(packet.position()))
-                        .forEach(this::admitRead));
+                if (locked(() -> look(page, asked)) == 0) {
+                    continue;
+                }
                 if (page.size() < Backlog.PAGE) {
                     return;
                 }
@@ -164,6 +171,15 @@ final class Intake {
         } finally {
             locked(this::readingEnded);
         }
+    }
+
+    /** Returns 0 if the page is out of date. */
+    private long look(List<Queued> page, long asked) {
+        if (lane.isOutdated(asked)) {
+            return 0;
+        }
+        page.stream().filter(packet -> !backlog.isBefore(packet.position())).forEach(this::admitRead);
+        return 1;
     }
 
     /** Nobody knows whether a commit with these sequences will land. */
@@ -189,10 +205,24 @@ final class Intake {
         retries.start(notOnlyDue);
     }
 
+    /** Packets have been withdrawn: what is being read may still show them. */
+    void outdated() {
+        retries.outdated();
+    }
+
     private void locked(Runnable action) {
         ties.lock().lock();
         try {
             action.run();
+        } finally {
+            ties.lock().unlock();
+        }
+    }
+
+    private long locked(LongSupplier question) {
+        ties.lock().lock();
+        try {
+            return question.getAsLong();
         } finally {
             ties.lock().unlock();
         }

@@ -7,11 +7,13 @@ import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -70,6 +72,11 @@ final class Tenure {
             @Override
             public void arrived(Queued packet) {
                 Tenure.this.arrived(packet);
+            }
+
+            @Override
+            public boolean isOutdated(long asked) {
+                return waitingKeys.isOutdated(asked);
             }
 
             @Override
@@ -158,7 +165,7 @@ final class Tenure {
     void sweep(boolean fromHead) {
         intake.sweep(fromHead);
         if (waitingKeys.hasDead()) {
-            ties.timer.soon(this::lookAtDead);
+            ties.timer.soon(() -> lookAtWaiting(locked(waitingKeys::now)));
         }
     }
 
@@ -256,6 +263,7 @@ final class Tenure {
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
     void release(long key) {
         List<Queued> packets;
+        long asked = locked(waitingKeys::now);
         try {
             packets = ties.ledger.held(ties.target, key, Backlog.PAGE);
         } catch (LedgerUnavailableException e) {
@@ -270,6 +278,10 @@ final class Tenure {
             if (intake.hasEnded()) {
                 return;
             }
+            if (waitingKeys.isOutdated(asked)) {
+                askForHeld(key);
+                return;
+            }
             for (var packet : packets) {
                 intake.add(packet);
                 if (window.add(key, packet)) {
@@ -282,12 +294,38 @@ final class Tenure {
         });
     }
 
-    private void lookAtDead() {
-        long asked = locked(waitingKeys::now);
-        reader.waiting(true).ifPresent(waiting -> {
-            var dead = waiting.stream().filter(w -> w.delay().isEmpty())
-                    .map(w -> order.key(w.keyHash(), w.position())).collect(Collectors.toSet());
-            locked(() -> waitingKeys.revived(dead, asked).forEach(this::askForHeld));
+    /**
+     * Operators have withdrawn packets: those that are in memory and not out yet are not sent. Asks the database; not under the lock.
+     */
+    void lookAtWithdrawn() {
+        var places = new ArrayList<Position>();
+        long asked = locked(() -> {
+            waitingKeys.outdate();
+            intake.outdated();
+            places.addAll(window.places());
+            return waitingKeys.now();
+        });
+        reader.gone(places).ifPresentOrElse(gone -> locked(() -> withdraw(gone)),
+                () -> ties.timer.after(LOOK_AGAIN, this::lookAtWithdrawn));
+        lookAtWaiting(asked);
+    }
+
+    private void withdraw(Set<Position> gone) {
+        if (gone.isEmpty() || intake.hasEnded()) {
+            return;
+        }
+        window.removeFollowers(gone).forEach(intake::remove);
+        for (var packet : window.removeReady(gone)) {
+            intake.remove(packet);
+            goOnWith(order.key(packet));
+        }
+    }
+
+    /** What waits for a packet that has been acted upon goes on. Asks the database; not under the lock. */
+    private void lookAtWaiting(long asked) {
+        reader.waiting(holdsAfterDead).ifPresent(waiting -> {
+            var keys = waiting.stream().map(w -> order.key(w.keyHash(), w.position())).collect(Collectors.toSet());
+            locked(() -> waitingKeys.revived(keys, asked).forEach(this::askForHeld));
         });
     }
 
