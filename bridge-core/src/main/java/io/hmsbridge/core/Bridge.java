@@ -22,6 +22,7 @@ import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
@@ -236,6 +237,20 @@ public final class Bridge implements AutoCloseable {
      */
     public Conserved conserved(Instant from, Instant to, int limit) {
         return ledger.conserved(from, to, limit);
+    }
+
+    /**
+     * {@link #conserved(Instant, Instant, int)} of those that have these numbers: for large windows, a part at a time.
+     *
+     * @see #accepted
+     */
+    public Conserved conserved(Span events, Instant from, Instant to, int limit) {
+        return ledger.conserved(events, from, to, limit);
+    }
+
+    /** The first and the last number of the events that were accepted in a window; empty if none was. */
+    public Optional<Span> accepted(Instant from, Instant to) {
+        return ledger.accepted(from, to);
     }
 
     /** Why no event is accepted at present, in words for people; empty if events are. */

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 public record Conserved(long events, long matched, long made, long again, long ended, long pending, long dead,
         long lost, long twice, List<Sums> wrong) {
 
+    static final Conserved NOTHING = new Conserved(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
     /** The sums of one event. */
     public record Sums(long event, long matched, long made, long lost, long twice) {}
 

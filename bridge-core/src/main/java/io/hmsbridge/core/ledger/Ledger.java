@@ -132,6 +132,12 @@ public interface Ledger extends AutoCloseable {
      */
     Conserved conserved(Instant from, Instant to, int limit);
 
+    /** {@link #conserved(Instant, Instant, int)} of those that have these numbers. */
+    Conserved conserved(Span events, Instant from, Instant to, int limit);
+
+    /** The first and the last number of the events that were accepted in a window; empty if none was. */
+    Optional<Span> accepted(Instant from, Instant to);
+
     /** How many events matched no sheet. */
     long unmatched();
 

@@ -323,7 +323,17 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public Conserved conserved(Instant from, Instant to, int limit) {
-        return balance.of(from, to, limit);
+        return accepted(from, to).map(events -> conserved(events, from, to, limit)).orElse(Conserved.NOTHING);
+    }
+
+    @Override
+    public Conserved conserved(Span events, Instant from, Instant to, int limit) {
+        return balance.of(events, from, to, limit);
+    }
+
+    @Override
+    public Optional<Span> accepted(Instant from, Instant to) {
+        return balance.accepted(from, to);
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
                 Resource.get("/v1/packets/dead", dead::get),
-                Resource.get("/v1/ledger/conserved", dead::conserved),
+                Resource.get("/v1/ledger/conserved", new LedgerResource(bridge)::conserved),
                 Resource.collection("/v1/acts", acts::get, acts::post),
                 Resource.get("/v1/stream", stream::get),
                 Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),

@@ -2,7 +2,9 @@ package io.hmsbridge.server.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.hmsbridge.core.problem.ProblemCode;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -81,7 +83,17 @@ final class Parameters {
         });
     }
 
-    private static HttpProblem bad(String name, String what) {
+    Optional<Instant> time(String name) {
+        return text(name).map(text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException _) {
+                throw bad(name, "must be a time such as 2026-12-07T00:00:00Z");
+            }
+        });
+    }
+
+    static HttpProblem bad(String name, String what) {
         var shown = name.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
         return new HttpProblem(400, ProblemCode.BAD_PARAMETER, "the parameter \"" + shown + "\" " + what)
