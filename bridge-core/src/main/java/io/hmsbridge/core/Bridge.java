@@ -27,6 +27,7 @@ import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetStatus;
+import io.hmsbridge.core.outbox.Drained;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
@@ -315,8 +316,9 @@ public final class Bridge implements AutoCloseable {
      * {@link #pause}, and waits until no packet is on its way and all that were are recorded.
      *
      * @return whether that was so within the limit; known only of a lane that runs in this process
+     * @throws NoSuchElementException if there is no such target
      */
-    public boolean drain(String target, String who, String why, Duration limit) throws InterruptedException {
+    public Drained drain(String target, String who, String why, Duration limit) throws InterruptedException {
         pause(target, who, why);
         return outbox.drained(target, limit);
     }

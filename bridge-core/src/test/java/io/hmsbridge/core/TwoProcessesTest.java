@@ -8,6 +8,7 @@ import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.outbox.Drained;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.ObedientConnector;
@@ -112,6 +113,18 @@ class TwoProcessesTest {
                 .allMatch(p -> p.state() == PacketState.SENT));
         assertThat(Stream.concat(here.sent().stream(), there.sent().stream()).map(p -> p.id().event()))
                 .containsOnly(last).hasSize(TARGETS);
+    }
+
+    @Test
+    void thatATargetIsDrainedIsKnownWhereItsLaneRuns() throws InterruptedException {
+        var first = bridge("first", here);
+        var second = bridge("second", there);
+        await().atMost(LONG).until(() -> running(first) == TARGETS / 2 && running(second) == TARGETS / 2);
+
+        for (int i = 0; i < TARGETS; i++) {
+            assertThat(List.of(first.drain("t" + i, "ada", "", LONG), second.drain("t" + i, "ada", "", LONG)))
+                    .containsExactlyInAnyOrder(Drained.YES, Drained.ELSEWHERE);
+        }
     }
 
     @Test

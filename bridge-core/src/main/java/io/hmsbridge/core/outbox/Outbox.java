@@ -264,10 +264,14 @@ public final class Outbox implements Handover, AutoCloseable {
      *
      * @return whether that was so within the limit
      */
-    public boolean drained(String name, Duration limit) throws InterruptedException {
+    public Drained drained(String name, Duration limit) throws InterruptedException {
         var lane = known(name).lane();
+        int owner = leases.owner(lane.target());
+        if (lane.epoch() == 0 && owner != 0 && owner != leases.node()) {
+            return Drained.ELSEWHERE;
+        }
         try {
-            return lane.settle(limit);
+            return lane.settle(limit) ? Drained.YES : Drained.NOT_YET;
         } finally {
             lane.unsettle();
         }

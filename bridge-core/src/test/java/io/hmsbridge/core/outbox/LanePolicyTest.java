@@ -76,7 +76,7 @@ class LanePolicyTest extends OutboxFixture {
         assertThat(outbox.pause("t", true, ACT)).isPresent();
         assertThat(outbox.pause("t", true, ACT)).isEmpty();
         long first = emit("a");
-        assertThat(outbox.drained("t", LONG)).isTrue();
+        assertThat(outbox.drained("t", LONG)).isEqualTo(Drained.YES);
         assertThat(state(first)).isEqualTo(PacketState.QUEUED);
         assertThat(outbox.targets()).singleElement().satisfies(t -> {
             assertThat(t.state()).isEqualTo(TargetStatus.State.PAUSED);

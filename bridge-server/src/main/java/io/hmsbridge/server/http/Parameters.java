@@ -66,20 +66,22 @@ final class Parameters {
     }
 
     Optional<Duration> duration(String name, Duration most) {
-        return text(name).map(text -> {
-            var matcher = DURATION.matcher(text);
-            if (matcher.matches()) {
-                long amount = Long.parseLong(matcher.group(1));
-                var duration = switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    default -> Duration.ofMinutes(amount);
-                };
-                if (duration.compareTo(most) <= 0) {
-                    return duration;
-                }
-            }
-            throw bad(name, "must be a duration such as 500ms or 5s, at most " + most.toSeconds() + "s");
+        return text(name).map(text -> duration(text).filter(duration -> duration.compareTo(most) <= 0)
+                .orElseThrow(() -> bad(name,
+                        "must be a duration such as 500ms or 5s, at most " + most.toSeconds() + "s")));
+    }
+
+    /** Empty if the text is none. */
+    static Optional<Duration> duration(String text) {
+        var matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return Optional.of(switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
         });
     }
 

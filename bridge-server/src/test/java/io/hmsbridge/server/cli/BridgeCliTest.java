@@ -157,6 +157,12 @@ class BridgeCliTest {
         assertThat(runOnServer("targets", "list").out).contains("PAUSED", "paused by an operator");
         assertThat(runOnServer("targets", "pause", "payroll").out).contains("payroll was paused already");
         assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "drain", "payroll", "--why", "to move it").out)
+                .contains("payroll: paused, and nothing is on its way");
+        assertThat(runOnServer("targets", "list").out).contains("paused by an operator");
+        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "drain", "payroll", "--timeout", "2m").err).contains("at most 60s");
+        assertThat(runOnServer("targets", "drain", "nobody").err).contains("there is no target nobody");
         assertThat(runOnServer("targets", "pause", "nobody").err).contains("there is no target nobody");
     }
 
