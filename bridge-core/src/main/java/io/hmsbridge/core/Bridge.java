@@ -25,10 +25,12 @@ import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
+import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetStatus;
+import io.hmsbridge.core.outbox.Drained;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
@@ -263,6 +265,20 @@ public final class Bridge implements AutoCloseable {
         return ledger.conserved(from, to, limit);
     }
 
+    /**
+     * {@link #conserved(Instant, Instant, int)} of those that have these numbers: for large windows, a part at a time.
+     *
+     * @see #accepted
+     */
+    public Conserved conserved(Span events, Instant from, Instant to, int limit) {
+        return ledger.conserved(events, from, to, limit);
+    }
+
+    /** The first and the last number of the events that were accepted in a window; empty if none was. */
+    public Optional<Span> accepted(Instant from, Instant to) {
+        return ledger.accepted(from, to);
+    }
+
     /** Why no event is accepted at present, in words for people; empty if events are. */
     public Optional<String> refusal() {
         try {
@@ -325,8 +341,9 @@ public final class Bridge implements AutoCloseable {
      * {@link #pause}, and waits until no packet is on its way and all that were are recorded.
      *
      * @return whether that was so within the limit; known only of a lane that runs in this process
+     * @throws NoSuchElementException if there is no such target
      */
-    public boolean drain(String target, String who, String why, Duration limit) throws InterruptedException {
+    public Drained drain(String target, String who, String why, Duration limit) throws InterruptedException {
         pause(target, who, why);
         return outbox.drained(target, limit);
     }

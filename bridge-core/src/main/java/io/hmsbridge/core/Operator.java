@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
  * Acts by a query work through all that it finds at first, a thousand packets a commit; one that ends half-way has done what it
  * has done, and the same query does the rest.
  *
+ * <p>What was discarded or redirected is not sent any more after the act was answered, but for a packet that was on its way to its
+ * target already: what comes of that is not recorded. Where the lane runs in another process this takes as long as it takes to tell
+ * that process, a few milliseconds, and until the database reaches it again if it does not.
+ *
  * <p>Every act throws {@link ActRefusedException} if it cannot be done, and {@link LedgerUnavailableException} if it is not
  * known whether it was.
  */
@@ -139,6 +143,9 @@ public final class Operator {
 
     /** The lanes of this process are told; those of others see it in the commit. */
     private void tell(Settled settled) {
+        if (!settled.withdrawn().isEmpty()) {
+            outbox.lookAtWithdrawn(settled.withdrawn());
+        }
         if (settled.queued() != null) {
             outbox.look(settled.queued());
         }

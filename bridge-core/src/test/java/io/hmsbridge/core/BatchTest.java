@@ -15,6 +15,7 @@ import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,11 @@ class BatchTest {
     void aSheet() throws IOException {
         TestDatabase.clear();
         Files.writeString(folder.resolve("s.yaml"), "source_event: a.b\ntargets:\n  t:\n    map:\n      n: n\n");
+    }
+
+    @AfterEach
+    void allIsAccountedFor() {
+        Conservation.holds();
     }
 
     @Test

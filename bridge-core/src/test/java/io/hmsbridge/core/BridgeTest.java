@@ -22,6 +22,7 @@ import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,11 @@ class BridgeTest {
     void aSheetAndAnEmptyLedger() throws IOException {
         TestDatabase.clear();
         sheet("per-diem.yaml", "dailyRate");
+    }
+
+    @AfterEach
+    void allIsAccountedFor() {
+        Conservation.holds();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.CuttingProxy;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,11 @@ class LostAnswerTest {
 
     @TempDir
     private Path mappings;
+
+    @AfterEach
+    void allIsAccountedFor() {
+        Conservation.holds();
+    }
 
     @Test
     void aCommitWhoseAnswerWasLostIsFoundInTheLedger() throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.DebianPostgres;
 import io.hmsbridge.core.support.ObedientConnector;
 import java.nio.file.Files;
@@ -53,5 +54,6 @@ class OldestPostgresTest {
             assertThat(packets).singleElement().satisfies(p -> assertThat(p.state()).isEqualTo(PacketState.SENT));
             assertThat(target.sent()).hasSize(2);
         }
+        Conservation.holds(url, user, password);
     }
 }

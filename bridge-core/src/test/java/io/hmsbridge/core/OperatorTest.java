@@ -16,6 +16,7 @@ import io.hmsbridge.core.ledger.DeadQuery;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,50 @@ class OperatorTest {
         await().atMost(LONG).until(() -> bridge.packets(PacketQuery.ofEvent(waiting.event())).stream()
                 .anyMatch(p -> p.id().target().equals("other") && p.state() == PacketState.SENT));
         assertThat(state(waiting)).isEqualTo(PacketState.SUPERSEDED);
+    }
+
+    @Test
+    void whatItsLaneHasInMemoryIsNotSentOnceItIsWithdrawn() throws InterruptedException {
+        var sending = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        connector.answers(_ -> {
+            sending.countDown();
+            goOn.await();
+            return SendResult.delivered("took it");
+        });
+        var first = emit("k", 1);
+        sending.await();
+        var follower = emit("k", 2);
+        var last = emit("k", 3);
+
+        bridge.operator().discard(follower, ADA);
+        bridge.pause("t", "ada", "to have one ready");
+        var ready = emit("ready", 4);
+        bridge.operator().redirect(ready, "other", ADA);
+        bridge.resume("t", "ada", "");
+        goOn.countDown();
+
+        await().atMost(LONG).until(() -> state(last) == PacketState.SENT);
+        assertThat(connector.sent().stream().filter(p -> p.id().target().equals("t")).map(Packet::id))
+                .containsExactly(first, last);
+        await().atMost(LONG).until(() -> bridge.targets().stream().allMatch(t -> t.waiting() == 0));
+    }
+
+    @Test
+    void aWithdrawnPacketThatWaitedForItsNextTryFreesItsKey() {
+        bridge.declare(List.of(TargetSpec.of("t", "C").with(
+                new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), 1_000, Duration.ofDays(1)))));
+        connector.answers(packet -> packet.fields().get("n").equals(1L) ? SendResult.retry("not now")
+                : SendResult.delivered("took it"));
+        var waiting = emit("k", 1);
+        await().atMost(LONG).until(() -> state(waiting) == PacketState.RETRY);
+        var follower = emit("k", 2);
+        await().atMost(LONG).until(() -> state(follower) == PacketState.HELD);
+
+        bridge.operator().discard(waiting, ADA);
+
+        await().atMost(LONG).until(() -> state(follower) == PacketState.SENT);
+        assertThat(connector.sent()).hasSize(2);
     }
 
     @Test

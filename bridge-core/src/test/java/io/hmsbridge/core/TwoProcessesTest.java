@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.SendResult;
+import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.outbox.Drained;
 import io.hmsbridge.core.outbox.TargetStatus;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
 import java.io.IOException;
@@ -49,8 +53,9 @@ class TwoProcessesTest {
     }
 
     @AfterEach
-    void close() {
+    void allIsAccountedFor() {
         open.forEach(Bridge::close);
+        Conservation.holds();
     }
 
     @Test
@@ -84,6 +89,41 @@ class TwoProcessesTest {
             var target = "t" + i;
             assertThat(sent.stream().filter(p -> p.id().target().equals(target)).map(p -> p.id().event()))
                     .containsExactlyElementsOf(numbers);
+        }
+    }
+
+    @Test
+    void whatTheLaneOfAnotherHasInMemoryIsNotSentOnceItIsWithdrawn() {
+        var first = bridge("first", here);
+        await().atMost(LONG).until(() -> running(first) == TARGETS);
+        for (int i = 0; i < TARGETS; i++) {
+            first.pause("t" + i, "ada", "to have some in memory");
+        }
+        var second = bridge("second", there);
+        await().atMost(LONG).until(() -> second.targets().size() == TARGETS);
+        var withdrawn = first.emit(event("k", 1)).packets();
+
+        withdrawn.forEach(packet -> second.operator().discard(packet, new By("ada", "")));
+        for (int i = 0; i < TARGETS; i++) {
+            second.resume("t" + i, "ada", "");
+        }
+
+        var last = second.emit(event("k", 2)).number();
+        await().atMost(LONG).until(() -> second.packets(PacketQuery.ofEvent(last)).stream()
+                .allMatch(p -> p.state() == PacketState.SENT));
+        assertThat(Stream.concat(here.sent().stream(), there.sent().stream()).map(p -> p.id().event()))
+                .containsOnly(last).hasSize(TARGETS);
+    }
+
+    @Test
+    void thatATargetIsDrainedIsKnownWhereItsLaneRuns() throws InterruptedException {
+        var first = bridge("first", here);
+        var second = bridge("second", there);
+        await().atMost(LONG).until(() -> running(first) == TARGETS / 2 && running(second) == TARGETS / 2);
+
+        for (int i = 0; i < TARGETS; i++) {
+            assertThat(List.of(first.drain("t" + i, "ada", "", LONG), second.drain("t" + i, "ada", "", LONG)))
+                    .containsExactlyInAnyOrder(Drained.YES, Drained.ELSEWHERE);
         }
     }
 

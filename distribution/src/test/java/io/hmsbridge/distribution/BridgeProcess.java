@@ -50,13 +50,31 @@ final class BridgeProcess implements AutoCloseable {
         return post("/v1/events", event).statusCode();
     }
 
+    /** The body of what it answers. */
+    String get(String path) throws IOException, InterruptedException {
+        return exchange(request(path).GET()).body();
+    }
+
     private HttpResponse<String> post(String path, String event) throws IOException, InterruptedException {
-        var token = Files.readString(home.resolve("data/token")).strip();
-        var request = HttpRequest.newBuilder(url.resolve(path))
-                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(event)).build();
+        return exchange(request(path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(event)));
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
+        return HttpRequest.newBuilder(url.resolve(path))
+                .header("Authorization", "Bearer " + Files.readString(home.resolve("data/token")).strip());
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest.Builder request) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /** Sends it a signal: {@code STOP} stops it until {@code CONT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        if (new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor() != 0) {
+            throw new IOException("no signal reached the server");
         }
     }
 

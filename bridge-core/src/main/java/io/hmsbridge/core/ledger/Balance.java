@@ -13,8 +13,6 @@ final class Balance {
     /** Events in one statement: about a second's work, and a few megabytes of the server's memory. */
     private static final long SLICE = 50_000;
 
-    private static final Conserved NOTHING = new Conserved(0, 0, 0, 0, 0, 0, 0, List.of());
-
     private final DeadPackets.Asking database;
 
     Balance(DeadPackets.Asking database) {
@@ -22,30 +20,33 @@ final class Balance {
     }
 
     /**
-     * Of the events accepted in a window.
+     * Of those of these events that were accepted in a window.
      *
      * @param from null for any
      * @param to null for any
      * @param limit the most events that do not add up to name
      */
-    Conserved of(Instant from, Instant to, int limit) {
+    Conserved of(Span events, Instant from, Instant to, int limit) {
         var first = Optional.ofNullable(from).orElse(Instant.EPOCH);
-        var range = database.ask(h -> range(h, first, to, from == null && to == null));
-        var sum = NOTHING;
-        for (long low = range.low(); low <= range.high(); low += SLICE) {
-            var slice = new Span(low, Math.min(range.high(), low + SLICE - 1));
+        var sum = Conserved.NOTHING;
+        for (long low = events.low(); low <= events.high(); low += SLICE) {
+            var slice = new Span(low, Math.min(events.high(), low + SLICE - 1));
             sum = sum.plus(database.ask(h -> h.inTransaction(t -> slice(t, slice, first, to, limit))), limit);
         }
         return sum;
     }
 
     /** The events of a window are among these; the whole ledger's are known without reading it. */
-    private static Span range(Handle handle, Instant from, Instant to, boolean all) {
-        var query = all ? handle.createQuery("select min(id) as low, max(id) as high from event")
-                : handle.createQuery(Sql.WINDOW.text()).bind("from", from.atOffset(ZoneOffset.UTC))
-                        .bind("to", to == null ? null : to.atOffset(ZoneOffset.UTC));
-        return query.map((row, _) -> row.getObject("low") == null ? new Span(0, -1)
-                : new Span(row.getLong("low"), row.getLong("high"))).one();
+    Optional<Span> accepted(Instant from, Instant to) {
+        return database.ask(h -> {
+            var query = from == null && to == null
+                    ? h.createQuery("select min(id) as low, max(id) as high from event")
+                    : h.createQuery(Sql.WINDOW.text())
+                            .bind("from", Optional.ofNullable(from).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC))
+                            .bind("to", to == null ? null : to.atOffset(ZoneOffset.UTC));
+            return query.map((row, _) -> row.getObject("low") == null ? Optional.<Span>empty()
+                    : Optional.of(new Span(row.getLong("low"), row.getLong("high")))).one();
+        });
     }
 
     private static Conserved slice(Handle handle, Span slice, Instant from, Instant to, int limit) {
@@ -55,14 +56,15 @@ final class Balance {
                 .bind("limit", limit)
                 .map((row, _) -> new Conserved(row.getLong("events"), row.getLong("matched"), row.getLong("made"),
                         row.getLong("again"), row.getLong("ended"), row.getLong("pending"), row.getLong("dead"),
+                        row.getLong("lost"), row.getLong("twice"),
                         row.getObject("event") == null ? List.of() : List.of(new Conserved.Sums(row.getLong("event"),
-                                row.getLong("matched"), row.getLong("made"), row.getLong("again"), row.getLong("ended"),
-                                row.getLong("pending"), row.getLong("dead")))))
+                                row.getLong("matched"), row.getLong("made"), row.getLong("lost"),
+                                row.getLong("twice")))))
                 .list();
         var sums = rows.stream().filter(row -> row.wrong().isEmpty()).findFirst().orElseThrow();
         var wrong = new ArrayList<Conserved.Sums>();
         rows.forEach(row -> wrong.addAll(row.wrong()));
         return new Conserved(sums.events(), sums.matched(), sums.made(), sums.again(), sums.ended(), sums.pending(),
-                sums.dead(), wrong);
+                sums.dead(), sums.lost(), sums.twice(), wrong);
     }
 }

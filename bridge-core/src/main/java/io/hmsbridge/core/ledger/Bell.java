@@ -92,8 +92,14 @@ final class Bell implements AutoCloseable {
         try (var notify = connection.prepareStatement("select pg_notify(?, ?)")) {
             notify.setString(1, CHANNEL);
             while (!closed) {
-                notify.setString(2, rung.take().name() + ' ' + node);
-                notify.execute();
+                var news = rung.take();
+                notify.setString(2, news.name() + ' ' + node);
+                try {
+                    notify.execute();
+                } catch (SQLException e) {
+                    ring(news); // on the next connection
+                    throw e;
+                }
             }
         }
     }
@@ -102,8 +108,7 @@ final class Bell implements AutoCloseable {
         listening = connection;
         try (var listen = connection.createStatement()) {
             listen.execute("listen " + CHANNEL);
-            answer.accept(News.PACKETS); // what was rung while nobody listened
-            answer.accept(News.LANES);
+            Arrays.stream(News.values()).forEach(answer); // what was rung while nobody listened
             while (!closed) {
                 var notes = connection.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS);
                 if (notes == null || notes.length == 0) {

@@ -43,7 +43,9 @@ public interface Leases {
         /** Packets were queued. */
         PACKETS,
         /** Lanes are free, wanted or paused. */
-        LANES
+        LANES,
+        /** Packets that lanes had to send have left the outbox. */
+        WITHDRAWN
     }
 
     /** Tells the other processes to look. Best effort: they look by themselves every few seconds. */

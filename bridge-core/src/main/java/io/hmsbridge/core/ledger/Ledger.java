@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The record of everything, and the outbox. Every method is one transaction. {@link #append} is called by one thread,
@@ -81,6 +82,9 @@ public interface Ledger extends AutoCloseable {
     /** The packets that wait for their next try, and on request the dead ones that wait for an operator. */
     List<Waiting> waiting(int target, boolean withDead);
 
+    /** Those of these places of a lane in which no packet is any more. */
+    Set<Position> gone(int target, List<Position> places);
+
     /**
      * Stops a lane, in whatever process it runs, or lets it go on: an act.
      *
@@ -134,6 +138,12 @@ public interface Ledger extends AutoCloseable {
      * @param limit the most events that do not add up to name
      */
     Conserved conserved(Instant from, Instant to, int limit);
+
+    /** {@link #conserved(Instant, Instant, int)} of those that have these numbers. */
+    Conserved conserved(Span events, Instant from, Instant to, int limit);
+
+    /** The first and the last number of the events that were accepted in a window; empty if none was. */
+    Optional<Span> accepted(Instant from, Instant to);
 
     /** How many events matched no sheet. */
     long unmatched();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -245,6 +246,16 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Set<Position> gone(int target, List<Position> places) {
+        return query(h -> {
+            var question = h.createQuery(Sql.GONE.text()).bind("target", target);
+            new Columns<>(places).longs("sequences", Position::sequence).ints("parts", Position::part)
+                    .bindTo(question);
+            return question.map((row, _) -> new Position(row.getLong("sequence"), row.getInt("part"))).set();
+        });
+    }
+
+    @Override
     public Optional<Act> pause(int target, boolean paused, NewAct act) {
         return acts.commit(act, commit -> commit.handle()
                 .createUpdate("update lane set paused = :paused where target = :target and paused <> :paused")
@@ -326,7 +337,17 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public Conserved conserved(Instant from, Instant to, int limit) {
-        return balance.of(from, to, limit);
+        return accepted(from, to).map(events -> conserved(events, from, to, limit)).orElse(Conserved.NOTHING);
+    }
+
+    @Override
+    public Conserved conserved(Span events, Instant from, Instant to, int limit) {
+        return balance.of(events, from, to, limit);
+    }
+
+    @Override
+    public Optional<Span> accepted(Instant from, Instant to) {
+        return balance.accepted(from, to);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Settling implements ActWriter.Undertaking {
     private static final Packet.Form[] FORMS = Packet.Form.values();
 
     /** A locked row of the outbox, with its packet. */
-    private record Locked(Row row, PacketId id, long keyHash, int tries, Revision packet, Integer latest) {}
+    private record Locked(Row row, PacketId id, long keyHash, int state, int tries, Revision packet, Integer latest) {}
 
     private record Ending(Locked packet, Outcome outcome, String detail) {}
 
@@ -84,8 +84,8 @@ final class Settling implements ActWriter.Undertaking {
     Settled settled(Optional<Act> act) {
         return new Settled(act, act.isEmpty() ? null : queued,
                 queuings.stream().map(Queuing::id).toList(),
-                endings.stream().map(e -> new Settled.Freed(e.packet.row.target(), e.packet.keyHash)).distinct()
-                        .toList(),
+                endings.stream().map(Ending::packet).filter(p -> p.state != PacketState.DEAD_CODE)
+                        .map(p -> p.row.target()).collect(Collectors.toSet()),
                 List.copyOf(blocked));
     }
 
@@ -231,6 +231,6 @@ final class Settling implements ActWriter.Undertaking {
         var packet = new Revision(id.event(), at.target(), at.part(), id.revision(), at.sequence(),
                 row.getString("key"), row.getInt("form"), row.getInt("sheet"), row.getInt("policy"),
                 row.getBytes("content"));
-        return new Locked(at, id, row.getLong("key_hash"), row.getInt("tries"), packet, newest);
+        return new Locked(at, id, row.getLong("key_hash"), row.getInt("state"), row.getInt("tries"), packet, newest);
     }
 }

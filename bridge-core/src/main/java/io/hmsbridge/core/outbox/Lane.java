@@ -230,6 +230,14 @@ final class Lane {
         }
     }
 
+    /** Operators have withdrawn packets of this lane: none of them goes out from now on. */
+    void lookAtWithdrawn() {
+        var current = current();
+        if (current != null) {
+            current.lookAtWithdrawn();
+        }
+    }
+
     /** Nobody knows whether a commit with these sequences will land. */
     void doubt(Span sequences) {
         locked(() -> {

@@ -7,6 +7,7 @@ import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,11 @@ final class LaneReader {
     /** What waits for its next try, or for an operator. */
     Optional<List<Ledger.Waiting>> waiting(boolean withDead) {
         return read(() -> ledger.waiting(target, withDead));
+    }
+
+    /** Those of these places in which no packet is any more. */
+    Optional<Set<Position>> gone(List<Position> places) {
+        return read(() -> ledger.gone(target, places));
     }
 
     private <T> Optional<T> read(Supplier<T> question) {

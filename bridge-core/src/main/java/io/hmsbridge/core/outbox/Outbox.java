@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -83,6 +84,7 @@ public final class Outbox implements Handover, AutoCloseable {
             switch (news) {
                 case PACKETS -> lookAround();
                 case LANES -> leases.beat();
+                case WITHDRAWN -> byName.values().forEach(target -> target.lane().lookAtWithdrawn());
             }
         });
         timer.after(SWEEP, this::sweep);
@@ -137,6 +139,17 @@ public final class Outbox implements Handover, AutoCloseable {
         if (leases.hasOthers()) {
             ledger.leases().wakeOthers(News.PACKETS);
         }
+    }
+
+    /**
+     * Operators have withdrawn packets that these targets' lanes had to send. When it returns, the lanes of this process send them
+     * no more, but for those that are out already; those of others once they are told, within milliseconds. A process that the
+     * database does not reach just then may still send what it has in memory, until its lease runs out.
+     */
+    public void lookAtWithdrawn(Set<Integer> targets) {
+        targets.forEach(number -> Optional.ofNullable(byNumber.get(number))
+                .ifPresent(target -> target.lane().lookAtWithdrawn()));
+        ledger.leases().wakeOthers(News.WITHDRAWN);
     }
 
     /** Operators have acted on dead packets: what waited for that goes on. */
@@ -251,10 +264,14 @@ public final class Outbox implements Handover, AutoCloseable {
      *
      * @return whether that was so within the limit
      */
-    public boolean drained(String name, Duration limit) throws InterruptedException {
+    public Drained drained(String name, Duration limit) throws InterruptedException {
         var lane = known(name).lane();
+        int owner = leases.owner(lane.target());
+        if (lane.epoch() == 0 && owner != 0 && owner != leases.node()) {
+            return Drained.ELSEWHERE;
+        }
         try {
-            return lane.settle(limit);
+            return lane.settle(limit) ? Drained.YES : Drained.NOT_YET;
         } finally {
             lane.unsettle();
         }

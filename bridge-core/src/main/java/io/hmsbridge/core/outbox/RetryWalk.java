@@ -60,6 +60,13 @@ final class RetryWalk {
         timer.soon(this::step);
     }
 
+    /** What was read so far is out of date. */
+    void outdated() {
+        if (walking) {
+            start(all);
+        }
+    }
+
     /** There may be room again. */
     void goOn() {
         if (resting && room.getAsBoolean()) {

@@ -12,7 +12,6 @@ import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lane under one lease: which of its packets are in memory, and in what order they go. A bounded number is in memory; the rest
- * stay in the outbox and are paged in as room comes. What happens after its end changes nothing.
+ * A lane under one lease: in what order its packets go. A bounded number is in memory; the rest stay in the outbox and are brought
+ * in as room comes, by its {@link Intake}. What happens after its end changes nothing.
  *
  * <p>Of each key one packet is out at a time. A packet that must be tried again blocks its key: its followers are marked held in the
  * outbox, so that paging passes them, and are released in order when it has ended. In a lane that keeps one order for all, they wait
@@ -35,16 +34,10 @@ final class Tenure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
-    private static final int CAPACITY = 20_000;
-    private static final int LOW = CAPACITY / 2;
-    private static final long BYTES = 16L << 20;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     /** Times of retries that were found at the start are rounded up to this: one look serves many. */
     private static final long ROUNDED_MILLIS = 250;
-
-    /** A commit in doubt is looked for in so many sweeps. */
-    private static final int DOUBTED = 900;
 
     /**
      * What a tenure is tied to.
@@ -57,29 +50,17 @@ final class Tenure {
     record Ties(int target, String name, Ledger ledger, Recorder recorder, Timer timer, ReentrantLock lock,
             LongPredicate expecting, Runnable ready, Runnable home, Consumer<Entry> told) {}
 
-    private record Doubt(Span sequences, int sweep) {}
-
     private final Ties ties;
     private final long epoch;
     private final KeyOrder order;
     private final boolean holdsAfterDead;
     private final LaneReader reader;
-    private final RetryWalk retries;
+    private final Intake intake;
     private final Window window = new Window();
     private final WaitingKeys waitingKeys = new WaitingKeys();
-    private final Backlog backlog = new Backlog();
-    /** Where the packets in memory stand: ready, out, or on their way to the recorder's commit. */
-    private final Set<Position> inMemory = new HashSet<>();
-    /** Those that left memory while pages were being read, which may still show them. */
-    private final Set<Position> left = new HashSet<>();
-    private final List<Doubt> doubts = new ArrayList<>();
-    private long bytes;
-    private int reading;
     private int recording;
     private int parking;
     private boolean allDue;
-    private int sweeps;
-    private boolean ended;
 
     Tenure(Ties ties, long epoch, TargetSpec spec) {
         this.ties = ties;
@@ -87,7 +68,17 @@ final class Tenure {
         order = KeyOrder.of(spec.order());
         holdsAfterDead = spec.onDead() == TargetSpec.OnDead.HOLD;
         reader = new LaneReader(ties.target, ties.name, ties.ledger);
-        retries = new RetryWalk(reader, ties.timer, ties.lock, () -> hasRoom() && !ended, new RetryWalk.Finder() {
+        intake = new Intake(ties, reader, new Intake.Lane() {
+            @Override
+            public void arrived(Queued packet) {
+                Tenure.this.arrived(packet);
+            }
+
+            @Override
+            public boolean isOutdated(long asked) {
+                return waitingKeys.isOutdated(asked);
+            }
+
             @Override
             public long asking() {
                 return waitingKeys.now();
@@ -110,7 +101,7 @@ final class Tenure {
         var waiting = ties.ledger.waiting(ties.target, holdsAfterDead);
         locked(() -> {
             waiting.forEach(this::waits);
-            readIfLow();
+            intake.readIfLow();
         });
         waiting.stream().flatMap(w -> w.delay().stream())
                 .map(delay -> (delay.toMillis() / ROUNDED_MILLIS + 1) * ROUNDED_MILLIS).distinct()
@@ -132,31 +123,17 @@ final class Tenure {
 
     /** From now on nothing that it is told matters. */
     void end() {
-        ended = true;
+        intake.end();
     }
 
     // What comes in
 
     /** Packets that were just committed, in order. */
     void offer(List<Queued> packets) {
-        for (var packet : packets) {
-            var place = packet.position();
-            // One that pages have passed is not found by them any more: it was expected.
-            if (backlog.isBefore(place) || place.compareTo(backlog.position()) > 0 && !hasCapacity()) {
-                backlog.left();
-            } else {
-                admit(packet);
-            }
-        }
+        intake.offer(packets);
     }
 
-    private void admit(Queued packet) {
-        var place = packet.position();
-        if (ended || left.contains(place) || !inMemory.add(place)) {
-            return;
-        }
-        bytes += packet.weight();
-        backlog.taken(place);
+    private void arrived(Queued packet) {
         long key = order.key(packet);
         if (waitingKeys.contains(key) && order.isByKey()) {
             hold(key, packet);
@@ -170,73 +147,14 @@ final class Tenure {
         write(new Held(packet, epoch));
     }
 
-    private boolean hasCapacity() {
-        return inMemory.size() < CAPACITY && bytes < BYTES;
-    }
-
-    private boolean hasRoom() {
-        return inMemory.size() < LOW && bytes < BYTES / 2;
-    }
-
-    private void readIfLow() {
-        if (!ended && hasRoom() && backlog.begin()) {
-            var after = backlog.position();
-            reading++;
-            ties.timer.soon(() -> readPage(after));
-        }
-    }
-
-    private void readPage(Position after) {
-        var page = reader.page(after, Long.MAX_VALUE);
-        locked(() -> {
-            page.ifPresentOrElse(packets -> {
-                packets.forEach(this::admitRead);
-                if (!packets.isEmpty()) {
-                    backlog.taken(packets.getLast().position());
-                }
-                backlog.read(packets.size());
-            }, backlog::failed); // the sweep reads again
-            readingEnded();
-            if (page.isPresent()) {
-                readIfLow();
-            }
-        });
-    }
-
-    private void admitRead(Queued packet) {
-        if (!ties.expecting.test(packet.sequence())) {
-            admit(packet);
-        }
-    }
-
-    private void readingEnded() {
-        if (--reading == 0) {
-            left.clear();
-        }
-    }
-
     /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
     void look(Span sequences) {
-        locked(() -> reading++);
-        try {
-            var after = new Position(sequences.low() - 1, Integer.MAX_VALUE);
-            for (;;) {
-                var page = reader.page(after, sequences.high()).orElse(List.of());
-                locked(() -> page.stream().filter(packet -> !backlog.isBefore(packet.position()))
-                        .forEach(this::admitRead));
-                if (page.size() < Backlog.PAGE) {
-                    return;
-                }
-                after = page.getLast().position();
-            }
-        } finally {
-            locked(this::readingEnded);
-        }
+        intake.look(sequences);
     }
 
     /** Nobody knows whether a commit with these sequences will land. */
     void doubt(Span sequences) {
-        doubts.add(new Doubt(sequences, sweeps + DOUBTED));
+        intake.doubt(sequences);
     }
 
     /**
@@ -245,21 +163,10 @@ final class Tenure {
      * @param fromHead whether to look through all that is queued
      */
     void sweep(boolean fromHead) {
-        sweeps++;
-        doubts.removeIf(doubt -> doubt.sweep < sweeps);
-        var spans = new ArrayList<>(doubts.stream().map(Doubt::sequences).toList());
-        if (fromHead || inMemory.isEmpty()) {
-            spans.add(new Span(0, backlog.horizon()));
+        intake.sweep(fromHead);
+        if (waitingKeys.hasDead()) {
+            ties.timer.soon(() -> lookAtWaiting(locked(waitingKeys::now)));
         }
-        boolean dead = waitingKeys.hasDead();
-        readIfLow();
-        retries.start(false);
-        ties.timer.soon(() -> {
-            spans.forEach(this::look);
-            if (dead) {
-                lookAtDead();
-            }
-        });
     }
 
     // What goes out
@@ -317,11 +224,10 @@ final class Tenure {
 
     private void tryAgain(Queued packet, long asked) {
         long key = order.key(packet);
-        if (ended || !waitingKeys.tryAgain(key, asked)) {
+        if (intake.hasEnded() || !waitingKeys.tryAgain(key, asked)) {
             return;
         }
-        inMemory.add(packet.position());
-        bytes += packet.weight();
+        intake.add(packet);
         if (!order.isByKey()) {
             window.again(packet);
             ties.ready.run();
@@ -332,15 +238,15 @@ final class Tenure {
 
     private void retryDue() {
         locked(() -> {
-            if (!ended) {
-                retries.start(false);
+            if (!intake.hasEnded()) {
+                intake.readRetries(false);
             }
         });
     }
 
     /** The target is back: packets need not wait for their times. */
     void allDue() {
-        retries.start(true);
+        intake.readRetries(true);
         allDue = parking > 0;
     }
 
@@ -357,6 +263,7 @@ final class Tenure {
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
     void release(long key) {
         List<Queued> packets;
+        long asked = locked(waitingKeys::now);
         try {
             packets = ties.ledger.held(ties.target, key, Backlog.PAGE);
         } catch (LedgerUnavailableException e) {
@@ -368,12 +275,15 @@ final class Tenure {
             return;
         }
         locked(() -> {
-            if (ended) {
+            if (intake.hasEnded()) {
+                return;
+            }
+            if (waitingKeys.isOutdated(asked)) {
+                askForHeld(key);
                 return;
             }
             for (var packet : packets) {
-                inMemory.add(packet.position());
-                bytes += packet.weight();
+                intake.add(packet);
                 if (window.add(key, packet)) {
                     ties.ready.run();
                 }
@@ -384,12 +294,38 @@ final class Tenure {
         });
     }
 
-    private void lookAtDead() {
-        long asked = locked(waitingKeys::now);
-        reader.waiting(true).ifPresent(waiting -> {
-            var dead = waiting.stream().filter(w -> w.delay().isEmpty())
-                    .map(w -> order.key(w.keyHash(), w.position())).collect(Collectors.toSet());
-            locked(() -> waitingKeys.revived(dead, asked).forEach(this::askForHeld));
+    /**
+     * Operators have withdrawn packets: those that are in memory and not out yet are not sent. Asks the database; not under the lock.
+     */
+    void lookAtWithdrawn() {
+        var places = new ArrayList<Position>();
+        long asked = locked(() -> {
+            waitingKeys.outdate();
+            intake.outdated();
+            places.addAll(window.places());
+            return waitingKeys.now();
+        });
+        reader.gone(places).ifPresentOrElse(gone -> locked(() -> withdraw(gone)),
+                () -> ties.timer.after(LOOK_AGAIN, this::lookAtWithdrawn));
+        lookAtWaiting(asked);
+    }
+
+    private void withdraw(Set<Position> gone) {
+        if (gone.isEmpty() || intake.hasEnded()) {
+            return;
+        }
+        window.removeFollowers(gone).forEach(intake::remove);
+        for (var packet : window.removeReady(gone)) {
+            intake.remove(packet);
+            goOnWith(order.key(packet));
+        }
+    }
+
+    /** What waits for a packet that has been acted upon goes on. Asks the database; not under the lock. */
+    private void lookAtWaiting(long asked) {
+        reader.waiting(holdsAfterDead).ifPresent(waiting -> {
+            var keys = waiting.stream().map(w -> order.key(w.keyHash(), w.position())).collect(Collectors.toSet());
+            locked(() -> waitingKeys.revived(keys, asked).forEach(this::askForHeld));
         });
     }
 
@@ -423,20 +359,13 @@ final class Tenure {
         ties.timer.after(entry.delay(), this::retryDue);
         if (--parking == 0 && allDue) {
             allDue = false;
-            retries.start(true);
+            intake.readRetries(true);
         }
     }
 
     private void leaves(Entry entry) {
         recording--;
-        var place = entry.packet().position();
-        inMemory.remove(place);
-        bytes -= entry.packet().weight();
-        if (reading > 0) {
-            left.add(place);
-        }
-        readIfLow();
-        retries.goOn();
+        intake.remove(entry.packet());
         if (recording == 0) {
             ties.home.run();
         }

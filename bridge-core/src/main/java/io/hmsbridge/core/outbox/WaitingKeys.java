@@ -18,6 +18,10 @@ final class WaitingKeys {
         private long deadSince = NOT_YET;
         /** How many packets were held since held ones were last asked for. */
         private int held;
+
+        boolean hasWaitedSince(long time) {
+            return waitsSince <= time || deadSince <= time;
+        }
     }
 
     private static final long NOT_YET = Long.MAX_VALUE;
@@ -28,6 +32,7 @@ final class WaitingKeys {
     private long now;
 
     private long lastFreed;
+    private long outdated;
     private int dead;
 
     /** To be noted before the ledger is asked for packets that are due, or dead. */
@@ -76,21 +81,39 @@ final class WaitingKeys {
      */
     boolean tryAgain(long key, long asked) {
         var waiting = keys.get(key);
-        if ((waiting == null ? lastFreed : waiting.waitsSince) > asked) {
+        if (isOutdated(asked) || (waiting == null ? lastFreed : waiting.waitsSince) > asked) {
             return false;
         }
         park(key);
         return true;
     }
 
-    /** The keys whose dead packet has been acted upon, by the dead ones that the ledger had when it was asked; they are so no more. */
-    List<Long> revived(Set<Long> stillDead, long asked) {
+    /**
+     * The keys whose waiting or dead packet has been acted upon, by what the ledger had of them when it was asked; they wait for
+     * it no more.
+     */
+    List<Long> revived(Set<Long> stillWaiting, long asked) {
         var revived = keys.entrySet().stream()
-                .filter(e -> e.getValue().deadSince <= asked && !stillDead.contains(e.getKey()))
+                .filter(e -> e.getValue().hasWaitedSince(asked) && !stillWaiting.contains(e.getKey()))
                 .map(Map.Entry::getKey).toList();
-        revived.forEach(key -> keys.get(key).deadSince = NOT_YET);
-        dead -= revived.size();
+        for (var key : revived) {
+            var waiting = keys.get(key);
+            if (waiting.deadSince != NOT_YET) {
+                dead--;
+            }
+            waiting.deadSince = NOT_YET;
+            waiting.waitsSince = NOT_YET;
+        }
         return revived;
+    }
+
+    /** What the ledger was asked before is out of date: packets have been withdrawn. */
+    void outdate() {
+        outdated = ++now;
+    }
+
+    boolean isOutdated(long asked) {
+        return outdated > asked;
     }
 
     /** Held packets of this key are about to be asked for. */

@@ -1,5 +1,6 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The packets of a lane that are in memory, so ordered that of each key one is out at a time. Guarded by the lane's lock.
@@ -60,6 +63,31 @@ final class Window {
         }
         ready.add(next.get());
         return false;
+    }
+
+    /** Where those that are not out stand. */
+    List<Position> places() {
+        return Stream.concat(ready.stream(), followers.values().stream().flatMap(Optional::stream)
+                .flatMap(ArrayDeque::stream)).map(Queued::position).toList();
+    }
+
+    /** Takes packets out that come after others; those that were there. */
+    List<Queued> removeFollowers(Set<Position> places) {
+        return followers.values().stream().flatMap(Optional::stream)
+                .flatMap(queue -> remove(queue, places).stream()).toList();
+    }
+
+    /** Takes packets out that were ready, as if they were out from now on; those that were there. */
+    List<Queued> removeReady(Set<Position> places) {
+        return remove(ready, places);
+    }
+
+    private static List<Queued> remove(ArrayDeque<Queued> queue, Set<Position> places) {
+        var removed = queue.stream().filter(packet -> places.contains(packet.position())).toList();
+        if (!removed.isEmpty()) {
+            queue.removeIf(packet -> places.contains(packet.position()));
+        }
+        return removed;
     }
 
     /** A packet of this key must wait: takes its followers out, in order. */

@@ -57,13 +57,14 @@ final class RawServer implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread accepting;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
 
     RawServer(Script script) throws IOException {
         server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
-        Thread.ofVirtual().start(() -> accept(script));
+        accepting = Thread.ofVirtual().start(() -> accept(script));
     }
 
     URI uri(String path) {
@@ -78,10 +79,16 @@ final class RawServer implements AutoCloseable {
         return accepted.get();
     }
 
+    /** Afterwards its port refuses connections: it is open for as long as a thread waits in {@code accept}. */
     @Override
     public void close() throws IOException {
         closed.countDown();
         server.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (var socket : open) {
             socket.close();
         }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.SendResult;
+import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.ActQuery;
+import io.hmsbridge.core.ledger.By;
+import io.hmsbridge.core.ledger.DeadQuery;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.Remedy;
+import io.hmsbridge.core.ledger.Vetting.Vetted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +64,8 @@ class LanePolicyTest extends OutboxFixture {
         await().atMost(LONG).until(() -> state(dead) == PacketState.DEAD && state(other) == PacketState.SENT);
         await().atMost(LONG).until(() -> state(held) == PacketState.HELD);
 
-        execute("delete from hms_bridge.outbox where state = 3");
+        ledger.deadPackets().act(DeadQuery.ALL, new Remedy.Discard(), new By("ada", ""),
+                (_, content) -> new Vetted.Passed(WrittenMap.of(content)), _ -> {});
         outbox.lookAtDead();
         await().atMost(LONG).until(() -> state(held) == PacketState.SENT);
         assertThat(sent()).containsExactlyInAnyOrder(dead, other, held);
@@ -70,7 +76,7 @@ class LanePolicyTest extends OutboxFixture {
         assertThat(outbox.pause("t", true, ACT)).isPresent();
         assertThat(outbox.pause("t", true, ACT)).isEmpty();
         long first = emit("a");
-        assertThat(outbox.drained("t", LONG)).isTrue();
+        assertThat(outbox.drained("t", LONG)).isEqualTo(Drained.YES);
         assertThat(state(first)).isEqualTo(PacketState.QUEUED);
         assertThat(outbox.targets()).singleElement().satisfies(t -> {
             assertThat(t.state()).isEqualTo(TargetStatus.State.PAUSED);

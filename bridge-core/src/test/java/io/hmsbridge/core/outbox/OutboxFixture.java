@@ -13,6 +13,7 @@ import io.hmsbridge.core.ledger.NewPacket;
 import io.hmsbridge.core.ledger.Node;
 import io.hmsbridge.core.ledger.PostgresLedger;
 import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.Interposed;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
@@ -57,20 +58,17 @@ abstract class OutboxFixture {
     }
 
     @AfterEach
-    void close() {
+    void allIsAccountedFor() {
         step = (_, real) -> real.call();
         commit.close();
         outbox.close();
         egress.close();
         ledger.close();
+        Conservation.holds();
     }
 
     protected static TargetSpec spec() {
         return TargetSpec.of("t", "C").with(Limits.concurrency(4)).with(QUICK);
-    }
-
-    protected static void execute(String sql) {
-        TestDatabase.execute(sql);
     }
 
     protected NewEvent event(String key) {

@@ -21,6 +21,11 @@ record JsonView(Map<String, Object> fields) {
         };
     }
 
+    /** A whole number; 0 if it is not there. */
+    long number(String name) {
+        return fields.get(name) instanceof Long number ? number : 0;
+    }
+
     boolean is(String name) {
         return Boolean.TRUE.equals(fields.get(name));
     }

@@ -1,6 +1,7 @@
 package io.hmsbridge.server.cli;
 
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "targets", description = "Look at the targets.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TargetsCommand.Pause.class, TargetsCommand.Resume.class, HelpCommand.class})
+        subcommands = {TargetsCommand.Pause.class, TargetsCommand.Resume.class, TargetsCommand.Drain.class,
+            HelpCommand.class})
 final class TargetsCommand implements Runnable {
 
     private static final Table TABLE =
@@ -45,6 +47,42 @@ final class TargetsCommand implements Runnable {
 
         Resume() {
             super("resume", "was not paused");
+        }
+    }
+
+    @Command(name = "drain",
+            description = "Stop sending to a target, and wait until none of its packets is on its way.")
+    static final class Drain implements Callable<Integer> {
+
+        @Parameters(paramLabel = "NAME", description = "The target.")
+        private String name;
+
+        @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "30s",
+                description = "How long to wait, as 500ms, 30s or 1m (default: 30s; at most 1m).")
+        private String timeout;
+
+        @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the ledger.")
+        private String why;
+
+        @Mixin
+        private Connection connection;
+
+        @Mixin
+        private Output output;
+
+        @Override
+        public Integer call() {
+            try (var client = connection.client()) {
+                var answer = ActRequest.of("drain", why).with("target", name).with("timeout", timeout).post(client);
+                var drained = answer.text("drained");
+                output.print(answer.fields(), () -> name + ": " + switch (drained) {
+                    case "YES" -> "paused, and nothing is on its way";
+                    case "ELSEWHERE" ->
+                            "paused; its lane runs in another process: ask that one to know when it is drained";
+                    default -> "paused, but packets are on their way still after " + timeout;
+                });
+                return drained.equals("YES") ? ExitCode.OK : ExitCode.FAILED;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.hmsbridge.server.http;
 
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.DeadQuery;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.Set;
 record ActOrder(OrderFields fields) {
 
     private static final Set<String> KNOWN = Set.of("kind", "who", "why", "preview", "event", "target", "part",
-            "revision", "to", "data", "type", "key", "reason", "acceptedFrom", "acceptedTo", "waiting");
+            "revision", "to", "data", "type", "key", "reason", "timeout", "acceptedFrom", "acceptedTo", "waiting");
 
     static ActOrder of(Object json) {
         return new ActOrder(OrderFields.of("an act", json, KNOWN));
@@ -47,6 +48,15 @@ record ActOrder(OrderFields fields) {
             case Map<?, ?> map -> Optional.of((Map<String, Object>) map);
             default -> throw new IllegalArgumentException("data: must be a JSON object");
         };
+    }
+
+    Optional<Duration> duration(String name, Duration most) {
+        var text = textOr(name, "");
+        return text.isEmpty() ? Optional.empty() : Optional.of(Parameters.duration(text)
+                .filter(duration -> duration.compareTo(most) <= 0)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(name + ": must be a duration such as 500ms or 5s, at most "
+                                + most.toSeconds() + "s")));
     }
 
     DeadQuery query() {

@@ -12,6 +12,7 @@ import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.DeadQuery;
 import io.hmsbridge.core.problem.ProblemCode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -19,12 +20,16 @@ import java.util.function.Function;
 
 /**
  * {@code GET /v1/acts}: what operators did, the newest first, a page at a time. {@code POST /v1/acts}: do something, in the name of
- * {@code who}; with {@code preview} only its count is told.
+ * {@code who}; with {@code preview} only its count is told. {@code drain} pauses a target and waits, up to its {@code timeout}, until
+ * none of its packets is on its way.
  */
 final class ActsResource {
 
     private static final long USUAL = 50;
     private static final long MOST = 1_000;
+
+    private static final Duration USUAL_DRAIN = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Bridge bridge;
     private final RequestBody body;
@@ -62,6 +67,7 @@ final class ActsResource {
         return switch (order.text("kind")) {
             case "pause" -> act(bridge.pause(order.text("target"), by.who(), by.why()));
             case "resume" -> act(bridge.resume(order.text("target"), by.who(), by.why()));
+            case "drain" -> drained(order, by);
             case "requeue" -> order.packet().map(packet -> one(operator, packet, order, by))
                     .orElseGet(() -> many(order, query -> operator.requeue(query, by)));
             case "discard" -> order.packet().map(packet -> done(operator.discard(packet, by)))
@@ -69,8 +75,19 @@ final class ActsResource {
             case "redirect" -> order.packet().map(packet -> done(operator.redirect(packet, order.text("to"), by)))
                     .orElseGet(() -> many(order, query -> operator.redirect(query, order.text("to"), by)));
             default -> throw new IllegalArgumentException(
-                    "kind: must be one of requeue, discard, redirect, pause, resume");
+                    "kind: must be one of requeue, discard, redirect, pause, resume, drain");
         };
+    }
+
+    private Map<String, Object> drained(ActOrder order, By by) {
+        try {
+            var drained = bridge.drain(order.text("target"), by.who(), by.why(), order.duration("timeout", LONGEST)
+                    .orElse(USUAL_DRAIN));
+            return new JsonObject().with("drained", drained.name()).fields();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a target drained", e);
+        }
     }
 
     private static Map<String, Object> one(Operator operator, PacketId packet, ActOrder order, By by) {

@@ -34,10 +34,4 @@ final class DeadResource {
                         .map(p -> DeadQuery.After.of(p.getLast()).toString()).orElse(null))
                 .fields());
     }
-
-    /** {@code GET /v1/ledger/conserved}: whether all that was accepted is accounted for. */
-    void conserved(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
-        Answer.ok(response, Shapes.of(bridge.conserved(null, null, (int) USUAL)));
-    }
 }

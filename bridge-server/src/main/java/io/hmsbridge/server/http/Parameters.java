@@ -2,7 +2,9 @@ package io.hmsbridge.server.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.hmsbridge.core.problem.ProblemCode;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -64,24 +66,36 @@ final class Parameters {
     }
 
     Optional<Duration> duration(String name, Duration most) {
-        return text(name).map(text -> {
-            var matcher = DURATION.matcher(text);
-            if (matcher.matches()) {
-                long amount = Long.parseLong(matcher.group(1));
-                var duration = switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    default -> Duration.ofMinutes(amount);
-                };
-                if (duration.compareTo(most) <= 0) {
-                    return duration;
-                }
-            }
-            throw bad(name, "must be a duration such as 500ms or 5s, at most " + most.toSeconds() + "s");
+        return text(name).map(text -> duration(text).filter(duration -> duration.compareTo(most) <= 0)
+                .orElseThrow(() -> bad(name,
+                        "must be a duration such as 500ms or 5s, at most " + most.toSeconds() + "s")));
+    }
+
+    /** Empty if the text is none. */
+    static Optional<Duration> duration(String text) {
+        var matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return Optional.of(switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
         });
     }
 
-    private static HttpProblem bad(String name, String what) {
+    Optional<Instant> time(String name) {
+        return text(name).map(text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException _) {
+                throw bad(name, "must be a time such as 2026-12-07T00:00:00Z");
+            }
+        });
+    }
+
+    static HttpProblem bad(String name, String what) {
         var shown = name.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
         return new HttpProblem(400, ProblemCode.BAD_PARAMETER, "the parameter \"" + shown + "\" " + what)

@@ -86,6 +86,7 @@ final class Shapes {
         return new JsonObject().with("holds", sums.holds()).with("events", sums.events())
                 .with("matched", sums.matched()).with("made", sums.made()).with("again", sums.again())
                 .with("ended", sums.ended()).with("pending", sums.pending()).with("dead", sums.dead())
+                .with("lost", sums.lost()).with("twice", sums.twice())
                 .with("wrong", sums.wrong().stream().map(Conserved.Sums::event).toList()).fields();
     }
 

@@ -2,6 +2,7 @@ package io.hmsbridge.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hmsbridge.api.Event;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -179,12 +182,45 @@ class BridgeCliTest {
     }
 
     @Test
+    void theDoctorLooksAtAWindow() {
+        server.bridge().emit(Event.of("rate.changed", Map.of("rate", 1)));
+        var now = Instant.now().plusSeconds(60);
+
+        assertThat(runOnServer("doctor", "--json").object().get("events")).isNotEqualTo(0L);
+        assertThat(runOnServer("doctor", "--since", "2h").out).contains("in the last 2h");
+        assertThat(runOnServer("doctor", "--all").out).contains("of all times");
+        assertThat(runOnServer("doctor", "--from", now.toString(), "--json").object()).containsEntry("events", 0L)
+                .containsEntry("holds", true);
+        assertThat(runOnServer("doctor", "--to", now.toString(), "--json").object().get("events")).isNotEqualTo(0L);
+        assertThat(runOnServer("doctor", "--from", now.toString(), "--to", now.toString()).err)
+                .contains("must be later than from");
+        assertThat(runOnServer("doctor", "--all", "--since", "1d").exitCode).isEqualTo(2);
+        assertThat(runOnServer("doctor", "--since", "1 day").err).contains("such as 30m");
+    }
+
+    @Test
+    void theDoctorAddsUpOnePartAfterTheOther() throws SQLException {
+        var before = (Long) runOnServer("doctor", "--all", "--json").object().get("events");
+        server.execute("select setval('hms_bridge.number', nextval('hms_bridge.number') + 450000)");
+        server.bridge().emit(Event.of("rate.changed", Map.of("rate", 1)));
+
+        assertThat(runOnServer("doctor", "--all", "--json").object()).containsEntry("events", before + 1)
+                .containsEntry("holds", true);
+    }
+
+    @Test
     void aTargetIsPausedAndGoesOn() {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 1}", "--wait", "30s");
         assertThat(runOnServer("targets", "pause", "payroll", "--why", "maintenance").out).contains("payroll: paused");
         assertThat(runOnServer("targets", "list").out).contains("PAUSED", "paused by an operator");
         assertThat(runOnServer("targets", "pause", "payroll").out).contains("payroll was paused already");
         assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "drain", "payroll", "--why", "to move it").out)
+                .contains("payroll: paused, and nothing is on its way");
+        assertThat(runOnServer("targets", "list").out).contains("paused by an operator");
+        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "drain", "payroll", "--timeout", "2m").err).contains("at most 60s");
+        assertThat(runOnServer("targets", "drain", "nobody").err).contains("there is no target nobody");
         assertThat(runOnServer("targets", "pause", "nobody").err).contains("there is no target nobody");
     }
 

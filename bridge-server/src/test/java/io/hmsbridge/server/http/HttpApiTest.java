@@ -73,7 +73,8 @@ class HttpApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/packets?limit=0", "/v1/packets?limit=1001", "/v1/packets?limit=x",
         "/v1/packets?event=-1", "/v1/events?unmatched=maybe", "/v1/events?limit=0",
-        "/v1/packets?colour=red", "/v1/packets?limit=1&limit=2", "/v1/packets?before=1.5", "/v1/outbox?limit=1"})
+        "/v1/packets?colour=red", "/v1/ledger/conserved?from=yesterday", "/v1/packets?limit=1&limit=2",
+        "/v1/packets?before=1.5", "/v1/outbox?limit=1"})
     void aParameterThatIsNotUnderstoodIsRefusedByName(String path) throws Exception {
         var reply = api.get(path);
 

@@ -1,0 +1,230 @@
+package io.hmsbridge.core.outbox;
+
+import io.hmsbridge.core.ledger.Position;
+import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Span;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * What brings a lane's packets into memory, a bounded number at a time: they are handed over as they are committed, and what had no
+ * room then, or was not told of, is read from the outbox. Guarded by the lane's lock, but for what says that it asks the database.
+ */
+final class Intake {
+
+    private static final int CAPACITY = 20_000;
+    private static final int LOW = CAPACITY / 2;
+    private static final long BYTES = 16L << 20;
+
+    /** A commit in doubt is looked for in so many sweeps. */
+    private static final int DOUBTED = 900;
+
+    private record Doubt(Span sequences, int sweep) {}
+
+    /** Whom the packets are brought to; called under the lock. */
+    interface Lane extends RetryWalk.Finder {
+
+        /** A queued packet that was not in memory. */
+        void arrived(Queued packet);
+
+        /** Whether what the outbox answered is out of date, if it was {@link #asking asked} then. */
+        boolean isOutdated(long asked);
+    }
+
+    private final Tenure.Ties ties;
+    private final LaneReader reader;
+    private final Lane lane;
+    private final RetryWalk retries;
+    private final Backlog backlog = new Backlog();
+    /** Where the packets in memory stand: ready, out, or on their way to the recorder's commit. */
+    private final Set<Position> inMemory = new HashSet<>();
+    /** Those that left memory while pages were being read, which may still show them. */
+    private final Set<Position> left = new HashSet<>();
+    private final List<Doubt> doubts = new ArrayList<>();
+    private long bytes;
+    private int reading;
+    private int sweeps;
+    private boolean ended;
+
+    Intake(Tenure.Ties ties, LaneReader reader, Lane lane) {
+        this.ties = ties;
+        this.reader = reader;
+        this.lane = lane;
+        retries = new RetryWalk(reader, ties.timer(), ties.lock(), () -> hasRoom() && !ended, lane);
+    }
+
+    /** From now on nothing comes in. */
+    void end() {
+        ended = true;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Packets that were just committed, in order. */
+    void offer(List<Queued> packets) {
+        for (var packet : packets) {
+            var place = packet.position();
+            // One that pages have passed is not found by them any more: it was expected.
+            if (backlog.isBefore(place) || place.compareTo(backlog.position()) > 0 && !hasCapacity()) {
+                backlog.left();
+            } else {
+                admit(packet);
+            }
+        }
+    }
+
+    private void admit(Queued packet) {
+        var place = packet.position();
+        if (ended || left.contains(place) || inMemory.contains(place)) {
+            return;
+        }
+        add(packet);
+        backlog.taken(place);
+        lane.arrived(packet);
+    }
+
+    /** A packet is in memory again. */
+    void add(Queued packet) {
+        inMemory.add(packet.position());
+        bytes += packet.weight();
+    }
+
+    /** A packet is in memory no longer. */
+    void remove(Queued packet) {
+        inMemory.remove(packet.position());
+        bytes -= packet.weight();
+        if (reading > 0) {
+            left.add(packet.position());
+        }
+        readIfLow();
+        retries.goOn();
+    }
+
+    private boolean hasCapacity() {
+        return inMemory.size() < CAPACITY && bytes < BYTES;
+    }
+
+    private boolean hasRoom() {
+        return inMemory.size() < LOW && bytes < BYTES / 2;
+    }
+
+    /** Reads the next page if there is one, and room for it. */
+    void readIfLow() {
+        if (!ended && hasRoom() && backlog.begin()) {
+            var after = backlog.position();
+            reading++;
+            long asked = lane.asking();
+            ties.timer().soon(() -> readPage(after, asked));
+        }
+    }
+
+    private void readPage(Position after, long asked) {
+        var page = reader.page(after, Long.MAX_VALUE);
+        locked(() -> {
+            page.filter(_ -> !lane.isOutdated(asked)).ifPresentOrElse(packets -> {
+                packets.forEach(this::admitRead);
+                if (!packets.isEmpty()) {
+                    backlog.taken(packets.getLast().position());
+                }
+                backlog.read(packets.size());
+            }, backlog::failed); // it is read again: at once, or by the sweep if there was no answer
+            readingEnded();
+            if (page.isPresent()) {
+                readIfLow();
+            }
+        });
+    }
+
+    private void admitRead(Queued packet) {
+        if (!ties.expecting().test(packet.sequence())) {
+            admit(packet);
+        }
+    }
+
+    private void readingEnded() {
+        if (--reading == 0) {
+            left.clear();
+        }
+    }
+
+    /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
+    void look(Span sequences) {
+        locked(() -> reading++);
+        try {
+            var after = new Position(sequences.low() - 1, Integer.MAX_VALUE);
+            for (;;) {
+                long asked = locked(lane::asking);
+                var page = reader.page(after, sequences.high()).orElse(List.of());
+                if (locked(() -> look(page, asked)) == 0) {
+                    continue;
+                }
+                if (page.size() < Backlog.PAGE) {
+                    return;
+                }
+                after = page.getLast().position();
+            }
+        } finally {
+            locked(this::readingEnded);
+        }
+    }
+
+    /** Returns 0 if the page is out of date. */
+    private long look(List<Queued> page, long asked) {
+        if (lane.isOutdated(asked)) {
+            return 0;
+        }
+        page.stream().filter(packet -> !backlog.isBefore(packet.position())).forEach(this::admitRead);
+        return 1;
+    }
+
+    /** Nobody knows whether a commit with these sequences will land. */
+    void doubt(Span sequences) {
+        doubts.add(new Doubt(sequences, sweeps + DOUBTED));
+    }
+
+    /** Looks for what no one told us of: see {@link Tenure#sweep}. */
+    void sweep(boolean fromHead) {
+        sweeps++;
+        doubts.removeIf(doubt -> doubt.sweep < sweeps);
+        var spans = new ArrayList<>(doubts.stream().map(Doubt::sequences).toList());
+        if (fromHead || inMemory.isEmpty()) {
+            spans.add(new Span(0, backlog.horizon()));
+        }
+        readIfLow();
+        retries.start(false);
+        ties.timer().soon(() -> spans.forEach(this::look));
+    }
+
+    /** Packets are due to be tried again; on request also those that are not yet. */
+    void readRetries(boolean notOnlyDue) {
+        retries.start(notOnlyDue);
+    }
+
+    /** Packets have been withdrawn: what is being read may still show them. */
+    void outdated() {
+        retries.outdated();
+    }
+
+    private void locked(Runnable action) {
+        ties.lock().lock();
+        try {
+            action.run();
+        } finally {
+            ties.lock().unlock();
+        }
+    }
+
+    private long locked(LongSupplier question) {
+        ties.lock().lock();
+        try {
+            return question.getAsLong();
+        } finally {
+            ties.lock().unlock();
+        }
+    }
+}
