@@ -3,8 +3,11 @@ package io.hmsbridge.benchmarks;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.ledger.Replay;
+import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -41,6 +46,7 @@ final class BridgePipeline implements Pipeline {
     private final PreparedStatement waiting;
     /** The last event that was in the ledger before. */
     private final long earlier;
+    private final Instant opened = Instant.now();
     private volatile boolean watched;
     private volatile Throwable failure;
 
@@ -142,6 +148,27 @@ final class BridgePipeline implements Pipeline {
     @Override
     public long deliveries() throws SQLException {
         return number("select count(*) from hms_bridge.delivery where detail like 'POST %204' and event > " + earlier);
+    }
+
+    /** Counts, as its preview does, what a replay of all that was emitted would send. */
+    long previewReplay() {
+        return bridge.replays().preview(all()).total();
+    }
+
+    /** Orders such a replay and waits until it is through; what it has queued may still be on its way. */
+    void replay(boolean withOvertaken) throws InterruptedException {
+        var job = bridge.replays().start(withOvertaken ? all().includingOvertaken() : all(), new By("benchmark", ""));
+        while (!bridge.replays().find(job.id()).orElseThrow().state().isTerminal()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        var state = bridge.replays().find(job.id()).orElseThrow();
+        if (state.state() != ReplayJob.State.DONE) {
+            throw new IllegalStateException("the replay ended as " + state);
+        }
+    }
+
+    private Replay all() {
+        return Replay.between(opened, Instant.now().plusSeconds(1));
     }
 
     private long number(String query) throws SQLException {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param <R> the answer
  */
-sealed interface Step<R extends Serializable> extends Serializable {
+interface Step<R extends Serializable> extends Serializable {
 
     R on(Stage stage) throws IOException, SQLException, InterruptedException, TimeoutException;
 
