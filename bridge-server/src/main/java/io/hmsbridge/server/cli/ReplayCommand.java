@@ -3,6 +3,7 @@ package io.hmsbridge.server.cli;
 import io.hmsbridge.core.json.ExactJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +102,12 @@ final class ReplayCommand implements Callable<Integer> {
         }
         try (var client = connection.client()) {
             // The end is fixed here, so that what was previewed is what is sent.
-            var order = order(Instant.now());
+            var order = order(Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
             var would = post(client, order, Map.of("preview", true));
             if (preview || !output.isJson()) {
                 output.print(would.fields(), () -> ReplayText.preview(would, remap, force));
             }
-            if (preview || !isWanted(would)) {
+            if (preview || isNothing(would) || !isWanted(would)) {
                 return ExitCode.OK;
             }
             var job = post(client, order, Map.of("who", System.getProperty("user.name"), "why", why));
@@ -142,10 +143,19 @@ final class ReplayCommand implements Callable<Integer> {
         return client.post("/v1/replays", Map.of(), ExactJson.write(all));
     }
 
+    /** Without events at all, the server refuses it, and says why. */
+    private boolean isNothing(JsonView would) {
+        boolean nothing = !remap && would.is("complete") && would.text("count").equals("0")
+                && !would.text("events").equals("0");
+        if (nothing && !output.isJson()) {
+            output.line("There is nothing to send.");
+        }
+        return nothing;
+    }
+
     private boolean isWanted(JsonView would) {
-        var events = would.text("events");
-        if (yes || events.equals("0")) {
-            return true; // the server says that there is nothing
+        if (yes || would.text("events").equals("0")) {
+            return true;
         }
         if (!Terminal.isInteractive()) {
             throw new CommandFailure(ExitCode.INVALID, "say --yes if that is meant");
