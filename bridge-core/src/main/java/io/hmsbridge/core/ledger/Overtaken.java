@@ -52,10 +52,11 @@ final class Overtaken {
             left = question.content;
         }
 
+        /** @param content null if its target has not got it, nor will */
         void meet(long event, int part, Packet.Form form, byte[] content, boolean inside) {
             belowEvent = event;
             belowPart = part;
-            if (form == Packet.Form.JSON_PATCH || left.isEmpty()) {
+            if (content == null || form == Packet.Form.JSON_PATCH || left.isEmpty()) {
                 return; // what a JSON Patch overwrites cannot be told from it
             }
             var packet = object(content);

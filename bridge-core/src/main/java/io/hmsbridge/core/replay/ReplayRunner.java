@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -112,8 +113,9 @@ final class ReplayRunner implements AutoCloseable {
                 .orElse(CHUNK);
         var targets = new HashSet<String>();
         boolean noted = false;
+        long unseen = 0; // queued since it was looked at how many wait
         while (closed.getCount() > 0) {
-            var full = ledger.replays().full(List.copyOf(targets), FULL);
+            var full = unseen < FULL / 2 ? Optional.<String>empty() : ledger.replays().full(List.copyOf(targets), FULL);
             if (full.isPresent()) {
                 noted = noted || note(job, full.get());
                 if (closed.await(FULL_PAUSE.toMillis(), TimeUnit.MILLISECONDS) || hasEnded(job)) {
@@ -122,11 +124,13 @@ final class ReplayRunner implements AutoCloseable {
                 continue;
             }
             noted = false;
+            unseen = unseen < FULL / 2 ? unseen : 0;
             long begun = System.nanoTime();
             long packets = step(job, most, targets);
             if (packets < 0) {
                 return;
             }
+            unseen += packets;
             long due = rate.map(r -> begun + packets * (r.per().toNanos() / r.packets())).orElse(begun);
             if (packets > 0 && closed.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return;

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  */
 public final class Replays implements AutoCloseable {
 
-    private static final Duration PREVIEW = Duration.ofMillis(900);
+    private static final Duration PREVIEW = Duration.ofMillis(750);
 
     private final Ledger ledger;
     private final Duration widest;

@@ -48,13 +48,16 @@ create table replay_job (
 );
 create index replay_job_active on replay_job (id) where state < 2;
 
--- Packets that may have overtaken some of a job's: of the same target, sheet and key, accepted later than the first of them.
+-- Packets that may have overtaken some of a job's: of the same target, sheet and key, accepted later than the first of them. Of one
+-- that is not known to be sent, it is looked up when that matters.
 create table replay_newer (
     job      bigint not null references replay_job,
     target   int    not null,
     sheet    text   not null,
     key_hash bigint not null,
     event    bigint not null,
-    part     int    not null
+    part     int    not null,
+    rev      int    not null,
+    sent     boolean not null
 );
 create index replay_newer_key on replay_newer (job, target, key_hash, event);

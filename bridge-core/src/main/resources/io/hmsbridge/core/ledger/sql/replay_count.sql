@@ -1,8 +1,7 @@
 -- A slice of a replay's window for its preview: events, and packets by target. The outbox is looked through by range.
 with waiting as materialized (
     select o.event, o.target, o.part, o.rev, o.state
-      from lane l
-      join outbox o on o.target = l.target and o.sequence between :low and :high and o.sequence = o.event
+      from outbox o where o.target = any(array(select l.target from lane l)) and o.sequence between :low and :high and o.sequence = o.event
      union all
     select o.event, o.target, o.part, o.rev, o.state
       from outbox o where o.sequence <> o.event and o.event between :low and :high

@@ -2,8 +2,7 @@
 -- comes along where it is needed: where a newer packet may have overwritten it, or on request.
 with waiting as materialized (
     select o.event, o.target, o.part, o.rev, o.state
-      from lane l
-      join outbox o on o.target = l.target and o.sequence > :position and o.sequence <= :upto and o.sequence = o.event
+      from outbox o where o.target = any(array(select l.target from lane l)) and o.sequence > :position and o.sequence <= :upto and o.sequence = o.event
      union all
     select o.event, o.target, o.part, o.rev, o.state
       from outbox o where o.sequence <> o.event and o.event > :position and o.event <= :upto

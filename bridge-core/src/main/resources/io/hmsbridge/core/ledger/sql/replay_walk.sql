@@ -1,28 +1,30 @@
--- The next newer packets of some keys, those accepted last first, as far as they have reached their target or will. "inside" are
--- those that the replay sends again itself.
-select k.n, p.event, p.part, p.form, p.content,
-       p.state is null and p.event <= j.high and p.outcome = any(j.outcomes) and p.accepted_at >= j.from_at and p.accepted_at < j.to_at
+-- The next newer packets of some keys, those accepted last first. "reached" are those that their target has, or will get; "inside"
+-- those of them that the replay sends again itself.
+select k.n, p.event, p.part, p.form, p.reached, case when p.reached then p.content end as content,
+       p.reached and p.state is null and p.event <= j.high and 10 = any(j.outcomes) and p.accepted_at >= j.from_at and p.accepted_at < j.to_at
            and (j.type = '' or p.type = j.type) as inside
   from (select unnest(:ns::int[]) as n, unnest(:targets::int[]) as target, unnest(:sheets::text[]) as sheet, unnest(:keys::text[]) as key,
                unnest(:above::bigint[]) as above, unnest(:belowEvents::bigint[]) as below_event, unnest(:belowParts::int[]) as below_part) k
   join replay_job j on j.id = :job
  cross join lateral (
-    select r.event, r.part, r.form, r.content, e.accepted_at, e.type, o.state, d.outcome
-      from replay_newer n
+    select n.event, n.part, r.form, r.content, e.accepted_at, e.type, o.state,
+           r.key = k.key and (s.sent or o.state < 3 or o.state is null and d.outcome = 10) as reached
+      from (select * from replay_newer w
+             where w.job = :job and w.target = k.target and w.key_hash = hashtextextended(k.key, 0) and w.sheet = k.sheet
+               and w.event > k.above and (w.event, w.part) < (k.below_event, k.below_part)
+             order by w.event desc, w.part desc
+             limit :limit) n
       join event e on e.id = n.event
      cross join lateral (select * from packet p where p.event = n.event and p.target = n.target and p.part = n.part order by p.rev desc limit 1) r
+     cross join lateral (select n.sent and n.rev = r.rev as sent) s
       left join lateral (select f.state from outbox f
-                          where f.target = r.target and f.sequence = r.event and f.part = r.part and f.event = r.event and f.rev = r.rev
+                          where not s.sent and f.target = r.target and f.sequence = r.event and f.part = r.part and f.event = r.event and f.rev = r.rev
                          union all
                          select b.state from outbox b
-                          where b.event = r.event and b.target = r.target and b.sequence <> b.event and b.part = r.part and b.rev = r.rev
+                          where not s.sent and b.event = r.event and b.target = r.target and b.sequence <> b.event and b.part = r.part and b.rev = r.rev
                          limit 1) o on true
       left join lateral (select v.outcome from delivery v
-                          where v.event = r.event and v.target = r.target and v.part = r.part and v.rev = r.rev and v.outcome >= 10
-                          order by v.at desc limit 1) d on true
-     where n.job = :job and n.target = k.target and n.sheet = k.sheet and n.key_hash = hashtextextended(k.key, 0)
-       and n.event > k.above and (n.event, n.part) < (k.below_event, k.below_part)
-       and r.key = k.key and (o.state < 3 or o.state is null and d.outcome = 10)
-     order by n.event desc, n.part desc
-     limit :limit) p
+                          where not s.sent and o.state is null
+                            and v.event = r.event and v.target = r.target and v.part = r.part and v.rev = r.rev and v.outcome >= 10
+                          order by v.at desc limit 1) d on true) p
  order by k.n, p.event desc, p.part desc
