@@ -208,12 +208,28 @@ class SettlingTest extends LedgerFixture {
         assertThat(acting).as("seed %d", seed).succeedsWithin(Duration.ofSeconds(60));
     }
 
+    @Test
+    void aPageOfDeadPacketsIsReadWithoutTheOthers() {
+        append(3_000, a);
+        die();
+        long before =
+                counted("select sum(idx_tup_fetch)::bigint from pg_stat_user_tables where relname like 'packet_%'");
+
+        assertThat(ledger.deadPackets().list(DeadQuery.ofTarget("a"), null, 10)).hasSize(10);
+
+        assertThat(counted("select sum(idx_tup_fetch)::bigint from pg_stat_user_tables where relname like 'packet_%'"))
+                .isBetween(before + 10, before + 100);
+    }
+
     private long deadlocks() {
+        return counted("select deadlocks from pg_stat_database where datname = current_database()");
+    }
+
+    private long counted(String statistic) {
         ledger.close(); // what its sessions have counted is added up
         ledger = PostgresLedger.open(new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()),
                 Node.here("test"), Duration.ofSeconds(10));
-        return Long.parseLong(
-                query("select deadlocks from pg_stat_database where datname = current_database()").getFirst());
+        return Long.parseLong(query(statistic).getFirst());
     }
 
     /** As a recorder does: what cannot be recorded together is recorded alone. */
