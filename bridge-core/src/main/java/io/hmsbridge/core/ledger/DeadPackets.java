@@ -46,7 +46,7 @@ public final class DeadPackets {
      * @param after past which to go on; null for the first
      */
     public List<PacketView> list(DeadQuery query, After after, int limit) {
-        return database.ask(h -> {
+        return inOrder(h -> {
             int target = after == null ? 0 : number(h, after.target()).orElse(0);
             return found(h, query,
                     new Row(target, after == null ? -1 : after.sequence(), after == null ? 0 : after.part()),
@@ -56,7 +56,10 @@ public final class DeadPackets {
 
     /** How many a query finds. */
     public long count(DeadQuery query) {
-        return database.ask(h -> filtered(h.createQuery(Sql.DEAD_COUNT.text()), query).mapTo(long.class).one());
+        return database.ask(h -> filtered(
+                h.createQuery((query.waiting() ? Sql.WITHDRAWABLE_COUNT : Sql.DEAD_COUNT).text()), query)
+                .bind("anyEvent", query.type().isEmpty() && query.from() == null && query.to() == null)
+                .mapTo(long.class).one());
     }
 
     /**
@@ -95,7 +98,7 @@ public final class DeadPackets {
         var from = new Row(0, -1, 0);
         for (;;) {
             var start = from;
-            var rows = database.ask(h -> found(h, query, start, newest, CHUNK)
+            var rows = inOrder(h -> found(h, query, start, newest, CHUNK)
                     .map((row, _) -> new Row(row.getInt("number"), row.getLong("sequence"), row.getInt("part")))
                     .list());
             if (rows.isEmpty()) {
@@ -154,15 +157,26 @@ public final class DeadPackets {
                 .mapTo(int.class).findOne();
     }
 
+    /** Reads rows in the order of their index, as far as the limit goes, however few of them are thought to be there. */
+    private <T> T inOrder(Function<Handle, T> query) {
+        return database.ask(h -> h.inTransaction(t -> {
+            t.execute("set local enable_sort = off");
+            t.execute("set local enable_bitmapscan = off");
+            t.execute("set local plan_cache_mode = force_custom_plan");
+            return query.apply(t);
+        }));
+    }
+
     private static Query found(Handle handle, DeadQuery query, Row after, long upto, int limit) {
-        return filtered(handle.createQuery(Sql.DEAD.text()), query).bind("afterTarget", after.target)
+        return filtered(handle.createQuery((query.waiting() ? Sql.WITHDRAWABLE : Sql.DEAD).text()), query)
+                .bind("afterTarget", after.target)
                 .bind("afterSequence", after.sequence).bind("afterPart", after.part).bind("upto", upto)
                 .bind("limit", limit);
     }
 
     private static Query filtered(Query statement, DeadQuery query) {
         return statement.bind("target", query.target()).bind("type", query.type()).bind("key", query.key())
-                .bind("reason", query.reason()).bind("waiting", query.waiting())
+                .bind("reason", query.reason())
                 .bind("from", Optional.ofNullable(query.from()).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC))
                 .bind("to", query.to() == null ? null : query.to().atOffset(ZoneOffset.UTC));
     }

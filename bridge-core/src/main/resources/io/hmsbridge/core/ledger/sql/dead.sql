@@ -1,21 +1,20 @@
--- Packets that an operator may act on, in the order in which their lanes have them: the dead ones, or all that wait of one target.
+-- Dead packets, in the order in which their lanes have them. Read in that order, so that what is past the limit is not read.
 select l.target as number, l.name as target, d.event, d.part, d.rev, d.type, d.key, d.sequence, d.accepted_at,
        d.state, d.tries, d.due_at, null::int as outcome, coalesce(d.detail, '') as detail, null::int as ms
   from lane l
   cross join lateral (
        select o.sequence, o.part, o.event, o.rev, o.state, o.tries, o.due_at, o.detail, p.key, e.type, e.accepted_at
-         from (select * from outbox where not :waiting::boolean and target = l.target and state = 3
-               union all
-               select * from outbox where :waiting::boolean and target = l.target) o
+         from outbox o
          join packet p on p.event = o.event and p.target = o.target and p.part = o.part and p.rev = o.rev
          join event e on e.id = o.event
-        where (o.sequence, o.part) > (case when l.target = :afterTarget::int then :afterSequence::bigint else -1 end, :afterPart::int)
+        where o.target = l.target and o.state = 3
+          and (o.sequence, o.part) > (case when l.target = :afterTarget::int then :afterSequence::bigint else -1 end, :afterPart::int)
           and o.sequence <= :upto
           and (:reason::text = '' or strpos(lower(o.detail), lower(:reason)) > 0)
           and (:key::text = '' or p.key = :key)
           and (:type::text = '' or e.type = :type)
           and e.accepted_at >= :from::timestamptz and e.accepted_at < coalesce(:to::timestamptz, 'infinity')
-        order by o.sequence, o.part
+        order by o.target, o.sequence, o.part
         limit :limit) d
  where l.target >= :afterTarget and (:target::text = '' or l.name = :target)
  order by l.target, d.sequence, d.part
