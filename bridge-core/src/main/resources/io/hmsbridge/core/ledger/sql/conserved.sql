@@ -10,8 +10,7 @@ with packets as (
               from packet p where p.event between :low and :high
              union all
             select o.event, o.target, o.part, o.rev, null, o.sequence, o.state = 3, null
-              from lane l
-              join outbox o on o.target = l.target and o.sequence between :low and :high and o.sequence = o.event
+              from outbox o where o.target = any(array(select l.target from lane l)) and o.sequence between :low and :high and o.sequence = o.event
              union all
             select o.event, o.target, o.part, o.rev, null, o.sequence, o.state = 3, null
               from outbox o where o.sequence <> o.event and o.event between :low and :high
