@@ -18,7 +18,7 @@ class HouseTest {
             layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.hmsbridge.core..")
                     .layer("Bridge").definedBy("io.hmsbridge.core")
                     .layer("event").definedBy("io.hmsbridge.core.event")
-                    .layer("mapping").definedBy("io.hmsbridge.core.mapping")
+                    .layer("mapping").definedBy("io.hmsbridge.core.mapping..")
                     .layer("governance").definedBy("io.hmsbridge.core.governance")
                     .layer("ledger").definedBy("io.hmsbridge.core.ledger")
                     .layer("outbox").definedBy("io.hmsbridge.core.outbox")
