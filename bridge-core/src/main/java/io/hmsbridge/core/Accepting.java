@@ -1,9 +1,10 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.api.Event;
-import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.Packet.Form;
 import io.hmsbridge.core.event.AcceptedEvent;
 import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
@@ -37,19 +38,38 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
     }
 
     private NewPacket vet(Mapped mapped) {
-        if (mapped.fields().isEmpty()) {
-            return packet(mapped, WrittenMap.of(Map.of()), new Fate.End(Outcome.UNCHANGED, mapped.detail()));
-        }
-        return switch (vet(mapped.targetName(), mapped.fields())) {
-            case Vetted.Passed passed -> packet(mapped, passed.content(), QUEUE);
-            case Vetted.Blocked blocked ->
-                    packet(mapped, WrittenMap.of(Map.of()), new Fate.End(Outcome.BLOCKED, blocked.reason()));
+        return switch (mapped.result()) {
+            case Mapped.Result.Unchanged(var why) -> ended(mapped, Outcome.UNCHANGED, why);
+            case Mapped.Result.Failed(var why) -> ended(mapped, Outcome.DEAD, why);
+            case Mapped.Result.Content(var form, List<?> operations) when form == Form.JSON_PATCH ->
+                    vet(mapped, operations);
+            case Mapped.Result.Content content -> switch (vet(mapped.targetName(), fields(content))) {
+                case Vetted.Passed passed -> packet(mapped, content.form(), passed.content(), passed.content().json(), QUEUE);
+                case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
+            };
         };
     }
 
     /** How packets are made now, for those that are sent again. */
     Ways ways() {
         return new Ways(this, governance.equals(Governance.ALLOW_ALL) ? Optional.empty() : Optional.of(this));
+    }
+
+    /** The values of a JSON Patch are vetted under their places; what is dropped is not done. */
+    private NewPacket vet(Mapped mapped, List<?> operations) {
+        return switch (vet(mapped.targetName(), PatchValues.of(operations))) {
+            case Vetted.Passed passed -> {
+                var vetted = PatchValues.in(operations, passed.content());
+                yield vetted.isEmpty() ? ended(mapped, Outcome.BLOCKED, "governance dropped every field")
+                        : packet(mapped, Form.JSON_PATCH, vetted, ExactJson.write(vetted), QUEUE);
+            }
+            case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
+        };
+    }
+
+    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps
+    private static Map<String, Object> fields(Mapped.Result.Content content) {
+        return (Map<String, Object>) content.content();
     }
 
     /** What could not be vetted must not leave. */
@@ -66,8 +86,13 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
         }
     }
 
-    private static NewPacket packet(Mapped mapped, WrittenMap written, Fate fate) {
-        return new NewPacket(mapped.target(), mapped.targetName(), 0, mapped.key(), Packet.Form.FIELDS, written,
-                written.json(), mapped.sheet(), 0, fate);
+    private static NewPacket ended(Mapped mapped, Outcome outcome, String why) {
+        var nothing = WrittenMap.of(Map.of());
+        return packet(mapped, Form.FIELDS, nothing, nothing.json(), new Fate.End(outcome, why));
+    }
+
+    private static NewPacket packet(Mapped mapped, Form form, Object content, byte[] json, Fate fate) {
+        return new NewPacket(mapped.target(), mapped.targetName(), mapped.part(), mapped.key(), form, content, json,
+                mapped.sheet(), 0, fate);
     }
 }

@@ -4,6 +4,7 @@ import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.mapping.MappingSheet;
 import io.hmsbridge.core.mapping.SheetArchive;
 import io.hmsbridge.core.mapping.SheetReader;
+import io.hmsbridge.core.mapping.TargetMapping;
 import io.hmsbridge.core.outbox.SheetUses;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class SheetVersions implements SheetArchive, SheetUses {
     public Map<String, Object> with(int number, String target) {
         var sheet = byNumber.computeIfAbsent(number, this::load);
         return sheet.targets().stream().filter(t -> t.target().equals(target)).findFirst()
-                .map(MappingSheet.TargetMapping::with).orElse(Map.of());
+                .map(TargetMapping::with).orElse(Map.of());
     }
 
     private MappingSheet load(int number) {

@@ -1,14 +1,35 @@
 package io.hmsbridge.core.mapping;
 
-import java.util.Map;
+import io.hmsbridge.api.Packet.Form;
 
 /**
  * What one target gets of one event, before it is vetted.
  *
  * @param target the target's number
  * @param sheet the number of the sheet's version
+ * @param part 0, or from 1 on where the event makes several packets for the target
  * @param key packets of one target and key keep their order
- * @param fields in the target's names; empty if nothing changed
- * @param detail why there are no fields, or empty
  */
-public record Mapped(int target, String targetName, int sheet, String key, Map<String, Object> fields, String detail) {}
+public record Mapped(int target, String targetName, int sheet, int part, String key, Result result) {
+
+    /** What mapping came to. */
+    public sealed interface Result {
+
+        /**
+         * Something to send.
+         *
+         * @param content a map, or a list of operations in the form {@link Form#JSON_PATCH}
+         */
+        record Content(Form form, Object content) implements Result {}
+
+        /** Nothing to send. */
+        record Unchanged(String why) implements Result {}
+
+        /** What the sheet asks for cannot be made of this event. */
+        record Failed(String why) implements Result {}
+    }
+
+    Mapped as(int otherPart, Result otherResult) {
+        return new Mapped(target, targetName, sheet, otherPart, key, otherResult);
+    }
+}

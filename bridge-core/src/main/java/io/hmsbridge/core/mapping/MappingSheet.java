@@ -1,37 +1,67 @@
 package io.hmsbridge.core.mapping;
 
+import io.hmsbridge.api.Event;
+import io.hmsbridge.core.mapping.expression.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * One mapping sheet as read: which event goes to which targets, and as what.
+ * One mapping sheet as read: which events go to which targets, and as what.
  *
  * @param name its file's name
- * @param sourceEvent the type of event it maps
+ * @param events the types of events it maps
+ * @param when which of them
+ * @param key of its packets; empty for the event's subject, else its type
  */
-public record MappingSheet(String name, Version version, String sourceEvent, List<TargetMapping> targets) {
+public record MappingSheet(String name, Version version, List<EventPattern> events, Optional<Rule> when,
+        Optional<Rule> key, List<TargetMapping> targets) {
 
     public MappingSheet {
+        events = List.copyOf(events);
         targets = List.copyOf(targets);
     }
 
-    /**
-     * What one target gets.
-     *
-     * @param connector its connector; empty if the target is declared elsewhere
-     * @param with settings of this use
-     */
-    public record TargetMapping(String target, String connector, Map<String, Object> with, List<FieldMapping> fields) {
+    /** The types of events it maps, for people. */
+    public String sourceEvent() {
+        return events.stream().map(EventPattern::toString).collect(Collectors.joining(", "));
+    }
 
-        public TargetMapping {
-            with = Map.copyOf(with);
-            fields = List.copyOf(fields);
+    /** What each target gets of an event of the sheet's types. */
+    void map(Event event, Scope scope, TargetPlan.Taker taker) {
+        var usualKey = event.subject().isEmpty() ? event.type() : event.subject();
+        try {
+            if (when.isPresent() && !when.get().holds(scope)) {
+                return;
+            }
+            if (key.isPresent()) {
+                usualKey = key.get().text(scope).orElse(usualKey);
+            }
+        } catch (MappingFailure e) {
+            for (int i = 0; i < targets.size(); i++) {
+                taker.take(i, 0, usualKey, new Mapped.Result.Failed(e.getMessage()));
+            }
+            return;
         }
+        for (int i = 0; i < targets.size(); i++) {
+            targets.get(i).plan().map(event, scope, usualKey, i, taker);
+        }
+    }
+
+    /** Whether sheets can match one event; where both have conditions nobody knows before there is one. */
+    boolean surelyMeets(MappingSheet other, String target) {
+        return events.stream().anyMatch(a -> other.events.stream().anyMatch(a::overlaps))
+                && !isConditional(target) && !other.isConditional(target);
+    }
+
+    private boolean isConditional(String target) {
+        return when.isPresent() || targets.stream().filter(t -> t.target().equals(target))
+                .anyMatch(t -> t.plan().when().isPresent());
     }
 
     /** A sheet's content and what it is known by: its SHA-256. */

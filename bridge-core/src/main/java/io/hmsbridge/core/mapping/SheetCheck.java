@@ -1,6 +1,5 @@
 package io.hmsbridge.core.mapping;
 
-import io.hmsbridge.core.mapping.MappingSheet.TargetMapping;
 import io.hmsbridge.core.yaml.MapReader;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.core.yaml.Problems;
@@ -27,7 +26,7 @@ final class SheetCheck {
         for (var mapping : sheet.targets()) {
             var reader = MapReader.of(targets.child(mapping.target()).node(), problems);
             checkConnector(mapping, reader, targets, problems);
-            others.stream().filter(other -> other.sourceEvent().equals(sheet.sourceEvent()))
+            others.stream().filter(other -> sheet.surelyMeets(other, mapping.target()))
                     .filter(other -> other.targets().stream().anyMatch(t -> t.target().equals(mapping.target())))
                     .findFirst()
                     .ifPresent(other -> problems.add(targets.keyPosition(mapping.target())

@@ -59,7 +59,7 @@ public final class SheetFolder implements AutoCloseable {
         return followed.entrySet().stream().map(entry -> {
             var live = entry.getValue().live
                     .map(l -> new SheetStatus.Live(l.sheet().sourceEvent(), l.sheet().version().shortHash(),
-                            l.sheet().targets().stream().map(MappingSheet.TargetMapping::target).toList(), l.since()));
+                            l.sheet().targets().stream().map(TargetMapping::target).toList(), l.since()));
             return new SheetStatus(entry.getKey(), live, entry.getValue().problems);
         }).toList();
     }

@@ -1,21 +1,23 @@
 package io.hmsbridge.core.mapping;
 
-import io.hmsbridge.core.mapping.MappingSheet.TargetMapping;
 import io.hmsbridge.core.yaml.MapReader;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.core.yaml.YamlDocument;
+import io.hmsbridge.core.yaml.YamlList;
+import io.hmsbridge.core.yaml.YamlNode;
 import io.hmsbridge.core.yaml.YamlScalar;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a mapping sheet from YAML, and finds all that is wrong with it at once. */
 public final class SheetReader {
 
-    private static final Pattern TARGET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+    static final String[] KEYS = {"source_event", "description", "when", "key", "zone", "lookups", "targets", "tests"};
+    private static final List<String> NOT_YET = List.of("effective_at", "deliver_by", "coalesce", "window", "mode");
     private static final Pattern EVENT_TYPE = Pattern.compile("[^\\s\\p{Cntrl}]{1,1024}");
 
     private SheetReader() {}
@@ -24,69 +26,75 @@ public final class SheetReader {
      * What reading gave.
      *
      * @param sheet empty if there are errors
+     * @param draft the sheet as far as it could be read, for further checks; not to be used for mapping
+     * @param document the text it was read from
+     * @param files the files its lookup tables come from, by their paths from the sheet's folder
      */
-    public record Reading(Optional<MappingSheet> sheet, List<Problem> problems) {}
+    public record Reading(Optional<MappingSheet> sheet, List<Problem> problems, MappingSheet draft, YamlDocument document,
+            Set<String> files) {}
 
-    /** @param name the file's name, as people know it */
+    /**
+     * Reads a sheet as it stands in the ledger, or one without lookup files.
+     *
+     * @param name the file's name, as people know it
+     */
     public static Reading read(String name, byte[] content) {
+        return read(name, content, SheetText.filesIn(content));
+    }
+
+    static Reading read(String name, byte[] content, LookupFiles files) {
         var document = YamlDocument.parse(name, content);
-        var sheet = document.map().allowOnly("source_event", "targets");
-        var sourceEvent = sheet.text("source_event")
-                .check(EVENT_TYPE.asMatchPredicate(), "`source_event` must be the type of an event, without spaces",
-                        "For example: policy.per_diem.updated")
-                .required();
+        var sheet = document.map().allowOnlyOr(List.of(KEYS), NOT_YET::contains);
+        sheet.keys().stream().filter(NOT_YET::contains)
+                .forEach(key -> sheet.errorAtKey(key, "`" + key + "` is not supported yet", ""));
+        var events = events(sheet);
+        var zone = ConversionReader.zone(sheet).orElse(ZoneOffset.UTC);
+        var lookups = new LookupReader(files);
+        var tables = lookups.read(sheet.child("lookups"));
+        var expressions = new Expressions(tables);
+        var when = expressions.read(sheet, "when", false);
+        var key = expressions.read(sheet, "key", false);
+        var targets = targets(document, sheet, new TargetReader(expressions, tables, zone));
+        var version = MappingSheet.Version.of(lookups.used().isEmpty() ? content : SheetText.of(content, lookups.used()));
+        var draft = new MappingSheet(name, version, events, when, key, targets);
+        var problems = document.problems();
+        return new Reading(problems.hasErrors() ? Optional.empty() : Optional.of(draft), problems.list(), draft, document,
+                Set.copyOf(lookups.used().keySet()));
+    }
+
+    private static List<TargetMapping> targets(YamlDocument document, MapReader sheet, TargetReader reader) {
         var targets = sheet.requiredChild("targets");
         var mappings = new ArrayList<TargetMapping>();
-        for (var target : targets.keys()) {
-            if (!TARGET_NAME.matcher(target).matches()) {
-                targets.errorAtKey(target, "a target's name is made of letters, digits, `_` and `-`, at most 63", "");
-            }
-            mappings.add(mapping(target, targets.requiredChild(target)));
-        }
+        targets.keys().forEach(name -> mappings.add(reader.read(targets, name)));
         if (mappings.isEmpty() && !document.problems().hasErrors()) {
-            sheet.errorAtKey("targets", "`targets` names no target",
-                    "Name at least one system that is to have the event.");
+            sheet.errorAtKey("targets", "`targets` names no target", "Name at least one system that is to have the event.");
         }
-        var problems = document.problems();
-        return problems.hasErrors()
-                ? new Reading(Optional.empty(), problems.list())
-                : new Reading(
-                        Optional.of(new MappingSheet(name, MappingSheet.Version.of(content), sourceEvent, mappings)),
-                        problems.list());
+        return mappings;
     }
 
-    private static TargetMapping mapping(String target, MapReader reader) {
-        reader.allowOnly("connector", "with", "map");
-        var connector = reader.text("connector").orElse("");
-        var with = reader.values("with").orElse(Map.of());
-        var map = reader.requiredChild("map");
-        var fields = new ArrayList<FieldMapping>();
-        var sourceOf = new HashMap<String, String>();
-        for (var source : map.keys()) {
-            field(source, map, sourceOf).ifPresent(fields::add);
+    private static List<EventPattern> events(MapReader sheet) {
+        var node = sheet.node("source_event").orElse(null);
+        var nodes = node instanceof YamlList list && !list.items().isEmpty() ? list.items()
+                : node == null ? List.<YamlNode>of() : List.of(node);
+        if (nodes.isEmpty()) {
+            sheet.text("source_event").required();
         }
-        if (map.keys().isEmpty() && reader.node("map").isPresent()) {
-            reader.errorAtKey("map", "`map` of target " + target + " maps no field",
-                    "Write `source_field: target_field` lines.");
-        }
-        return new TargetMapping(target, connector, with, fields);
+        return nodes.stream().flatMap(one -> event(sheet, one).stream()).toList();
     }
 
-    private static Optional<FieldMapping> field(String source, MapReader map, HashMap<String, String> sourceOf) {
-        if (List.of(source.split("\\.", -1)).contains("")) {
-            map.errorAtKey(source, "the path `" + source + "` has an empty step", "Write steps as in: employee.grade");
+    private static Optional<EventPattern> event(MapReader sheet, YamlNode node) {
+        var text = node instanceof YamlScalar scalar ? scalar.text() : "";
+        if (!EVENT_TYPE.matcher(text).matches()) {
+            sheet.error("source_event", "`source_event` must be the type of an event, without spaces",
+                    "For example: policy.per_diem.updated");
             return Optional.empty();
         }
-        if (!(map.node(source).orElse(null) instanceof YamlScalar field)) {
-            map.errorAtKey(source, "`" + source + "` must name the target's field", "For example: new_rate: dailyRate");
+        var pattern = EventPattern.of(text);
+        if (!pattern.isWellFormed()) {
+            sheet.error("source_event", "a star stands for whole words between dots, not for a part of one",
+                    "Write policy.* for one more word, policy.** for any further words.");
             return Optional.empty();
         }
-        var other = sourceOf.putIfAbsent(field.text(), source);
-        if (other != null) {
-            map.error(source, "`" + field.text() + "` already gets its value from `" + other + "`",
-                    "Map each field of a target once.");
-            return Optional.empty();
-        }
-        return Optional.of(FieldMapping.of(source, field.text()));
+        return Optional.of(pattern);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Reads the entries of a map as the types they should have. What is wrong is added to the document's problems, and
@@ -50,9 +51,13 @@ public final class MapReader {
 
     /** Reports every key but these, with the one that was probably meant. */
     public MapReader allowOnly(String... keys) {
-        var allowed = List.of(keys);
+        return allowOnlyOr(List.of(keys), _ -> false);
+    }
+
+    /** As {@link #allowOnly}, but for keys that are reported in other words. */
+    public MapReader allowOnlyOr(List<String> allowed, Predicate<String> reported) {
         map.entries().forEach((key, entry) -> {
-            if (!allowed.contains(key)) {
+            if (!allowed.contains(key) && !reported.test(key)) {
                 problems.add(entry.keyPosition().error("unknown key `" + key + "`",
                         Suggestion.didYouMean(key, allowed, "Known here: " + String.join(", ", allowed) + ".")));
             }
@@ -149,6 +154,24 @@ public final class MapReader {
         report(entry == null ? map.position() : entry.value().position(), message, suggestion);
     }
 
+    /** Adds an error inside the text of this key, at one of its characters from 1 on, where it stands on one line as it is. */
+    public void errorWithin(String key, int character, String message, String suggestion) {
+        problems.add(within(key, character).error(message, suggestion));
+    }
+
+    private Position within(String key, int character) {
+        var entry = map.entries().get(key);
+        if (entry == null) {
+            return map.position();
+        }
+        var begin = entry.value().position();
+        var line = begin.source().line(begin.line());
+        int shift = begin.column() <= line.length() && "\"'".indexOf(line.charAt(begin.column() - 1)) >= 0 ? 1 : 0;
+        boolean asItIs = entry.value() instanceof YamlScalar scalar && line.startsWith(scalar.text(), begin.column() - 1 + shift);
+        return asItIs && character > 0 ? new Position(begin.source(), begin.line(), begin.column() + shift + character - 1)
+                : begin;
+    }
+
     /** Adds an error at this key itself. */
     public void errorAtKey(String key, String message, String suggestion) {
         problems.add(keyPosition(key).error(message, suggestion));
@@ -157,6 +180,12 @@ public final class MapReader {
     /** Adds a warning at this key. */
     public void warning(String key, String message, String suggestion) {
         problems.add(keyPosition(key).warning(message, suggestion));
+    }
+
+    /** Where the value of this key begins; where the map begins, if it has no such key. */
+    public Position position(String key) {
+        var entry = map.entries().get(key);
+        return entry == null ? map.position() : entry.value().position();
     }
 
     /** Where this key is; where the map begins, if it has no such key. */
