@@ -44,7 +44,8 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
             case Mapped.Result.Content(var form, List<?> operations) when form == Form.JSON_PATCH ->
                     vet(mapped, operations);
             case Mapped.Result.Content content -> switch (vet(mapped.targetName(), fields(content))) {
-                case Vetted.Passed passed -> packet(mapped, content.form(), passed.content(), passed.content().json(), QUEUE);
+                case Vetted.Passed passed ->
+                        packet(mapped, content.form(), passed.content(), passed.content().json(), QUEUE);
                 case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
             };
         };

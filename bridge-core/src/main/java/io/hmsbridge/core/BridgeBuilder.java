@@ -47,6 +47,7 @@ public final class BridgeBuilder {
     private Duration widestReplay = Duration.ofDays(31);
     private Path databaseFolder;
     private long minFree;
+    private SheetFolder.FailingTests failingTests = SheetFolder.FailingTests.REFUSE;
 
     BridgeBuilder() {}
 
@@ -59,6 +60,12 @@ public final class BridgeBuilder {
     /** The folder of mapping sheets, followed as people change them. */
     public BridgeBuilder mappings(Path folder) {
         mappings = folder;
+        return this;
+    }
+
+    /** What becomes of a sheet whose own tests fail; unless said otherwise it is not brought into force. */
+    public BridgeBuilder failingTests(SheetFolder.FailingTests what) {
+        failingTests = what;
         return this;
     }
 
@@ -171,12 +178,12 @@ public final class BridgeBuilder {
         var outbox = opened.add(new Outbox(
                 new Outbox.Parts(ledger, all, egress, versions, environment, clock, networks),
                 watchers::recorded));
-        var directory = new Targets(outbox, all);
+        var directory = new Targets(outbox, new ConnectorOffers(all, environment));
         directory.declare(targets);
         ledger.holding(directory::holds);
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
         var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark));
-        var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock));
+        var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock, failingTests));
         sheets.open();
         var accepting = new Accepting(sheets, governance);
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::look));

@@ -1,10 +1,11 @@
 package io.hmsbridge.core;
 
+import io.hmsbridge.api.DescribesFields;
+import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
-import io.hmsbridge.core.plugin.Connectors;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,12 @@ import java.util.TreeMap;
 final class Targets implements TargetDirectory {
 
     private final Outbox outbox;
-    private final Connectors connectors;
+    private final ConnectorOffers offers;
     private volatile Map<String, TargetSpec> declared = Map.of();
 
-    Targets(Outbox outbox, Connectors connectors) {
+    Targets(Outbox outbox, ConnectorOffers offers) {
         this.outbox = outbox;
-        this.connectors = connectors;
+        this.offers = offers;
     }
 
     List<String> declare(Collection<TargetSpec> specs) {
@@ -32,20 +33,30 @@ final class Targets implements TargetDirectory {
     }
 
     /** Whether the target's dead packets hold up others until an operator acts on them. */
-    boolean holds(String target) {
+    @Override
+    public boolean holds(String target) {
         var spec = declared.get(target);
         return spec != null && spec.onDead() == TargetSpec.OnDead.HOLD;
     }
 
     /** The settings that a connector takes; empty while no plugin offers it. */
     Optional<SettingsSpec> settings(String connector) {
-        return connectors.find(connector).map(lease -> {
-            try (lease) {
-                return lease.call(() -> lease.factory().settings());
-            } catch (Exception e) {
-                throw new IllegalStateException(connector + " does not say what settings it takes", e);
-            }
-        });
+        return offers.settings(connector);
+    }
+
+    @Override
+    public List<SettingsException.Problem> defaultSettings(String connector) {
+        return offers.defaultSettings(connector);
+    }
+
+    @Override
+    public List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
+        return offers.use(connector, with);
+    }
+
+    @Override
+    public Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
+        return offers.fields(connector, with);
     }
 
     @Override
@@ -60,7 +71,7 @@ final class Targets implements TargetDirectory {
 
     @Override
     public Set<String> connectors() {
-        return connectors.names();
+        return offers.names();
     }
 
     @Override

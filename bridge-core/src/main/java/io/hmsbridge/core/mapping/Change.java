@@ -39,7 +39,8 @@ final class Change {
         now.forEach((name, value) -> {
             var old = before.get(name);
             if (!before.containsKey(name) || !isNone(old, value)) {
-                patch.put((String) name, old instanceof Map<?, ?> a && value instanceof Map<?, ?> b ? mergePatch(a, b) : value);
+                patch.put((String) name,
+                        old instanceof Map<?, ?> a && value instanceof Map<?, ?> b ? mergePatch(a, b) : value);
             }
         });
         return patch;

@@ -18,8 +18,9 @@ import java.util.Optional;
 /** Reads what {@code convert} says of one field. */
 final class ConversionReader {
 
-    static final String[] KEYS = {"type", "scale", "rounding", "factor", "unit", "from", "to", "zone", "trim", "case", "width",
-            "align", "pad", "overflow"};
+    static final String[] KEYS =
+            {"type", "scale", "rounding", "factor", "unit", "from", "to", "zone", "trim", "case", "width",
+                "align", "pad", "overflow"};
     static final List<String> TYPES = List.of("text", "number", "integer", "boolean", "date", "datetime");
     static final List<String> ROUNDINGS = Arrays.stream(RoundingMode.values()).map(Enum::name).toList();
     private static final long MOST_DECIMALS = 100;
@@ -69,7 +70,8 @@ final class ConversionReader {
         try {
             return type.equals("date") ? Dates.date(from, to, zone) : Dates.time(from, to, zone);
         } catch (IllegalArgumentException e) {
-            map.errorAtKey(map.node("from").isPresent() ? "from" : "to", "this is not a pattern for dates: " + e.getMessage(),
+            map.errorAtKey(map.node("from").isPresent() ? "from" : "to",
+                    "this is not a pattern for dates: " + e.getMessage(),
                     "Write one like yyyy-MM-dd HH:mm, or iso, epoch_s, epoch_ms, epoch_us or epoch_day.");
             return Conversion.NONE;
         }
@@ -89,7 +91,8 @@ final class ConversionReader {
 
     private static Conversion number(MapReader map, String type) {
         var rounding = map.choice("rounding", ROUNDINGS).orElse(RoundingMode.HALF_UP.name());
-        var scale = map.integer("scale").check(n -> n >= 0 && n <= MOST_DECIMALS, "`scale` must be from 0 to 100", "").optional();
+        var scale = map.integer("scale").check(n -> n >= 0 && n <= MOST_DECIMALS, "`scale` must be from 0 to 100", "")
+                .optional();
         if (scale.isPresent()) {
             boolean known = ROUNDINGS.contains(rounding);
             return Numbers.scale(scale.get().intValue(), known ? RoundingMode.valueOf(rounding) : RoundingMode.HALF_UP);
@@ -119,10 +122,12 @@ final class ConversionReader {
 
     private static Conversion width(MapReader map, String type) {
         var align = map.choice("align", List.of("left", "right")).optional();
-        var pad = map.text("pad").check(text -> text.codePointCount(0, text.length()) == 1, "`pad` must be one character", "")
+        var pad = map.text("pad")
+                .check(text -> text.codePointCount(0, text.length()) == 1, "`pad` must be one character", "")
                 .orElse(" ");
         var overflow = map.choice("overflow", List.of("dead", "truncate")).orElse("dead");
-        var width = map.integer("width").check(n -> n >= 1 && n <= WIDEST, "`width` must be from 1 to 10000", "").optional();
+        var width = map.integer("width").check(n -> n >= 1 && n <= WIDEST, "`width` must be from 1 to 10000", "")
+                .optional();
         if (width.isEmpty()) {
             for (var key : List.of("align", "pad", "overflow")) {
                 if (map.node(key).isPresent() && map.node("width").isEmpty()) {

@@ -35,7 +35,8 @@ final class Expressions {
         try {
             var expression = Expression.compile(text, tables);
             expression.roots().forEach(root -> checkRoot(map, key, root, ofPart));
-            return Optional.of(new Rule(expression, map.position(key).source().name() + ":" + map.position(key).line()));
+            return Optional
+                    .of(new Rule(expression, map.position(key).source().name() + ":" + map.position(key).line()));
         } catch (ExpressionException e) {
             map.errorWithin(key, e.position(), "the expression of `" + key + "` cannot be used: " + e.getMessage(), "");
             return Optional.empty();
@@ -50,7 +51,8 @@ final class Expressions {
             map.error(key, "`" + root + "` is only there for a target with `for_each`", "");
             return;
         }
-        map.warning(key, "`" + root + "` is not one of an event's attributes, so that it is read as an extension of that name",
+        map.warning(key,
+                "`" + root + "` is not one of an event's attributes, so that it is read as an extension of that name",
                 Suggestion.closest(root, ATTRIBUTES).map(near -> "Did you mean `" + near + "`?")
                         .orElse("Did you mean `data." + root + "`?"));
     }

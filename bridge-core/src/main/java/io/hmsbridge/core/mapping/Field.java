@@ -89,7 +89,8 @@ record Field(TargetPath target, Origin origin, Optional<Lookup> lookup, Conversi
         return switch (missing) {
             case Missing.Omit _ -> Absent.ABSENT;
             case Missing.Value(var value) -> value;
-            case Missing.Dead _ -> throw new MappingFailure(where, "the event has no value for it, and `missing` says dead");
+            case Missing.Dead _ ->
+                    throw new MappingFailure(where, "the event has no value for it, and `missing` says dead");
         };
     }
 }

@@ -95,8 +95,9 @@ final class FieldsReader {
         for (var name : constants.keys()) {
             var value = constants.node(name).map(YamlNode::toValue).orElse(null);
             targetPath(constants, name, null, name).ifPresent(
-                    path -> fields.add(new Field(path, new Origin.Constant(value), Optional.empty(), null, new Missing.Omit(),
-                            where(constants, name))));
+                    path -> fields
+                            .add(new Field(path, new Origin.Constant(value), Optional.empty(), null, new Missing.Omit(),
+                                    where(constants, name))));
         }
         for (var section : List.of("convert", "lookup")) {
             checkNames(section, sources.keySet().stream().map(TargetPath::text).toList());
@@ -153,9 +154,11 @@ final class FieldsReader {
         var map = plain ? lookups : lookups.child(field).allowOnly("table", "missing");
         var key = plain ? field : "table";
         var name = map.text(key).check(tables::containsKey, "there is no lookup table " + map.text(key).orElse(""),
-                Suggestion.didYouMean(map.text(key).orElse(""), tables.keySet(), "Write it under `lookups:` of the sheet."))
+                Suggestion.didYouMean(map.text(key).orElse(""), tables.keySet(),
+                        "Write it under `lookups:` of the sheet."))
                 .required();
-        boolean keep = !plain && map.node("missing").filter(n -> n instanceof YamlScalar s && s.text().equals("keep")).isPresent();
+        boolean keep = !plain
+                && map.node("missing").filter(n -> n instanceof YamlScalar s && s.text().equals("keep")).isPresent();
         var policy = plain || keep || map.node("missing").isEmpty() ? new Missing.Dead()
                 : policy(map, "missing").orElse(new Missing.Dead());
         return Optional.of(new Lookup(name, tables.getOrDefault(name, Map.of()), policy, keep));

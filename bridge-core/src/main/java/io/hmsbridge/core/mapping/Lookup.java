@@ -19,7 +19,7 @@ record Lookup(String name, Map<String, Object> table, Missing missing, boolean k
         var text = switch (key) {
             case null -> null;
             case BigDecimal decimal -> decimal.toPlainString();
-            case Map<?, ?> _, List<?> _ -> throw new MappingFailure(where, "a structure cannot be looked up in " + name);
+            case Map<?, ?> _,List<?> _ -> throw new MappingFailure(where, "a structure cannot be looked up in " + name);
             default -> key.toString();
         };
         if (text != null && table.containsKey(text)) {

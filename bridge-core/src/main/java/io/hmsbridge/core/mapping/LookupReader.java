@@ -90,18 +90,22 @@ final class LookupReader {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    private static Map<String, Object> table(MapReader map, String at, String path, CsvReader<NamedCsvRecord> csv, String key,
+    private static Map<String, Object> table(MapReader map, String at, String path, CsvReader<NamedCsvRecord> csv,
+            String key,
             String value) {
         var table = new LinkedHashMap<String, Object>();
         for (var row : csv) {
             var columns = row.getHeader();
             var keyColumn = key.isEmpty() ? columns.getFirst() : key;
-            if (!hasColumn(map, at, path, columns, keyColumn) || !value.isEmpty() && !hasColumn(map, at, path, columns, value)) {
+            if (!hasColumn(map, at, path, columns, keyColumn)
+                    || !value.isEmpty() && !hasColumn(map, at, path, columns, value)) {
                 return Map.of();
             }
             if (table.put(row.getField(keyColumn), value(row, keyColumn, value)) != null) {
-                map.error(at, "line %d of %s has a key that an earlier line has too".formatted(row.getStartingLineNumber(),
-                        path), "Keep one of the two.");
+                map.error(at,
+                        "line %d of %s has a key that an earlier line has too".formatted(row.getStartingLineNumber(),
+                                path),
+                        "Keep one of the two.");
             }
         }
         return Collections.unmodifiableMap(table);

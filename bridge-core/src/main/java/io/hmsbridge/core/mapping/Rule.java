@@ -21,7 +21,8 @@ record Rule(Expression expression, String where) {
         return switch (evaluate(scope)) {
             case Boolean b -> b;
             case Absent _ -> false;
-            case null, default -> throw new MappingFailure(where, "`when` must come to true or false, not to another value");
+            case null, default ->
+                    throw new MappingFailure(where, "`when` must come to true or false, not to another value");
         };
     }
 
@@ -32,7 +33,8 @@ record Rule(Expression expression, String where) {
             case Absent _ -> Optional.empty();
             case String text -> text.isEmpty() ? Optional.empty() : Optional.of(text);
             case BigDecimal decimal -> Optional.of(decimal.toPlainString());
-            case Map<?, ?> _, List<?> _ -> throw new MappingFailure(where, "`key` must come to one value, not to a structure");
+            case Map<?, ?> _,List<?> _ ->
+                    throw new MappingFailure(where, "`key` must come to one value, not to a structure");
             case Object other -> Optional.of(other.toString());
         };
     }

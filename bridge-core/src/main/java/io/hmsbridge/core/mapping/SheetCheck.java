@@ -1,11 +1,12 @@
 package io.hmsbridge.core.mapping;
 
+import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.mapping.SheetReader.Reading;
 import io.hmsbridge.core.yaml.MapReader;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.core.yaml.Problems;
 import io.hmsbridge.core.yaml.Suggestion;
-import io.hmsbridge.core.yaml.YamlDocument;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,50 +14,106 @@ import java.util.List;
 final class SheetCheck {
 
     private final TargetDirectory directory;
+    private final boolean strict;
 
-    SheetCheck(TargetDirectory directory) {
+    /**
+     * @param strict whether a connector that is not there is an error; in a running bridge its plugin may come later, and until
+     *     then packets wait
+     */
+    SheetCheck(TargetDirectory directory, boolean strict) {
         this.directory = directory;
+        this.strict = strict;
     }
 
-    /** @param others the sheets in force under other names */
-    List<Problem> check(MappingSheet sheet, Collection<MappingSheet> others) {
+    /**
+     * All that is wrong with a sheet, what was found as it was read among it.
+     *
+     * @param others the sheets in force under other names
+     */
+    List<Problem> check(Reading reading, Collection<MappingSheet> others) {
         var problems = new Problems();
-        var targets = YamlDocument.parse(sheet.name(), sheet.version().content().getBytes(StandardCharsets.UTF_8)).map()
-                .child("targets");
+        reading.problems().forEach(problems::add);
+        if (reading.document().root().isEmpty()) {
+            return problems.list();
+        }
+        var sheet = reading.draft();
+        var targets = MapReader.of(reading.document().map().node(), problems).child("targets");
         for (var mapping : sheet.targets()) {
-            var reader = MapReader.of(targets.child(mapping.target()).node(), problems);
-            checkConnector(mapping, reader, targets, problems);
-            others.stream().filter(other -> sheet.surelyMeets(other, mapping.target()))
-                    .filter(other -> other.targets().stream().anyMatch(t -> t.target().equals(mapping.target())))
-                    .findFirst()
-                    .ifPresent(other -> problems.add(targets.keyPosition(mapping.target())
-                            .error("%s already maps %s to %s".formatted(other.name(), sheet.sourceEvent(),
-                                    mapping.target()), "Let one sheet have it.")));
+            var target = MapReader.of(targets.child(mapping.target()).node(), problems);
+            check(mapping, target, targets, problems);
+            others.stream().filter(other -> other.targets().stream().anyMatch(t -> t.target().equals(mapping.target())))
+                    .filter(other -> sheet.surelyMeets(other, mapping.target())).findFirst()
+                    .ifPresent(other -> targets.errorAtKey(mapping.target(),
+                            "%s already maps %s to %s".formatted(other.name(),
+                                    other.sourceEvent(), mapping.target()),
+                            "Let one sheet have it, or give both a `when`."));
         }
         return problems.list();
     }
 
-    private void checkConnector(TargetMapping mapping, MapReader reader, MapReader targets, Problems problems) {
+    private void check(TargetMapping mapping, MapReader target, MapReader targets, Problems problems) {
         var declared = directory.declaredConnector(mapping.target());
-        if (mapping.connector().isEmpty()) {
-            if (declared.isEmpty()) {
-                var otherwise = "Add `connector:` here, or declare the target in bridge.yaml.";
-                problems.add(targets.keyPosition(mapping.target()).error(
-                        "target %s has no connector and is not declared".formatted(mapping.target()),
-                        Suggestion.didYouMean(mapping.target(), directory.declaredTargets(), otherwise)));
-            }
+        if (mapping.plan().form() == Form.JSON_PATCH && !directory.holds(mapping.target())) {
+            target.error("form", "a JSON Patch needs a target that never leaves one out",
+                    "Declare " + mapping.target() + " in bridge.yaml with `on_dead: hold`.");
+        }
+        if (mapping.connector().isEmpty() && declared.isEmpty()) {
+            targets.errorAtKey(mapping.target(),
+                    "target %s has no connector and is not declared".formatted(mapping.target()),
+                    Suggestion.didYouMean(mapping.target(), directory.declaredTargets(),
+                            "Add `connector:` here, or declare the target in bridge.yaml."));
             return;
         }
-        if (declared.isPresent() && !declared.get().equals(mapping.connector())) {
-            reader.error("connector",
-                    "target %s is declared with the connector %s".formatted(mapping.target(), declared.get()),
+        var connector = declared.orElse(mapping.connector());
+        if (!mapping.connector().isEmpty() && !connector.equals(mapping.connector())) {
+            target.error("connector",
+                    "target %s is declared with the connector %s".formatted(mapping.target(), connector),
                     "Leave `connector:` out here.");
         }
-        if (!directory.connectors().contains(mapping.connector())) {
-            problems.add(reader.node("connector").orElseThrow().position().warning(
-                    "no plugin offers the connector " + mapping.connector() + "; its packets will wait",
-                    Suggestion.didYouMean(mapping.connector(), directory.connectors(),
-                            "Drop its plugin into the plugins folder.")));
+        if (directory.connectors().contains(connector)) {
+            checkUse(mapping, connector, target, declared.isPresent());
+        } else if (!mapping.connector().isEmpty()) {
+            reportUnknown(connector, target, problems);
+        }
+    }
+
+    private void reportUnknown(String connector, MapReader target, Problems problems) {
+        var near = Suggestion.closest(connector, directory.connectors()).map(name -> "; did you mean " + name + "?")
+                .orElse("");
+        var message = "no plugin offers the connector " + connector;
+        if (strict) {
+            target.error("connector", message + near, near.isEmpty() ? "Drop its plugin into the plugins folder." : "");
+        } else {
+            problems.add(target.position("connector").warning(message + ", and its packets will wait" + near,
+                    near.isEmpty() ? "Drop its plugin into the plugins folder." : ""));
+        }
+    }
+
+    private void checkUse(TargetMapping mapping, String connector, MapReader target, boolean declared) {
+        if (!declared) {
+            directory.defaultSettings(connector).forEach(problem -> target.warning("connector",
+                    mapping.target() + " is not declared in bridge.yaml, and " + connector + " lacks a setting: "
+                            + problem.message(),
+                    ""));
+        }
+        var wrong = directory.use(connector, mapping.with());
+        var with = target.child("with");
+        wrong.forEach(problem -> reportUse(problem, connector, target, with));
+        if (wrong.isEmpty()) {
+            directory.fields(connector, mapping.with())
+                    .ifPresent(fields -> new FieldCheck(connector, fields).check(mapping, target));
+        }
+    }
+
+    private static void reportUse(SettingsException.Problem problem, String connector, MapReader target,
+            MapReader with) {
+        var message = connector + " does not take this `with`: " + problem.message();
+        if (with.node(problem.setting()).isPresent()) {
+            with.errorAtKey(problem.setting(), message, "");
+        } else if (target.node("with").isPresent()) {
+            target.errorAtKey("with", message, "");
+        } else {
+            target.errorAtKey("connector", message, "Add `with: {" + problem.setting() + ": ...}`.");
         }
     }
 }

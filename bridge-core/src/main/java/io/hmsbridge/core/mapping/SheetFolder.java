@@ -4,10 +4,9 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.core.watch.FolderWatch;
 import io.hmsbridge.core.yaml.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +24,31 @@ public final class SheetFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SheetFolder.class);
 
-    /** A file as it is now, and the version of it that is in force. */
-    private record Followed(MappingSheet.Version file, Optional<LiveSheet> live, List<Problem> problems) {}
+    /** What becomes of a sheet whose own tests fail. */
+    public enum FailingTests {
+        /** It is not brought into force. */
+        REFUSE,
+        /** It is, with a warning. */
+        WARN,
+        /** Its tests are not run. */
+        IGNORE
+    }
+
+    /** A sheet as it was read last, and the version of it that is in force. */
+    private record Followed(SheetSource.Read read, Optional<LiveSheet> live, List<Problem> problems) {}
 
     private final Path folder;
     private final TargetDirectory directory;
     private final SheetArchive archive;
     private final Clock clock;
+    private final FailingTests failingTests;
     private final Map<String, Followed> followed = new TreeMap<>();
     private volatile Sheets sheets = Sheets.NONE;
     private FolderWatch watch;
 
-    public SheetFolder(Path folder, TargetDirectory directory, SheetArchive archive, Clock clock) {
+    public SheetFolder(Path folder, TargetDirectory directory, SheetArchive archive, Clock clock,
+            FailingTests failingTests) {
+        this.failingTests = failingTests;
         this.folder = folder;
         this.directory = directory;
         this.archive = archive;
@@ -66,42 +78,62 @@ public final class SheetFolder implements AutoCloseable {
 
     /** Reads what has changed. Called by the watch, and when connectors or declared targets have changed. */
     public synchronized void reload() {
-        Map<String, byte[]> files;
+        SheetFiles files;
         try {
-            files = files();
+            files = SheetFiles.in(folder);
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("folder", folder)
                     .log("the mappings folder cannot be read; its sheets stay in force: {}", e.toString());
             return;
         }
         followed.keySet().removeIf(name -> {
-            boolean gone = !files.containsKey(name);
+            boolean gone = !files.sheets().containsKey(name);
             if (gone) {
                 LOG.atInfo().addKeyValue("sheet", name).log("sheet removed");
             }
             return gone;
         });
-        files.forEach(this::follow);
+        files.sheets().forEach((name, yaml) -> follow(
+                new SheetSource(name, yaml, files.testsOf(name), files.beside(name))));
         sheets = new Sheets(followed.values().stream().flatMap(f -> f.live.stream()).toList());
     }
 
-    private void follow(String name, byte[] content) {
-        var version = MappingSheet.Version.of(content);
+    private void follow(SheetSource source) {
+        var name = source.name();
         var before = followed.get(name);
-        if (before != null && before.file.equals(version) && before.problems.isEmpty()) {
+        boolean same = before != null && before.read.isStill(source);
+        if (same && before.problems.isEmpty()) {
             return;
         }
-        var reading = SheetReader.read(name, content);
-        var problems = reading.sheet().map(sheet -> new SheetCheck(directory).check(sheet, others(name)))
-                .orElse(reading.problems());
+        var read = same ? before.read : source.read();
+        var problems = problems(read);
         boolean good = problems.stream().noneMatch(p -> p.severity() == Problem.Severity.ERROR);
         var last = before == null ? Optional.<LiveSheet>empty() : before.live;
-        var live = good ? Optional.of(live(reading.sheet().orElseThrow(), last))
+        var live = good ? Optional.of(live(read.reading().draft(), last))
                 : before != null ? last : archive.last(name).map(sheet -> live(sheet, last)); // a restart keeps it too
-        var now = new Followed(version, live, problems);
-        if (!now.equals(followed.put(name, now))) {
-            report(name, now, good);
+        followed.put(name, new Followed(read, live, problems));
+        if (!same || !before.problems.equals(problems) || !before.live.equals(live)) {
+            report(name, last, live, problems, good);
         }
+    }
+
+    private List<Problem> problems(SheetSource.Read read) {
+        var problems =
+                new ArrayList<>(new SheetCheck(directory, false).check(read.reading(), others(read.source().name())));
+        if (failingTests != FailingTests.IGNORE) {
+            problems.addAll(read.testProblems());
+            SheetBench.test(read).report().ifPresent(report -> read.tests().forEach(test -> report.results().stream()
+                    .filter(result -> !result.passed() && result.name().equals(test.name())).findFirst()
+                    .ifPresent(result -> problems.add(failed(test, result)))));
+        }
+        return problems;
+    }
+
+    private Problem failed(SheetTest test, TestReport.Result result) {
+        var message = "the test `" + test.name() + "` fails: " + result.differences().getFirst();
+        var mend = "See `bridge mappings test` for all of it.";
+        return failingTests == FailingTests.REFUSE ? test.position().error(message, mend)
+                : test.position().warning(message, mend);
     }
 
     private LiveSheet live(MappingSheet sheet, Optional<LiveSheet> last) {
@@ -120,38 +152,19 @@ public final class SheetFolder implements AutoCloseable {
                 .map(LiveSheet::sheet).toList();
     }
 
-    private static void report(String name, Followed now, boolean good) {
-        var problems = now.problems.stream().map(Problem::summary).collect(Collectors.joining("; "));
+    private static void report(String name, Optional<LiveSheet> before, Optional<LiveSheet> now, List<Problem> found,
+            boolean good) {
+        var problems = found.stream().map(Problem::summary).collect(Collectors.joining("; "));
         if (!good) {
             LOG.atWarn().addKeyValue("sheet", name).log("sheet refused{}: {}",
-                    now.live.isPresent() ? ", its last good version stays in force" : "", problems);
-        } else if (problems.isEmpty()) {
-            LOG.atInfo().addKeyValue("sheet", name).addKeyValue("version", now.file).log("sheet in force");
-        } else {
-            LOG.atWarn().addKeyValue("sheet", name).addKeyValue("version", now.file).log("sheet in force: {}",
-                    problems);
+                    now.isPresent() ? ", its last good version stays in force" : "", problems);
+            return;
         }
-    }
-
-    private Map<String, byte[]> files() throws IOException {
-        var files = new TreeMap<String, byte[]>();
-        List<Path> paths;
-        try (var list = Files.list(folder)) {
-            paths = list.filter(SheetFolder::isSheet).toList();
-        }
-        for (var path : paths) {
-            try {
-                files.put(path.getFileName().toString(), Files.readAllBytes(path));
-            } catch (NoSuchFileException e) {
-                LOG.atDebug().addKeyValue("sheet", path.getFileName()).log("gone since it was listed", e);
-            }
-        }
-        return files;
-    }
-
-    private static boolean isSheet(Path path) {
-        var name = path.getFileName().toString();
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith(".") && Files.isRegularFile(path);
+        var changes = before.map(b -> SheetChanges.between(b.sheet(), now.orElseThrow().sheet())).orElse("");
+        var log = (problems.isEmpty() ? LOG.atInfo() : LOG.atWarn()).addKeyValue("sheet", name)
+                .addKeyValue("version", now.orElseThrow().sheet().version());
+        log.log("sheet in force{}{}", changes.isEmpty() ? "" : ", changed: " + changes,
+                problems.isEmpty() ? "" : ": " + problems);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a mapping sheet from YAML, and finds all that is wrong with it at once. */
@@ -28,10 +27,11 @@ public final class SheetReader {
      * @param sheet empty if there are errors
      * @param draft the sheet as far as it could be read, for further checks; not to be used for mapping
      * @param document the text it was read from
-     * @param files the files its lookup tables come from, by their paths from the sheet's folder
+     * @param tests that stand in it
      */
-    public record Reading(Optional<MappingSheet> sheet, List<Problem> problems, MappingSheet draft, YamlDocument document,
-            Set<String> files) {}
+    public record Reading(Optional<MappingSheet> sheet, List<Problem> problems, MappingSheet draft,
+            YamlDocument document,
+            List<SheetTest> tests) {}
 
     /**
      * Reads a sheet as it stands in the ledger, or one without lookup files.
@@ -55,11 +55,13 @@ public final class SheetReader {
         var when = expressions.read(sheet, "when", false);
         var key = expressions.read(sheet, "key", false);
         var targets = targets(document, sheet, new TargetReader(expressions, tables, zone));
-        var version = MappingSheet.Version.of(lookups.used().isEmpty() ? content : SheetText.of(content, lookups.used()));
+        var version =
+                MappingSheet.Version.of(lookups.used().isEmpty() ? content : SheetText.of(content, lookups.used()));
         var draft = new MappingSheet(name, version, events, when, key, targets);
+        var tests = new TestsReader(draft).read(sheet);
         var problems = document.problems();
-        return new Reading(problems.hasErrors() ? Optional.empty() : Optional.of(draft), problems.list(), draft, document,
-                Set.copyOf(lookups.used().keySet()));
+        return new Reading(problems.hasErrors() ? Optional.empty() : Optional.of(draft), problems.list(), draft,
+                document, tests);
     }
 
     private static List<TargetMapping> targets(YamlDocument document, MapReader sheet, TargetReader reader) {
@@ -67,7 +69,8 @@ public final class SheetReader {
         var mappings = new ArrayList<TargetMapping>();
         targets.keys().forEach(name -> mappings.add(reader.read(targets, name)));
         if (mappings.isEmpty() && !document.problems().hasErrors()) {
-            sheet.errorAtKey("targets", "`targets` names no target", "Name at least one system that is to have the event.");
+            sheet.errorAtKey("targets", "`targets` names no target",
+                    "Name at least one system that is to have the event.");
         }
         return mappings;
     }

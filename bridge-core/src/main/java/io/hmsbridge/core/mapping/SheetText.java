@@ -41,9 +41,10 @@ final class SheetText {
         var text = new String(content, StandardCharsets.UTF_8);
         return path -> {
             int begin = ("\n" + text).indexOf("\n" + FILE + path + "\n");
-            return begin < 0 ? Optional.empty() : Optional.of(Arrays.stream(text.substring(begin).split("\n", -1)).skip(1)
-                    .takeWhile(line -> line.startsWith(LINE)).map(line -> line.substring(LINE.length()))
-                    .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8));
+            return begin < 0 ? Optional.empty()
+                    : Optional.of(Arrays.stream(text.substring(begin).split("\n", -1)).skip(1)
+                            .takeWhile(line -> line.startsWith(LINE)).map(line -> line.substring(LINE.length()))
+                            .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8));
         };
     }
 }

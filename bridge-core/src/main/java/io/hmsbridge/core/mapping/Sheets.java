@@ -68,7 +68,8 @@ final class Sheets {
                     int part = mapped.stream().filter(m -> m.target() == second.target()).mapToInt(Mapped::part).max()
                             .orElse(0) + 1;
                     mapped.set(i, second.as(part, new Mapped.Result.Failed(
-                            "another sheet maps this event to " + second.targetName() + " too; let one of them have it")));
+                            "another sheet maps this event to " + second.targetName()
+                                    + " too; let one of them have it")));
                     break;
                 }
             }

@@ -1,5 +1,9 @@
 package io.hmsbridge.core.mapping;
 
+import io.hmsbridge.api.DescribesFields;
+import io.hmsbridge.api.SettingsException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,8 +16,20 @@ public interface TargetDirectory {
     /** The names of declared targets. */
     Set<String> declaredTargets();
 
+    /** Whether a dead packet of the target holds up those after it. */
+    boolean holds(String target);
+
     /** The names of the connectors that there are. */
     Set<String> connectors();
+
+    /** What is wrong with a connector's settings if a target that uses it is not declared; of a connector that there is. */
+    List<SettingsException.Problem> defaultSettings(String connector);
+
+    /** What is wrong with the settings of one use of a connector that there is. */
+    List<SettingsException.Problem> use(String connector, Map<String, Object> with);
+
+    /** The fields that a connector that there is takes in one use; empty if it does not say. */
+    Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with);
 
     /** The number of a target; one that is not declared becomes an implicit one with this connector. */
     int number(String target, String connector);

@@ -21,7 +21,8 @@ record TargetPath(String text, List<Step> steps) {
     static TargetPath parse(String text) {
         var steps = Steps.parse(text);
         if (steps.stream().anyMatch(step -> step instanceof Step.Name(var name) && DANGEROUS.contains(name))) {
-            throw new IllegalArgumentException("is a name that no field may have: it can take over a program that reads it");
+            throw new IllegalArgumentException(
+                    "is a name that no field may have: it can take over a program that reads it");
         }
         if (steps.stream().filter(step -> step instanceof Step.Each).count() > 1) {
             throw new IllegalArgumentException("has more than one `[*]`");

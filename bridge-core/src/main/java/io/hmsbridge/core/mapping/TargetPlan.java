@@ -56,7 +56,8 @@ record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key
         var elements = parts.get().of.list(scope);
         if (elements.size() > parts.get().most) {
             throw new MappingFailure(parts.get().of.where(), "`for_each` found " + elements.size()
-                    + " elements, and makes at most " + parts.get().most + " packets; raise `max_parts` if that is meant");
+                    + " elements, and makes at most " + parts.get().most
+                    + " packets; raise `max_parts` if that is meant");
         }
         if (elements.isEmpty()) {
             taker.take(index, 0, usualKey, new Result.Unchanged("`for_each` found no element"));
@@ -80,7 +81,8 @@ record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key
             unchanged |= !move(mapped.get(i), event, item, content);
         }
         if (!full && !content.hasMoved()) {
-            return new Result.Unchanged(unchanged ? "the event changes none of the fields" : "the event has none of the fields");
+            return new Result.Unchanged(
+                    unchanged ? "the event changes none of the fields" : "the event has none of the fields");
         }
         for (int i = 0; i < added.size(); i++) {
             var field = added.get(i);

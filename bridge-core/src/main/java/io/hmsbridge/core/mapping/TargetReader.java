@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 /** Reads what a sheet says of one target. */
 final class TargetReader {
 
-    static final String[] KEYS = {"connector", "with", "when", "key", "for_each", "max_parts", "map", "set", "constants",
-            "lookup", "convert", "missing", "delta", "form"};
+    static final String[] KEYS =
+            {"connector", "with", "when", "key", "for_each", "max_parts", "map", "set", "constants",
+                "lookup", "convert", "missing", "delta", "form"};
     static final List<String> DELTAS = List.of("changed", "full");
     static final List<String> FORMS = List.of("fields", "merge_patch", "json_patch");
     /** What belongs to a target as a whole, whoever sends to it. */
-    private static final List<String> OF_TARGETS = List.of("order", "retry", "on_dead", "limits", "settings", "networks");
+    private static final List<String> OF_TARGETS =
+            List.of("order", "retry", "on_dead", "limits", "settings", "networks");
     private static final List<String> NOT_YET = List.of("coalesce", "window", "windows", "deliver_by", "effective_at");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final int USUAL_PARTS = 1_000;
@@ -41,8 +43,9 @@ final class TargetReader {
         explain(target);
         var when = expressions.read(target, "when", false);
         var parts = expressions.read(target, "for_each", false)
-                .map(rule -> new TargetPlan.Parts(rule, target.integer("max_parts").check(n -> n >= 1 && n <= MOST_PARTS,
-                        "`max_parts` must be from 1 to 100000", "").orElse((long) USUAL_PARTS).intValue()));
+                .map(rule -> new TargetPlan.Parts(rule,
+                        target.integer("max_parts").check(n -> n >= 1 && n <= MOST_PARTS,
+                                "`max_parts` must be from 1 to 100000", "").orElse((long) USUAL_PARTS).intValue()));
         boolean ofPart = target.node("for_each").isPresent();
         if (!ofPart && target.node("max_parts").isPresent()) {
             target.errorAtKey("max_parts", "`max_parts` needs a `for_each`", "");
@@ -82,7 +85,8 @@ final class TargetReader {
                         "Map a field, or write `delta: full` to send a packet for every event.");
             }
         } else if (target.child("map").keys().isEmpty()) {
-            target.errorAtKey("map", "`map` of target " + name + " maps no field", "Write `source_field: target_field` lines.");
+            target.errorAtKey("map", "`map` of target " + name + " maps no field",
+                    "Write `source_field: target_field` lines.");
         }
     }
 
@@ -92,7 +96,8 @@ final class TargetReader {
         }
         Stream.concat(mapped.stream(), added.stream()).map(Field::target).filter(TargetPath::isSpread)
                 .findFirst().ifPresent(path -> target.error("form",
-                        "a JSON Patch cannot spread `" + path.text() + "` over a list", "Map the whole list to one field."));
+                        "a JSON Patch cannot spread `" + path.text() + "` over a list",
+                        "Map the whole list to one field."));
     }
 
     private static Form form(String word) {

@@ -167,8 +167,10 @@ public final class MapReader {
         var begin = entry.value().position();
         var line = begin.source().line(begin.line());
         int shift = begin.column() <= line.length() && "\"'".indexOf(line.charAt(begin.column() - 1)) >= 0 ? 1 : 0;
-        boolean asItIs = entry.value() instanceof YamlScalar scalar && line.startsWith(scalar.text(), begin.column() - 1 + shift);
-        return asItIs && character > 0 ? new Position(begin.source(), begin.line(), begin.column() + shift + character - 1)
+        boolean asItIs = entry.value() instanceof YamlScalar scalar
+                && line.startsWith(scalar.text(), begin.column() - 1 + shift);
+        return asItIs && character > 0
+                ? new Position(begin.source(), begin.line(), begin.column() + shift + character - 1)
                 : begin;
     }
 

@@ -21,14 +21,16 @@ class DeltaTest {
     void aChangeThatTheTargetCannotSeeIsNone() {
         var sheet = SheetFixture.target("map: {new_rate: rate}\nconvert: {rate: {scale: 0}}");
 
-        assertThat(sheet.one("{\"old_rate\":62.1,\"new_rate\":62.2}")).isEqualTo("unchanged: the event changes none of the fields");
+        assertThat(sheet.one("{\"old_rate\":62.1,\"new_rate\":62.2}"))
+                .isEqualTo("unchanged: the event changes none of the fields");
     }
 
     @Test
     void envelopesOfDebeziumTellOldFromNew() {
         var sheet = SheetFixture.target("map: {after.rate: rate, after.name: name, after.note: note}");
 
-        assertThat(sheet.one("""
+        assertThat(sheet
+                .one("""
                 {"op":"u","before":{"rate":1,"name":"a"},"after":{"rate":2,"name":"a","note":"__debezium_unavailable_value"}}"""))
                 .isEqualTo("{\"rate\":2}");
         assertThat(sheet.one("{\"op\":\"c\",\"before\":null,\"after\":{\"rate\":2,\"name\":\"a\"}}"))

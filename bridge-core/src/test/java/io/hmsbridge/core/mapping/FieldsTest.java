@@ -65,8 +65,10 @@ class FieldsTest {
     void withFullDeltaAPacketIsMadeForEveryEvent() {
         var sheet = SheetFixture.target("delta: full\nmap: {new_rate: r}\nset: {at: time}");
 
-        assertThat(sheet.one("{\"new_rate\": 1, \"old_rate\": 1}")).isEqualTo("{\"r\":1,\"at\":\"2026-11-24T10:00:00Z\"}");
-        assertThat(SheetFixture.target("delta: full\nset: {text: \"'hello'\"}").one("{}")).isEqualTo("{\"text\":\"hello\"}");
+        assertThat(sheet.one("{\"new_rate\": 1, \"old_rate\": 1}"))
+                .isEqualTo("{\"r\":1,\"at\":\"2026-11-24T10:00:00Z\"}");
+        assertThat(SheetFixture.target("delta: full\nset: {text: \"'hello'\"}").one("{}"))
+                .isEqualTo("{\"text\":\"hello\"}");
     }
 
     @Test
@@ -100,7 +102,8 @@ class FieldsTest {
 
     @Test
     void aTableStandsInTheSheetOrInACsvFile() {
-        var sheet = SheetFixture.of("""
+        var sheet =
+                SheetFixture.of("""
                 source_event: a.b
                 lookups:
                   grades: {7: GS-7, "9": GS-9}
@@ -115,13 +118,18 @@ class FieldsTest {
                       boss: {table: people, missing: {default: nobody}}
                       other: {table: grades, missing: keep}
                     set: {name: "$table('people', data.boss).name"}
-                """, path -> Optional.ofNullable(Map.of("units.csv", SheetFixture.bytes("\uFEFFcode,name\r\nA,Alpha\r\n"),
-                "people.csv", SheetFixture.bytes("id,name,age\n1,\"Doe, Jane\",40\n")).get(path)));
+                """,
+                        path -> Optional.ofNullable(Map
+                                .of("units.csv", SheetFixture.bytes("\uFEFFcode,name\r\nA,Alpha\r\n"),
+                                        "people.csv", SheetFixture.bytes("id,name,age\n1,\"Doe, Jane\",40\n"))
+                                .get(path)));
 
-        assertThat(sheet.one("{\"grade\": 7, \"unit\": \"A\", \"boss\": 1, \"other\": \"x\"}")).isEqualTo("""
+        assertThat(sheet.one("{\"grade\": 7, \"unit\": \"A\", \"boss\": 1, \"other\": \"x\"}")).isEqualTo(
+                """
                 {"grade":"GS-7","unit":"Alpha","boss":{"name":"Doe, Jane","age":"40"},"other":"x","name":"Doe, Jane"}""");
         assertThat(sheet.one("{\"boss\": 2}")).isEqualTo("{\"boss\":\"nobody\"}");
-        assertThat(sheet.one("{\"unit\": \"B\"}")).isEqualTo("dead: sheet.yaml:8: the table units has no entry for the value");
+        assertThat(sheet.one("{\"unit\": \"B\"}"))
+                .isEqualTo("dead: sheet.yaml:8: the table units has no entry for the value");
     }
 
     @ParameterizedTest

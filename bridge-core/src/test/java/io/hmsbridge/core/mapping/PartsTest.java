@@ -18,7 +18,8 @@ class PartsTest {
 
     @Test
     void eachElementMakesAPacketOfItsOwn() {
-        assertThat(SheetFixture.target(GRADES).all("""
+        assertThat(SheetFixture.target(GRADES)
+                .all("""
                 {"policy": "pd", "grades": [{"grade": "A", "old_rate": 1, "new_rate": 2}, {"grade": "B", "new_rate": 3}]}"""))
                 .containsExactly("1 A {\"grade\":\"A\",\"rate\":2,\"policy\":\"pd\",\"place\":1}",
                         "2 B {\"grade\":\"B\",\"rate\":3,\"policy\":\"pd\",\"place\":2}");
@@ -41,7 +42,8 @@ class PartsTest {
     void anElementThatCannotBeMappedHarmsNoOther() {
         assertThat(SheetFixture.target("for_each: data.x\nmap: {item: v}\nconvert: {v: {type: integer}}")
                 .all("{\"x\": [1,\"b\",3]}")).containsExactly("1 a.b {\"v\":1}",
-                        "2 a.b dead: sheet.yaml:6: the value cannot be converted: it is not a number", "3 a.b {\"v\":3}");
+                        "2 a.b dead: sheet.yaml:6: the value cannot be converted: it is not a number",
+                        "3 a.b {\"v\":3}");
     }
 
     @Test
@@ -59,7 +61,8 @@ class PartsTest {
         assertThat(sheet.all("{\"v\": 1, \"own\": \"\"}")).containsExactly("0 a.b {\"v\":1}", "0 a.b {\"v\":1}");
         assertThat(sheet.map(new Event("1", "/s", "a.b", "subject", Instant.EPOCH, Map.of("v", 1), Map.of())))
                 .extracting(Mapped::key).containsExactly("subject", "subject");
-        assertThat(sheet.all("{\"v\": 1, \"id\": {}}").getFirst()).contains("dead: sheet.yaml:2: `key` must come to one value");
+        assertThat(sheet.all("{\"v\": 1, \"id\": {}}").getFirst())
+                .contains("dead: sheet.yaml:2: `key` must come to one value");
     }
 
     @Test
@@ -88,7 +91,8 @@ class PartsTest {
                 """);
 
         assertThat(sheet.all("{\"v\": \"secret\"}")).hasSize(2).allSatisfy(
-                text -> assertThat(text).startsWith("0 a.b dead: sheet.yaml:2: the expression failed").doesNotContain("secret"));
+                text -> assertThat(text).startsWith("0 a.b dead: sheet.yaml:2: the expression failed")
+                        .doesNotContain("secret"));
         assertThat(SheetFixture.target("when: data.v\nmap: {v: v}").all("{\"v\": \"yes\"}"))
                 .containsExactly("0 a.b dead: sheet.yaml:5: `when` must come to true or false, not to another value");
     }

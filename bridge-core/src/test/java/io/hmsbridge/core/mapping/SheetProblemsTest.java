@@ -24,14 +24,14 @@ class SheetProblemsTest {
                       d: y
                     convert: {z: {scale: 2}, y: {type: nubmer}}
                 """).lines()).hasSize(8).satisfies(lines -> assertThat(String.join("\n", lines)).contains(
-                        "sheet.yaml:1:15: a star stands for whole words",
-                        "sheet.yaml:2:1: unknown key `whne`. Did you mean `when`?",
-                        "sheet.yaml:5:5: unknown key `conector`. Did you mean `connector`?",
-                        "sheet.yaml:6:", "the expression of `when` cannot be used",
-                        "sheet.yaml:8:7: the path `a..b` has an empty step",
-                        "sheet.yaml:10:10: `y` already gets its value from `c`. Map each field of a target once.",
-                        "`convert` names `z`, which this target does not have",
-                        "`type` must be one of text, number, integer, boolean, date, datetime. Did you mean `number`?"));
+                "sheet.yaml:1:15: a star stands for whole words",
+                "sheet.yaml:2:1: unknown key `whne`. Did you mean `when`?",
+                "sheet.yaml:5:5: unknown key `conector`. Did you mean `connector`?",
+                "sheet.yaml:6:", "the expression of `when` cannot be used",
+                "sheet.yaml:8:7: the path `a..b` has an empty step",
+                "sheet.yaml:10:10: `y` already gets its value from `c`. Map each field of a target once.",
+                "`convert` names `z`, which this target does not have",
+                "`type` must be one of text, number, integer, boolean, date, datetime. Did you mean `number`?"));
     }
 
     @ParameterizedTest
@@ -87,7 +87,8 @@ class SheetProblemsTest {
             t: [a]                             | a lookup table is a map
             """)
     void aLookupFileMustBeThere(String table, String problem) {
-        assertThat(SheetFixture.problems("source_event: a\nlookups: {" + table.strip() + "}\ntargets: {t: {map: {a: x}}}"))
+        assertThat(
+                SheetFixture.problems("source_event: a\nlookups: {" + table.strip() + "}\ntargets: {t: {map: {a: x}}}"))
                 .contains(problem);
     }
 

@@ -17,15 +17,16 @@ class SheetsTest {
 
     @ParameterizedTest
     @CsvSource({"policy.rate, policy.rate, true", "policy.*, policy.rate, true", "policy.*, policy, false",
-            "policy.*, policy.rate.updated, false", "policy.**, policy.rate.updated, true", "policy.**, policy, false",
-            "**, a, true", "**, a.b.c, true", "*.b.**.d, a.b.c.c.d, true", "*.b.**.d, a.b.d, false", "a.b, a.B, false"})
+        "policy.*, policy.rate.updated, false", "policy.**, policy.rate.updated, true", "policy.**, policy, false",
+        "**, a, true", "**, a.b.c, true", "*.b.**.d, a.b.c.c.d, true", "*.b.**.d, a.b.d, false", "a.b, a.B, false"})
     void aPatternMatchesWholeWords(String pattern, String type, boolean matches) {
         assertThat(sheets(sheet("s.yaml", pattern, "t", 1)).map(event(type))).hasSize(matches ? 1 : 0);
     }
 
     @ParameterizedTest
-    @CsvSource({"a.b, a.b, true", "a.*, *.b, true", "a.**, a.b.c, true", "a.**, **.z, true", "a.*, a, false", "**, x, true",
-            "a.*.c, a.**, true", "a.b, a.c, false", "a.*.c, a.*.d, false"})
+    @CsvSource({"a.b, a.b, true", "a.*, *.b, true", "a.**, a.b.c, true", "a.**, **.z, true", "a.*, a, false",
+        "**, x, true",
+        "a.*.c, a.**, true", "a.b, a.c, false", "a.*.c, a.*.d, false"})
     void patternsOverlapIfOneTypeMatchesBoth(String one, String other, boolean overlap) {
         assertThat(EventPattern.of(one).overlaps(EventPattern.of(other))).isEqualTo(overlap);
         assertThat(EventPattern.of(other).overlaps(EventPattern.of(one))).isEqualTo(overlap);
@@ -77,7 +78,8 @@ class SheetsTest {
     }
 
     private static LiveSheet sheet(String name, String pattern, String target, int number) {
-        return live(name, "source_event: \"" + pattern + "\"\ntargets: {" + target + ": {map: {v: v}}}", number, number);
+        return live(name, "source_event: \"" + pattern + "\"\ntargets: {" + target + ": {map: {v: v}}}", number,
+                number);
     }
 
     private static LiveSheet live(String name, String yaml, int number, int target) {

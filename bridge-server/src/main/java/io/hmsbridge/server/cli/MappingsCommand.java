@@ -8,8 +8,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "mappings", description = "Look at the mapping sheets.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = HelpCommand.class)
+@Command(name = "mappings", description = "Look at the mapping sheets, check them, test them, try them.",
+        synopsisSubcommandLabel = "COMMAND", subcommands = {MappingsCheckCommand.class, MappingsTestCommand.class,
+            MappingsTryCommand.class, MappingsSchemaCommand.class, HelpCommand.class})
 final class MappingsCommand implements Runnable {
 
     private static final Table TABLE =

@@ -40,7 +40,8 @@ public final class Texts {
 
     /** True or false, also where it is written as yes or no, y or n, 1 or 0. */
     public static Conversion flag() {
-        return value -> switch (value instanceof Boolean b ? b.toString() : of(value).strip().toLowerCase(Locale.ROOT)) {
+        return value -> switch (value instanceof Boolean b ? b.toString()
+                : of(value).strip().toLowerCase(Locale.ROOT)) {
             case "true", "yes", "y", "1" -> true;
             case "false", "no", "n", "0" -> false;
             default -> throw new ConversionException("it is neither true nor false");
@@ -67,7 +68,7 @@ public final class Texts {
         return switch (value) {
             case String text -> text;
             case BigDecimal decimal -> decimal.toPlainString();
-            case Map<?, ?> _, List<?> _ -> throw new ConversionException("it is a structure, not a single value");
+            case Map<?, ?> _,List<?> _ -> throw new ConversionException("it is a structure, not a single value");
             default -> value.toString();
         };
     }

@@ -47,7 +47,7 @@ class ConversionTest {
 
     @ParameterizedTest
     @CsvSource({"mi, km, 26.2, 42.1648128", "lb, kg, 150, 68.0388555", "F, C, 212, 100", "C, K, 0, 273.15",
-            "h, min, 1.5, 90", "ft, m, 1, 0.3048"})
+        "h, min, 1.5, 90", "ft, m, 1, 0.3048"})
     void unitsAreExact(String from, String to, String value, String result) {
         assertThat(Units.conversion(from, to).orElseThrow().apply(value)).hasToString(result);
     }
@@ -60,22 +60,22 @@ class ConversionTest {
 
     @ParameterizedTest
     @CsvSource({
-            "iso, yyyyMMdd, 2026-12-07, 20261207",
-            "MM/dd/yyyy, iso, 12/07/2026, 2026-12-07",
-            "iso, iso, 2026-12-07T02:30:00Z, 2026-12-06",
-            "epoch_day, iso, 20794, 2026-12-07",
-            "iso, epoch_day, 2026-12-07, 20794",
-            "epoch_ms, dd.MM.yy, 1796526000000, 05.12.26"})
+        "iso, yyyyMMdd, 2026-12-07, 20261207",
+        "MM/dd/yyyy, iso, 12/07/2026, 2026-12-07",
+        "iso, iso, 2026-12-07T02:30:00Z, 2026-12-06",
+        "epoch_day, iso, 20794, 2026-12-07",
+        "iso, epoch_day, 2026-12-07, 20794",
+        "epoch_ms, dd.MM.yy, 1796526000000, 05.12.26"})
     void aDateIsTheOneInTheZone(String from, String to, String value, String result) {
         assertThat(Dates.date(from, to, NEW_YORK).apply(value)).hasToString(result);
     }
 
     @ParameterizedTest
     @CsvSource({
-            "iso, iso, 2026-07-01T12:00:00Z, 2026-07-01T08:00:00-04:00",
-            "iso, iso, 2026-01-15T09:30:00, 2026-01-15T09:30:00-05:00",
-            "yyyy-MM-dd HH:mm, epoch_s, 2026-01-15 09:30, 1768487400",
-            "epoch_us, yyyy-MM-dd HH:mm:ss, 1768487400000000, 2026-01-15 09:30:00"})
+        "iso, iso, 2026-07-01T12:00:00Z, 2026-07-01T08:00:00-04:00",
+        "iso, iso, 2026-01-15T09:30:00, 2026-01-15T09:30:00-05:00",
+        "yyyy-MM-dd HH:mm, epoch_s, 2026-01-15 09:30, 1768487400",
+        "epoch_us, yyyy-MM-dd HH:mm:ss, 1768487400000000, 2026-01-15 09:30:00"})
     void aTimeWithoutZoneIsMeantInIt(String from, String to, String value, String result) {
         assertThat(Dates.time(from, to, NEW_YORK).apply(value)).hasToString(result);
     }

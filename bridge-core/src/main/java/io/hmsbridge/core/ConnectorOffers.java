@@ -1,0 +1,84 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.api.DescribesFields;
+import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.api.SettingsSpec;
+import io.hmsbridge.core.plugin.Connectors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What connectors say of themselves: the settings they take, and the fields their targets have. */
+final class ConnectorOffers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorOffers.class);
+
+    private final Connectors connectors;
+    private final Function<String, String> environment;
+
+    ConnectorOffers(Connectors connectors, Function<String, String> environment) {
+        this.connectors = connectors;
+        this.environment = environment;
+    }
+
+    private interface Question<T> {
+        T ask(ConnectorFactory factory) throws Exception;
+    }
+
+    Set<String> names() {
+        return connectors.names();
+    }
+
+    /** The settings that a connector takes; empty while no plugin offers it. */
+    Optional<SettingsSpec> settings(String connector) {
+        return ask(connector, ConnectorFactory::settings);
+    }
+
+    List<SettingsException.Problem> defaultSettings(String connector) {
+        return quietly(connector, ConnectorFactory::settings).map(spec -> problems(spec, Map.of())).orElse(List.of());
+    }
+
+    List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
+        return quietly(connector, ConnectorFactory::use).map(spec -> problems(spec, with)).orElse(List.of());
+    }
+
+    Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
+        return quietly(connector, factory -> factory instanceof DescribesFields described
+                ? Optional.of(described.fields(factory.use().read(with, environment)))
+                : Optional.<List<DescribesFields.Field>>empty()).flatMap(fields -> fields);
+    }
+
+    private List<SettingsException.Problem> problems(SettingsSpec spec, Map<String, Object> written) {
+        try {
+            spec.read(written, environment);
+            return List.of();
+        } catch (SettingsException e) {
+            return e.problems();
+        }
+    }
+
+    /** A plugin that fails here keeps no sheet from being used. */
+    private <T> Optional<T> quietly(String connector, Question<T> question) {
+        try {
+            return ask(connector, question);
+        } catch (IllegalStateException | LinkageError e) {
+            LOG.atWarn().addKeyValue("connector", connector).log("sheets are not checked against it: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private <T> Optional<T> ask(String connector, Question<T> question) {
+        return connectors.find(connector).map(lease -> {
+            try (lease) {
+                return lease.call(() -> question.ask(lease.factory()));
+            } catch (Exception e) {
+                throw new IllegalStateException(connector + " does not say what settings and fields it has", e);
+            }
+        });
+    }
+}

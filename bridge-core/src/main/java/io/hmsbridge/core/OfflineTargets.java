@@ -1,0 +1,85 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.api.DescribesFields;
+import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.mapping.TargetDirectory;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.PluginHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Declared targets and the connectors of a plugin folder, without a running bridge: what sheets can be checked against offline. */
+public final class OfflineTargets implements TargetDirectory, AutoCloseable {
+
+    private final Map<String, TargetSpec> declared = new TreeMap<>();
+    private final Closing opened = new Closing();
+    private final ConnectorOffers offers;
+
+    /**
+     * Loads the plugins.
+     *
+     * @param environment looks up environment variables, null for none
+     * @throws IOException if they cannot be copied to where they are loaded from
+     */
+    public OfflineTargets(Collection<TargetSpec> declared, Path plugins, Function<String, String> environment)
+            throws IOException {
+        declared.forEach(spec -> this.declared.put(spec.name(), spec));
+        var work = Files.createTempDirectory("hms-bridge-");
+        opened.add(() -> Files.deleteIfExists(work));
+        offers = new ConnectorOffers(opened.add(PluginHost.open(plugins, work)).connectors(), environment);
+    }
+
+    @Override
+    public Optional<String> declaredConnector(String target) {
+        return Optional.ofNullable(declared.get(target)).map(TargetSpec::connector);
+    }
+
+    @Override
+    public Set<String> declaredTargets() {
+        return declared.keySet();
+    }
+
+    @Override
+    public boolean holds(String target) {
+        return declared.containsKey(target) && declared.get(target).onDead() == TargetSpec.OnDead.HOLD;
+    }
+
+    @Override
+    public Set<String> connectors() {
+        return offers.names();
+    }
+
+    @Override
+    public List<SettingsException.Problem> defaultSettings(String connector) {
+        return offers.defaultSettings(connector);
+    }
+
+    @Override
+    public List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
+        return offers.use(connector, with);
+    }
+
+    @Override
+    public Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
+        return offers.fields(connector, with);
+    }
+
+    /** Numbers are given by a running bridge only. */
+    @Override
+    public int number(String target, String connector) {
+        throw new UnsupportedOperationException("targets have no numbers offline");
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
