@@ -57,7 +57,7 @@ public final class SheetFolder implements AutoCloseable {
 
     /** Reads all sheets, and follows the folder from now on. */
     public void open() {
-        watch = FolderWatch.start(folder, this::reload);
+        watch = FolderWatch.startDeep(folder, this::reload);
         reload();
     }
 

@@ -12,13 +12,15 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operating system reports about one folder. Where it cannot (no more watches to be had, a file system without
+ * What the operating system reports about a folder, and about those below it if they are wanted. Where it cannot (no more watches to be had, a file system without
  * them) nothing is ever reported, and only the time passes.
  */
 final class FolderEvents implements AutoCloseable {
@@ -28,44 +30,67 @@ final class FolderEvents implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(25);
     private static final Duration QUIET_AT_MOST = Duration.ofMillis(250);
 
-    private final Path folder;
+    /** A watch, and the identity of the folder that it is about. */
+    private record Attached(WatchKey key, Object identity) {}
+
+    private final FolderTree folder;
     private final WatchService service;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private WatchKey key;
-    private Object attachedTo;
+    private final Map<Path, Attached> attached = new HashMap<>();
 
-    private FolderEvents(Path folder, WatchService service) {
+    private FolderEvents(FolderTree folder, WatchService service) {
         this.folder = folder;
         this.service = service;
     }
 
-    static FolderEvents of(Path folder) {
+    static FolderEvents of(FolderTree folder) {
         try {
-            return new FolderEvents(folder, folder.getFileSystem().newWatchService());
+            return new FolderEvents(folder, folder.root().getFileSystem().newWatchService());
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.warn("{} is looked at ten times a second, because it cannot be watched: {}", folder, e.getMessage());
+            LOG.warn("{} is looked at ten times a second, because it cannot be watched: {}", folder.root(),
+                    e.getMessage());
             return new FolderEvents(folder, null);
         }
     }
 
     boolean attached() {
-        return key != null && key.isValid();
+        return isAttached(folder.root());
     }
 
-    /** Makes sure that reports are about the folder that has the name now: it may have come, gone or been swapped. */
+    private boolean isAttached(Path path) {
+        var there = attached.get(path);
+        return there != null && there.key.isValid();
+    }
+
+    /** Makes sure that reports are about the folders that have the names now: they may have come, gone or been swapped. */
     void attach() {
-        var there = identity();
-        if (service == null || closed() || attached() && there.equals(attachedTo)) {
+        if (service == null || closed()) {
             return;
         }
-        if (key != null) {
-            key.cancel();
+        var folders = folder.folders();
+        attached.entrySet().removeIf(e -> {
+            boolean gone = !folders.contains(e.getKey());
+            if (gone) {
+                e.getValue().key.cancel();
+            }
+            return gone;
+        });
+        folders.forEach(this::attach);
+    }
+
+    private void attach(Path path) {
+        var there = identity(path);
+        if (isAttached(path) && there.equals(attached.get(path).identity)) {
+            return;
+        }
+        var before = attached.remove(path);
+        if (before != null) {
+            before.key.cancel();
         }
         try {
-            key = folder.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
-            attachedTo = there;
+            attached.put(path, new Attached(path.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE), there));
         } catch (IOException | ClosedWatchServiceException e) {
-            key = null; // missing, most likely; the next look tries again
+            LOG.trace("{} is not watched yet; the next look tries again", path, e); // missing, most likely
         }
     }
 
@@ -112,15 +137,15 @@ final class FolderEvents implements AutoCloseable {
             try {
                 service.close();
             } catch (IOException e) {
-                LOG.warn("the watch on {} could not be closed: {}", folder, e.getMessage());
+                LOG.warn("the watch on {} could not be closed: {}", folder.root(), e.getMessage());
             }
         }
     }
 
-    private Object identity() {
+    private static Object identity(Path path) {
         try {
-            var attributes = Files.readAttributes(folder, BasicFileAttributes.class);
-            return attributes.fileKey() == null ? folder.toRealPath() : attributes.fileKey();
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.fileKey() == null ? path.toRealPath() : attributes.fileKey();
         } catch (IOException e) {
             return "missing";
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * How a folder's entries look from outside, links followed; equal as long as no one touched them.
  *
- * @param entries by name; empty for one that cannot be read, such as a link that leads nowhere
+ * @param entries by their paths from the folder; empty for one that cannot be read, such as a link that leads nowhere
  */
 record FolderState(boolean exists, Map<String, Optional<Look>> entries) {
 
@@ -21,14 +21,17 @@ record FolderState(boolean exists, Map<String, Optional<Look>> entries) {
     record Look(long size, FileTime modified, Object fileKey) {
     }
 
-    static FolderState of(Path folder) {
+    static FolderState of(FolderTree tree) {
         var entries = new HashMap<String, Optional<Look>>();
-        try (var paths = Files.newDirectoryStream(folder)) {
-            paths.forEach(path -> entries.put(path.getFileName().toString(), look(path)));
-            return new FolderState(true, entries);
-        } catch (IOException | DirectoryIteratorException e) {
-            return new FolderState(false, Map.of());
+        boolean exists = true;
+        for (var folder : tree.folders()) {
+            try (var paths = Files.newDirectoryStream(folder)) {
+                paths.forEach(path -> entries.put(tree.root().relativize(path).toString(), look(path)));
+            } catch (IOException | DirectoryIteratorException e) {
+                exists &= !folder.equals(tree.root());
+            }
         }
+        return exists ? new FolderState(true, entries) : new FolderState(false, Map.of());
     }
 
     private static Optional<Look> look(Path path) {

@@ -26,20 +26,20 @@ public final class FolderWatch implements AutoCloseable {
     private static final Duration LOOK_UNAIDED = Duration.ofMillis(100);
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(10);
 
-    private final Path folder;
+    private final FolderTree folder;
     private final Runnable changed;
     private final FolderEvents events;
     private final Thread thread;
     private FolderState seen;
     private boolean failed;
 
-    private FolderWatch(Path folder, Runnable changed) {
+    private FolderWatch(FolderTree folder, Runnable changed) {
         this.folder = folder;
         this.changed = changed;
         this.events = FolderEvents.of(folder);
         events.attach();
         this.seen = FolderState.of(folder);
-        this.thread = Thread.ofVirtual().name("watch " + folder).unstarted(this::watch);
+        this.thread = Thread.ofVirtual().name("watch " + folder.root()).unstarted(this::watch);
     }
 
     /**
@@ -49,7 +49,16 @@ public final class FolderWatch implements AutoCloseable {
      * @param changed is called after a change
      */
     public static FolderWatch start(Path folder, Runnable changed) {
-        var watch = new FolderWatch(folder.toAbsolutePath(), changed);
+        return start(new FolderTree(folder.toAbsolutePath(), false), changed);
+    }
+
+    /** As {@link #start}, for the folders below as well; hidden ones are left out. */
+    public static FolderWatch startDeep(Path folder, Runnable changed) {
+        return start(new FolderTree(folder.toAbsolutePath(), true), changed);
+    }
+
+    private static FolderWatch start(FolderTree folder, Runnable changed) {
+        var watch = new FolderWatch(folder, changed);
         watch.thread.start();
         return watch;
     }
@@ -66,7 +75,7 @@ public final class FolderWatch implements AutoCloseable {
         }
         try {
             if (!thread.join(CLOSE_AT_MOST)) {
-                LOG.warn("still acting on a change of {} while closing", folder);
+                LOG.warn("still acting on a change of {} while closing", folder.root());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -89,12 +98,12 @@ public final class FolderWatch implements AutoCloseable {
         try {
             changed.run();
             if (failed) {
-                LOG.info("the change of {} is acted on at last", folder);
+                LOG.info("the change of {} is acted on at last", folder.root());
             }
             failed = false;
         } catch (RuntimeException e) {
             if (!failed) { // once is enough
-                LOG.error("a change of {} could not be acted on; it is tried again until it can", folder, e);
+                LOG.error("a change of {} could not be acted on; it is tried again until it can", folder.root(), e);
             }
             failed = true;
         }
