@@ -45,7 +45,7 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
                     vet(mapped, operations);
             case Mapped.Result.Content content -> switch (vet(mapped.targetName(), fields(content))) {
                 case Vetted.Passed passed ->
-                        packet(mapped, content.form(), passed.content(), passed.content().json(), QUEUE);
+                        packet(mapped, content.form(), passed.content(), passed.content().json(), fate(mapped));
                 case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
             };
         };
@@ -62,7 +62,7 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
             case Vetted.Passed passed -> {
                 var vetted = PatchValues.in(operations, passed.content());
                 yield vetted.isEmpty() ? ended(mapped, Outcome.BLOCKED, "governance dropped every field")
-                        : packet(mapped, Form.JSON_PATCH, vetted, ExactJson.write(vetted), QUEUE);
+                        : packet(mapped, Form.JSON_PATCH, vetted, ExactJson.write(vetted), fate(mapped));
             }
             case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
         };
@@ -85,6 +85,11 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
             LOG.atError().addKeyValue("target", target).setCause(e).log("governance failed; the packet is blocked");
             return new Vetted.Blocked("governance failed: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** What is only a shadow is kept as it would have been sent. */
+    private static Fate fate(Mapped mapped) {
+        return mapped.shadow() ? new Fate.End(Outcome.UNCHANGED, "shadow: vetted, and not sent") : QUEUE;
     }
 
     private static NewPacket ended(Mapped mapped, Outcome outcome, String why) {

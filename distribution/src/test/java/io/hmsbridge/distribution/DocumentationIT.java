@@ -6,7 +6,7 @@ import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.ledger.PacketState;
-import io.hmsbridge.core.mapping.SheetReader;
+import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.postgres.EmbeddedPostgres;
 import io.hmsbridge.server.cli.BridgeCli;
@@ -96,8 +96,10 @@ class DocumentationIT {
     @MethodSource
     void allYamlIsReadWithoutAProblem(Markdown.Block yaml) throws Exception {
         if (yaml.text().contains("source_event:")) {
-            assertThat(SheetReader.read(yaml.name(), yaml.text().getBytes(StandardCharsets.UTF_8)).problems())
-                    .isEmpty();
+            Files.writeString(folder.resolve("units.csv"), blocks("csv units.csv").findFirst().orElseThrow().text());
+            var tested = SheetBench.test(Files.writeString(folder.resolve("sheet.yaml"), yaml.text())).getFirst();
+            assertThat(tested.problems()).isEmpty();
+            assertThat(tested.passed()).isTrue();
         } else {
             var secret = Files.writeString(folder.resolve("secret"), "s3cret");
             var file = Files.writeString(folder.resolve("bridge.yaml"),

@@ -24,6 +24,12 @@ import java.util.stream.Collectors;
  */
 final class Settling implements ActWriter.Undertaking {
 
+    /** The bytes of {@code {}}. */
+    private static final int EMPTY = 2;
+    private static final String NOTHING_MADE =
+            "its sheet could make nothing of the event; edit the packet, or mend the sheet"
+                    + " and emit the event again under a new id";
+
     /** Bytes of content in one commit, about. */
     private static final long MOST_CONTENT = 8L * 1024 * 1024;
     private static final int MOST_NAMES = 20;
@@ -129,6 +135,7 @@ final class Settling implements ActWriter.Undertaking {
             switch (remedy) {
                 case Remedy.Discard _ ->
                         endings.add(new Ending(packet, Outcome.DISCARDED, "discarded by " + by.who()));
+                case Remedy.Requeue _ when isEmpty(packet) -> blocked.add(new Settled.Blocked(packet.id, NOTHING_MADE));
                 case Remedy.Requeue _ -> again(packet, packet.row.target(), packet.id.target(),
                         packet.packet.content(), numbers, revisions);
                 case Remedy.Edit edit -> vet(packet, packet.id.target(), edit.content()).ifPresent(content -> {
@@ -144,10 +151,19 @@ final class Settling implements ActWriter.Undertaking {
         }
     }
 
+    /** No sheet could make anything of the event: there is no content that could be sent. */
+    private static boolean isEmpty(Locked packet) {
+        return packet.packet.content().length <= EMPTY;
+    }
+
     /** @param content null for the packet's own */
     private Optional<WrittenMap> vet(Locked packet, String target, Map<String, Object> content) {
         if (FORMS[packet.packet.form()] == Packet.Form.JSON_PATCH) {
             blocked.add(new Settled.Blocked(packet.id, "a JSON patch is for its own target as it is"));
+            return Optional.empty();
+        }
+        if (content == null && isEmpty(packet)) {
+            blocked.add(new Settled.Blocked(packet.id, NOTHING_MADE));
             return Optional.empty();
         }
         return switch (vetting.vet(target, content == null ? map(packet) : content)) {

@@ -14,8 +14,11 @@ import java.util.List;
 record LiveSheet(MappingSheet sheet, int number, Instant since, List<Integer> targetNumbers) {
 
     void map(Event event, Scope scope, List<Mapped> into) {
-        sheet.map(event, scope, (index, part, key, result) -> into.add(new Mapped(targetNumbers.get(index),
-                sheet.targets().get(index).target(), number, part, key, result)));
+        sheet.map(event, scope, (index, part, key, result) -> {
+            var target = sheet.targets().get(index);
+            into.add(new Mapped(targetNumbers.get(index), target.target(), number, part, key, target.plan().shadow(),
+                    result));
+        });
     }
 
     /** There is one for each version that came into force. */

@@ -9,8 +9,10 @@ import io.hmsbridge.api.Packet.Form;
  * @param sheet the number of the sheet's version
  * @param part 0, or from 1 on where the event makes several packets for the target
  * @param key packets of one target and key keep their order
+ * @param shadow it is to be vetted and kept, and not sent
  */
-public record Mapped(int target, String targetName, int sheet, int part, String key, Result result) {
+public record Mapped(int target, String targetName, int sheet, int part, String key, boolean shadow,
+        Result result) {
 
     /** What mapping came to. */
     public sealed interface Result {
@@ -30,6 +32,6 @@ public record Mapped(int target, String targetName, int sheet, int part, String 
     }
 
     Mapped as(int otherPart, Result otherResult) {
-        return new Mapped(target, targetName, sheet, otherPart, key, otherResult);
+        return new Mapped(target, targetName, sheet, otherPart, key, shadow, otherResult);
     }
 }

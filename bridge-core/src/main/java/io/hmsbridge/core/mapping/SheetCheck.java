@@ -72,16 +72,20 @@ final class SheetCheck {
         }
         if (directory.connectors().contains(connector)) {
             checkUse(mapping, connector, target, declared.isPresent());
-        } else if (!mapping.connector().isEmpty()) {
-            reportUnknown(connector, target, problems);
+        } else if (!mapping.connector().isEmpty() && (strict || !mapping.plan().shadow())) {
+            reportUnknown(mapping, target, problems);
         }
     }
 
-    private void reportUnknown(String connector, MapReader target, Problems problems) {
+    private void reportUnknown(TargetMapping mapping, MapReader target, Problems problems) {
+        var connector = mapping.connector();
         var near = Suggestion.closest(connector, directory.connectors()).map(name -> "; did you mean " + name + "?")
                 .orElse("");
         var message = "no plugin offers the connector " + connector;
-        if (strict) {
+        if (mapping.plan().shadow()) {
+            problems.add(
+                    target.position("connector").warning(message + near, "It is needed once the sheet goes live."));
+        } else if (strict) {
             target.error("connector", message + near, near.isEmpty() ? "Drop its plugin into the plugins folder." : "");
         } else {
             problems.add(target.position("connector").warning(message + ", and its packets will wait" + near,

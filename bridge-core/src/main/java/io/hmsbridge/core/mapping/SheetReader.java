@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 /** Reads a mapping sheet from YAML, and finds all that is wrong with it at once. */
 public final class SheetReader {
 
-    static final String[] KEYS = {"source_event", "description", "when", "key", "zone", "lookups", "targets", "tests"};
-    private static final List<String> NOT_YET = List.of("effective_at", "deliver_by", "coalesce", "window", "mode");
+    static final String[] KEYS = {"source_event", "description", "when", "key", "zone", "lookups", "mode", "targets",
+        "tests"};
+    private static final List<String> NOT_YET = List.of("effective_at", "deliver_by", "coalesce", "window");
     private static final Pattern EVENT_TYPE = Pattern.compile("[^\\s\\p{Cntrl}]{1,1024}");
 
     private SheetReader() {}
@@ -54,7 +55,8 @@ public final class SheetReader {
         var expressions = new Expressions(tables);
         var when = expressions.read(sheet, "when", false);
         var key = expressions.read(sheet, "key", false);
-        var targets = targets(document, sheet, new TargetReader(expressions, tables, zone));
+        var targets = targets(document, sheet,
+                new TargetReader(expressions, tables, zone, TargetReader.isShadow(sheet, false)));
         var version =
                 MappingSheet.Version.of(lookups.used().isEmpty() ? content : SheetText.of(content, lookups.used()));
         var draft = new MappingSheet(name, version, events, when, key, targets);

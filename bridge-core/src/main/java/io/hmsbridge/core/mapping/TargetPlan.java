@@ -16,11 +16,13 @@ import java.util.stream.Stream;
  * @param when whether the target gets anything
  * @param parts what it gets a packet for each of
  * @param key of its packets, in the place of the sheet's
+ * @param shadow packets are made and vetted, and never sent
  * @param full fields that have not changed are sent too
  * @param mapped fields that make a packet
  * @param added fields that go along
  */
-record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key, boolean full, Form form,
+record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key, boolean shadow, boolean full,
+        Form form,
         List<Field> mapped, List<Field> added) {
 
     /** What Debezium writes for a large value that did not change. */
@@ -47,9 +49,15 @@ record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key
             }
             reached = key.isPresent() ? key.get().text(scope).orElse(usualKey) : usualKey;
             taker.take(index, 0, reached, result(event, scope, null));
-        } catch (MappingFailure e) {
-            taker.take(index, 0, reached, new Result.Failed(e.getMessage()));
+        } catch (RuntimeException e) {
+            taker.take(index, 0, reached, failed(e));
         }
+    }
+
+    /** Whatever goes wrong in one sheet, the event is accepted, and someone sees why it made no packet. */
+    private static Result failed(RuntimeException e) {
+        return new Result.Failed(e instanceof MappingFailure ? e.getMessage()
+                : "the sheet failed on this event: " + e.getClass().getSimpleName());
     }
 
     private void parts(Event event, Scope scope, String usualKey, int index, Taker taker) {
@@ -68,8 +76,8 @@ record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key
                 var part = scope.part(elements.get(i), i);
                 reached = key.isPresent() ? key.get().text(part).orElse(usualKey) : usualKey;
                 taker.take(index, i + 1, reached, result(event, part, elements.get(i)));
-            } catch (MappingFailure e) {
-                taker.take(index, i + 1, reached, new Result.Failed(e.getMessage()));
+            } catch (RuntimeException e) {
+                taker.take(index, i + 1, reached, failed(e));
             }
         }
     }

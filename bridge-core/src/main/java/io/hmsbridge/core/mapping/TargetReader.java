@@ -14,7 +14,8 @@ final class TargetReader {
 
     static final String[] KEYS =
             {"connector", "with", "when", "key", "for_each", "max_parts", "map", "set", "constants",
-                "lookup", "convert", "missing", "delta", "form"};
+                "lookup", "convert", "missing", "delta", "form", "mode"};
+    static final List<String> MODES = List.of("live", "shadow");
     static final List<String> DELTAS = List.of("changed", "full");
     static final List<String> FORMS = List.of("fields", "merge_patch", "json_patch");
     /** What belongs to a target as a whole, whoever sends to it. */
@@ -28,8 +29,11 @@ final class TargetReader {
     private final Expressions expressions;
     private final Map<String, Map<String, Object>> tables;
     private final ZoneId zone;
+    private final boolean shadow;
 
-    TargetReader(Expressions expressions, Map<String, Map<String, Object>> tables, ZoneId zone) {
+    /** @param shadow whether the whole sheet is */
+    TargetReader(Expressions expressions, Map<String, Map<String, Object>> tables, ZoneId zone, boolean shadow) {
+        this.shadow = shadow;
         this.expressions = expressions;
         this.tables = tables;
         this.zone = zone;
@@ -59,7 +63,13 @@ final class TargetReader {
         checkAnything(target, name, full, added);
         checkForm(target, form, mapped, added);
         return new TargetMapping(name, target.text("connector").orElse(""), target.values("with").orElse(Map.of()),
-                new TargetPlan(when, parts, key, full, form, List.copyOf(mapped), List.copyOf(added)));
+                new TargetPlan(when, parts, key, isShadow(target, shadow), full, form, List.copyOf(mapped),
+                        List.copyOf(added)));
+    }
+
+    /** Whether packets are only to be made, and not sent. */
+    static boolean isShadow(MapReader map, boolean usually) {
+        return map.choice("mode", MODES).orElse(usually ? "shadow" : "live").equals("shadow");
     }
 
     /** Keys that people may well look for here. */

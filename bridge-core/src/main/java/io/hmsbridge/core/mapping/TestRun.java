@@ -29,7 +29,7 @@ final class TestRun {
         var differences = new ArrayList<String>();
         if (sheet.events().stream().anyMatch(pattern -> pattern.overlaps(EventPattern.of(test.event().type())))) {
             sheet.map(test.event(), Scope.of(test.event()), (index, part, key, result) -> mapped.add(
-                    new Mapped(index, sheet.targets().get(index).target(), 0, part, key, result)));
+                    new Mapped(index, sheet.targets().get(index).target(), 0, part, key, false, result)));
             coverage.saw(mapped);
         } else {
             differences.add("the sheet does not map events of type " + test.event().type());

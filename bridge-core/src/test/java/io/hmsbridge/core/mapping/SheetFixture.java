@@ -54,7 +54,7 @@ final class SheetFixture {
     List<Mapped> map(Event event) {
         var mapped = new ArrayList<Mapped>();
         sheet.map(event, Scope.of(event), (index, part, key, result) -> mapped.add(
-                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, result)));
+                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, false, result)));
         return mapped;
     }
 

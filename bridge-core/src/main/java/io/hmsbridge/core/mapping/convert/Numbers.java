@@ -14,8 +14,12 @@ public final class Numbers {
     /** A number with this many decimals. */
     public static Conversion scale(int decimals, RoundingMode rounding) {
         return value -> {
-            var scaled = decimal(value).setScale(decimals, rounding);
-            return decimals == 0 ? integer(scaled.toBigInteger()) : scaled;
+            try {
+                var scaled = decimal(value).setScale(decimals, rounding);
+                return decimals == 0 ? integer(scaled.toBigInteger()) : scaled;
+            } catch (ArithmeticException _) {
+                throw new ConversionException("it has more than " + decimals + " decimals, and must not be rounded");
+            }
         };
     }
 

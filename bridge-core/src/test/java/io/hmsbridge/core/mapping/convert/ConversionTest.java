@@ -23,6 +23,8 @@ class ConversionTest {
         assertThat(Numbers.scale(0, RoundingMode.HALF_UP).apply("68.5")).isEqualTo(69L);
         assertThat(Numbers.integer().apply(new BigDecimal("68.00"))).isEqualTo(68L);
         assertThat(Numbers.number().apply("9223372036854775809")).isEqualTo(new BigInteger("9223372036854775809"));
+        assertThatThrownBy(() -> Numbers.scale(2, RoundingMode.UNNECESSARY).apply("1.001"))
+                .hasMessage("it has more than 2 decimals, and must not be rounded");
         assertThatThrownBy(() -> Numbers.integer().apply("68.5")).hasMessageContaining("decimals");
         assertThatThrownBy(() -> Numbers.number().apply("six")).hasMessage("it is not a number");
         assertThatThrownBy(() -> Numbers.number().apply("1e999999999")).hasMessageContaining("digits");

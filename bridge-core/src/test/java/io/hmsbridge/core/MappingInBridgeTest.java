@@ -1,0 +1,170 @@
+package io.hmsbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.ledger.ActRefusedException;
+import io.hmsbridge.core.ledger.By;
+import io.hmsbridge.core.ledger.Conserved;
+import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.support.ObedientConnector;
+import io.hmsbridge.core.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What sheets make of events, through the ledger to the target. */
+class MappingInBridgeTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final String TYPE = "policy.changed";
+
+    private static final TargetSpec PAYROLL =
+            TargetSpec.of("payroll", "PayrollConnector").with(TargetSpec.OnDead.HOLD);
+
+    @TempDir
+    private Path mappings;
+
+    private final ObedientConnector payroll = new ObedientConnector("PayrollConnector");
+
+    @BeforeEach
+    void anEmptyLedger() {
+        TestDatabase.clear();
+    }
+
+    @Test
+    void whatCannotBeMappedIsADeadPacketWithItsReasonAndIsNotRequeuedEmpty() throws Exception {
+        sheet("map: {rate: rate}\n    convert: {rate: {type: integer}}");
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var emitted = bridge.emit(Event.of(TYPE, Map.of("rate", "six")));
+            var packet = bridge.packets(PacketQuery.ofEvent(emitted.number())).getFirst();
+
+            assertThat(packet.state()).isEqualTo(PacketState.DEAD);
+            assertThat(packet.detail()).isEqualTo("s.yaml:4: the value cannot be converted: it is not a number");
+            assertThat(bridge.conserved(null, null, 10)).extracting(Conserved::holds).isEqualTo(true);
+            assertThatThrownBy(() -> bridge.operator().requeue(packet.id(), new By("me", "again")))
+                    .isInstanceOf(ActRefusedException.class).hasMessageContaining("could make nothing of the event");
+
+            bridge.operator().edit(packet.id(), Map.of("rate", 6L), new By("me", "by hand"));
+            await().atMost(LONG).until(() -> payroll.sent().size() == 1);
+            assertThat(payroll.sent().getFirst().fields()).isEqualTo(Map.of("rate", 6L));
+        }
+    }
+
+    @Test
+    void eachPartIsAPacketWithItsOwnKey() throws Exception {
+        sheet("for_each: data.grades\n    key: item.grade\n    map: {item.rate: rate}");
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var packets = bridge.emitAndWait(Event.of(TYPE, Map.of("grades",
+                    List.of(Map.of("grade", "A", "rate", 1), Map.of("grade", "B", "rate", 2)))), LONG);
+
+            assertThat(packets).extracting(p -> p.id().part(), PacketView::key, PacketView::state)
+                    .containsExactlyInAnyOrder(
+                            org.assertj.core.groups.Tuple.tuple(1, "A", PacketState.SENT),
+                            org.assertj.core.groups.Tuple.tuple(2, "B", PacketState.SENT));
+        }
+    }
+
+    @Test
+    void aJsonPatchIsVettedValueByValue() throws Exception {
+        sheet("form: json_patch\n    map: {after.ssn: ssn, after.name: name, after.rate: pay.rate}");
+        Governance masking = (_, _, payload) -> {
+            var vetted = new LinkedHashMap<>(payload);
+            vetted.remove("ssn");
+            vetted.replace("name", "***");
+            return new Governance.Verdict.Pass(vetted);
+        };
+        try (var bridge = open(masking)) {
+            bridge.emitAndWait(Event.of(TYPE, Map.of("before", Map.of("ssn", "1", "name", "a", "rate", 1, "old", 1),
+                    "after", Map.of("ssn", "2", "name", "b", "rate", 2))), LONG);
+
+            assertThat(payroll.sent()).singleElement().satisfies(packet -> {
+                assertThat(packet.form()).isEqualTo(Packet.Form.JSON_PATCH);
+                assertThat(packet.content()).isEqualTo(List.of(
+                        Map.of("op", "replace", "path", "/name", "value", "***"),
+                        Map.of("op", "replace", "path", "/pay/rate", "value", 2L)));
+            });
+        }
+    }
+
+    @Test
+    void aShadowIsKeptAndNotSent() throws Exception {
+        sheet("mode: shadow\n    map: {rate: rate}");
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var packets = bridge.emitAndWait(Event.of(TYPE, Map.of("rate", 6)), LONG);
+
+            assertThat(packets).singleElement().satisfies(p -> {
+                assertThat(p.state()).isEqualTo(PacketState.UNCHANGED);
+                assertThat(p.detail()).isEqualTo("shadow: vetted, and not sent");
+            });
+            assertThat(payroll.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void fiveHundredReloadsUnderLoadLoseNothing() throws Exception {
+        int reloads = 500;
+        sheet("map: {rate: v0}");
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var writer = Thread.ofVirtual().start(() -> {
+                for (int i = 1; i <= reloads; i++) {
+                    sheet("map: {rate: v" + i + "}");
+                    bridge.declare(List.of(PAYROLL)); // reads the folder before it returns
+                }
+            });
+            int events = 0;
+            while (writer.isAlive() || events < 2_000) {
+                bridge.emit(List.of(event(events++), event(events++), event(events++), event(events++)));
+            }
+            assertThat(payroll.sent().stream().flatMap(p -> p.fields().keySet().stream()).distinct().count())
+                    .isGreaterThan(50);
+            int all = events;
+            await().atMost(LONG.multipliedBy(3)).until(() -> payroll.sent().size() >= all);
+            await().atMost(LONG).until(() -> bridge.mappings().getFirst().live().orElseThrow().targets().size() == 1);
+
+            assertThat(bridge.unmatched()).isZero();
+            assertThat(payroll.sent()).hasSize(all).allSatisfy(p -> assertThat(p.fields()).hasSize(1));
+            assertThat(
+                    payroll.sent().stream().map(p -> p.fields().values().iterator().next()).collect(Collectors.toSet()))
+                    .hasSize(all);
+        }
+    }
+
+    private static Event event(int rate) {
+        return Event.of(TYPE, new HashMap<>(Map.of("rate", rate))).withSubject("k" + rate % 50);
+    }
+
+    private Bridge open(Governance governance) {
+        return Bridge.builder().database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password())
+                .mappings(mappings)
+                .connector(payroll).governance(governance)
+                .targets(List.of(PAYROLL)).open();
+    }
+
+    private void sheet(String lines) {
+        try {
+            var draft = Files.writeString(mappings.resolve(".s.new"),
+                    "source_event: " + TYPE + "\ntargets:\n  payroll:\n    " + lines + "\n");
+            Files.move(draft, mappings.resolve("s.yaml"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
