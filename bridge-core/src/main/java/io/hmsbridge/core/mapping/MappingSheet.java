@@ -53,15 +53,32 @@ public record MappingSheet(String name, Version version, List<EventPattern> even
         }
     }
 
-    /** Whether sheets can match one event; where both have conditions nobody knows before there is one. */
+    /** Whether both surely make packets of one event for a target; where conditions decide nobody knows before there is one. */
     boolean surelyMeets(MappingSheet other, String target) {
-        return events.stream().anyMatch(a -> other.events.stream().anyMatch(a::overlaps))
-                && !isConditional(target) && !other.isConditional(target);
+        return mapsAlways(target) && other.mapsAlways(target) && overlaps(other);
     }
 
-    private boolean isConditional(String target) {
-        return when.isPresent() || targets.stream().filter(t -> t.target().equals(target))
-                .anyMatch(t -> t.plan().when().isPresent());
+    private boolean mapsAlways(String target) {
+        if (when.isPresent()) {
+            return false;
+        }
+        for (var mapping : targets) { // no stream: with a thousand sheets it is asked half a million times
+            if (mapping.target().equals(target)) {
+                return mapping.plan().when().isEmpty();
+            }
+        }
+        return false;
+    }
+
+    private boolean overlaps(MappingSheet other) {
+        for (var mine : events) {
+            for (var its : other.events) {
+                if (mine.overlaps(its)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** A sheet's content and what it is known by: its SHA-256. */

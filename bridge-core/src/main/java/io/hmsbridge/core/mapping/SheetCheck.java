@@ -41,8 +41,7 @@ final class SheetCheck {
         for (var mapping : sheet.targets()) {
             var target = MapReader.of(targets.child(mapping.target()).node(), problems);
             check(mapping, target, targets, problems);
-            others.stream().filter(other -> other.targets().stream().anyMatch(t -> t.target().equals(mapping.target())))
-                    .filter(other -> sheet.surelyMeets(other, mapping.target())).findFirst()
+            others.stream().filter(other -> sheet.surelyMeets(other, mapping.target())).findFirst()
                     .ifPresent(other -> targets.errorAtKey(mapping.target(),
                             "%s already maps %s to %s".formatted(other.name(),
                                     other.sourceEvent(), mapping.target()),

@@ -147,9 +147,13 @@ public final class SheetFolder implements AutoCloseable {
     }
 
     private Collection<MappingSheet> others(String name) {
-        return followed.entrySet().stream().filter(entry -> !entry.getKey().equals(name))
-                .flatMap(entry -> entry.getValue().live.stream())
-                .map(LiveSheet::sheet).toList();
+        var others = new ArrayList<MappingSheet>(followed.size());
+        followed.forEach((other, sheet) -> {
+            if (sheet.live.isPresent() && !other.equals(name)) {
+                others.add(sheet.live.get().sheet());
+            }
+        });
+        return others;
     }
 
     private static void report(String name, Optional<LiveSheet> before, Optional<LiveSheet> now, List<Problem> found,

@@ -1,7 +1,9 @@
 package io.hmsbridge.core.mapping;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What one target gets by one sheet.
@@ -11,8 +13,11 @@ import java.util.Map;
  */
 public record TargetMapping(String target, String connector, Map<String, Object> with, TargetPlan plan) {
 
+    /** A setting without a value counts as absent. */
     public TargetMapping {
-        with = Map.copyOf(with);
+        var written = new LinkedHashMap<>(with);
+        written.values().removeIf(Objects::isNull);
+        with = Map.copyOf(written);
     }
 
     /** The fields that packets may have, as the target names them. */
