@@ -14,6 +14,7 @@ import io.hmsbridge.core.ledger.Remapping;
 import io.hmsbridge.core.ledger.ReplayWriter.Ways;
 import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
+import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,21 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
     @Override
     public List<NewPacket> map(Event event) {
         return sheets.map(event).stream().map(this::vet).toList();
+    }
+
+    /** What would become of a packet if its event came now. */
+    TriedPacket tryOut(SheetBench.Tried tried, SheetBench.Tried.Packet packet) {
+        var made =
+                vet(new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.result()));
+        var before = packet.result() instanceof Mapped.Result.Content content ? content.content() : Map.of();
+        return switch (made.fate()) {
+            case Fate.Queue _ ->
+                    new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(), made.content(),
+                            "", !made.content().equals(before));
+            case Fate.End(var outcome, var detail) ->
+                    new TriedPacket(tried.sheet(), tried.version(), packet, outcome.name(),
+                            made.form(), made.content(), detail, packet.shadow() && !made.content().equals(before));
+        };
     }
 
     private NewPacket vet(Mapped mapped) {

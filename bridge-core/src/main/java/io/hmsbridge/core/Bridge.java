@@ -28,7 +28,9 @@ import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
+import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
+import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.Drained;
 import io.hmsbridge.core.outbox.Outbox;
@@ -351,6 +353,22 @@ public final class Bridge implements AutoCloseable {
     /** How every mapping sheet stands, by name. */
     public List<SheetStatus> mappings() {
         return sheets.status();
+    }
+
+    /** What the sheets in force would make of an event. Nothing is accepted, and nothing sent. */
+    public List<TriedPacket> tryOut(Event event) {
+        return sheets.tryOut(event).stream()
+                .flatMap(tried -> tried.packets().stream().map(packet -> accepting.tryOut(tried, packet))).toList();
+    }
+
+    /**
+     * What a sheet would make of an event, whether it is in force or not. As {@link #tryOut(Event)}.
+     *
+     * @throws IllegalArgumentException if the sheet has errors
+     */
+    public List<TriedPacket> tryOut(SheetReader.Reading sheet, Event event) {
+        var tried = SheetBench.tryOut(sheet, event);
+        return tried.packets().stream().map(packet -> accepting.tryOut(tried, packet)).toList();
     }
 
     /** The plugin jars and what became of each. */

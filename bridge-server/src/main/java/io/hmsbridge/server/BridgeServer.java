@@ -66,6 +66,7 @@ public final class BridgeServer implements AutoCloseable {
                     .mappings(config.mappings())
                     .plugins(config.plugins())
                     .workFolder(config.data().resolve("work"))
+                    .failingTests(config.failingTests())
                     .targets(config.targets())
                     .keeping(config.upkeep().keeping()).widestReplay(config.upkeep().widestReplay())
                     .open());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.server.config.AccessToken;
 import io.hmsbridge.server.config.BridgeConfig;
@@ -93,7 +94,8 @@ class BridgeServerTest {
         var hr = TargetSpec.of("payroll", "NotThereYet");
         return new BridgeConfig(Optional.empty(), home.resolve("data"), home.resolve("mappings"),
                 home.resolve("plugins"),
-                http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), List.of(hr), BridgeConfig.Upkeep.DEFAULT);
+                http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), FailingTests.REFUSE, List.of(hr),
+                BridgeConfig.Upkeep.DEFAULT);
     }
 
     private static int status(BridgeServer server, String token) throws Exception {

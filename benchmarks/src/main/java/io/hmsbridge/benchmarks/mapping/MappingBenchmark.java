@@ -78,17 +78,20 @@ public class MappingBenchmark {
 
     private SheetFolder sheets(String name, String more) throws IOException {
         var own = Files.createDirectory(folder.resolve(name));
-        var map = IntStream.range(0, 10).mapToObj(i -> "      new_f" + i + ": field" + i).collect(Collectors.joining("\n"));
+        var map = IntStream.range(0, 10).mapToObj(i -> "      new_f" + i + ": field" + i)
+                .collect(Collectors.joining("\n"));
         Files.writeString(own.resolve("sheet.yaml"),
                 "source_event: policy.changed\ntargets:\n  t:\n    connector: C\n    map:\n" + map + "\n" + more);
         for (int i = 0; i < others; i++) {
             Files.writeString(own.resolve("other" + i + ".yaml"),
                     "source_event: other" + i + ".*\ntargets:\n  t:\n    connector: C\n    map:\n" + map + "\n");
         }
-        var sheets = new SheetFolder(own, new OneTarget(), new NoArchive(), Clock.systemUTC(), SheetFolder.FailingTests.REFUSE);
+        var sheets = new SheetFolder(own, new OneTarget(), new NoArchive(), Clock.systemUTC(),
+                SheetFolder.FailingTests.REFUSE);
         long start = System.nanoTime();
         sheets.open();
-        System.out.printf("# %d sheets loaded in %d ms%n", others + 1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        System.out.printf("# %d sheets loaded in %d ms%n", others + 1,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return sheets;
     }
 

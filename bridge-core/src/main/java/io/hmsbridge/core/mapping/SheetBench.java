@@ -48,17 +48,21 @@ public final class SheetBench {
     /**
      * What a sheet would make of an event.
      *
+     * @param sheet its name
+     * @param version of it
      * @param matched whether the sheet maps events of that type
      * @param packets the packets, those that would not be sent among them
      */
-    public record Tried(boolean matched, List<Packet> packets) {
+    public record Tried(String sheet, String version, boolean matched, List<Packet> packets) {
 
         /**
          * One packet.
          *
+         * @param shadow it would be vetted and kept, and not sent
          * @param dropped the fields that the event does not change, or does not have
          */
-        public record Packet(String target, int part, String key, Mapped.Result result, List<String> dropped) {}
+        public record Packet(String target, int part, String key, boolean shadow, Mapped.Result result,
+                List<String> dropped) {}
     }
 
     /**
@@ -102,17 +106,22 @@ public final class SheetBench {
      * @throws IllegalArgumentException if the sheet has errors
      */
     public static Tried tryOut(SheetReader.Reading reading, Event event) {
-        var sheet = reading.sheet().orElseThrow(() -> new IllegalArgumentException("the sheet has errors"));
+        return tryOut(reading.sheet().orElseThrow(() -> new IllegalArgumentException("the sheet has errors")), event);
+    }
+
+    static Tried tryOut(MappingSheet sheet, Event event) {
+        var version = sheet.version().shortHash();
         var pattern = EventPattern.of(event.type());
         if (sheet.events().stream().noneMatch(pattern::overlaps)) {
-            return new Tried(false, List.of());
+            return new Tried(sheet.name(), version, false, List.of());
         }
         var packets = new ArrayList<Tried.Packet>();
         sheet.map(event, Scope.of(event), (index, part, key, result) -> {
             var target = sheet.targets().get(index);
-            packets.add(new Tried.Packet(target.target(), part, key, result, dropped(target, result)));
+            packets.add(new Tried.Packet(target.target(), part, key, target.plan().shadow(), result,
+                    dropped(target, result)));
         });
-        return new Tried(true, packets);
+        return new Tried(sheet.name(), version, true, packets);
     }
 
     /**

@@ -66,6 +66,12 @@ public final class SheetFolder implements AutoCloseable {
         return sheets.map(event);
     }
 
+    /** What each sheet in force would make of the event, with all that {@link #map} does not keep. */
+    public synchronized List<SheetBench.Tried> tryOut(Event event) {
+        return followed.values().stream().flatMap(f -> f.live.stream())
+                .map(live -> SheetBench.tryOut(live.sheet(), event)).filter(SheetBench.Tried::matched).toList();
+    }
+
     /** How every sheet stands. */
     public synchronized List<SheetStatus> status() {
         return followed.entrySet().stream().map(entry -> {
@@ -120,7 +126,7 @@ public final class SheetFolder implements AutoCloseable {
     private List<Problem> problems(SheetSource.Read read) {
         var problems =
                 new ArrayList<>(new SheetCheck(directory, false).check(read.reading(), others(read.source().name())));
-        if (failingTests != FailingTests.IGNORE) {
+        if (failingTests != FailingTests.IGNORE && (!read.tests().isEmpty() || !read.testProblems().isEmpty())) {
             problems.addAll(read.testProblems());
             SheetBench.test(read).report().ifPresent(report -> read.tests().forEach(test -> report.results().stream()
                     .filter(result -> !result.passed() && result.name().equals(test.name())).findFirst()

@@ -59,7 +59,8 @@ class BadSheetTest {
 
     @Test
     void wordsAreReadAsWritten() {
-        assertThat(SheetFixture.target("map: {no: 012, x: on}\nconstants: {a: no, b: 012, c: 1_000, d: 1:30, e: 0x1F, f: 1e3}")
+        assertThat(SheetFixture
+                .target("map: {no: 012, x: on}\nconstants: {a: no, b: 012, c: 1_000, d: 1:30, e: 0x1F, f: 1e3}")
                 .one("{\"no\": 1}")).isEqualTo("{\"012\":1,\"a\":\"no\",\"b\":\"012\",\"c\":\"1_000\",\"d\":\"1:30\","
                         + "\"e\":\"0x1F\",\"f\":1E+3}");
     }
@@ -82,19 +83,22 @@ class BadSheetTest {
             try {
                 check(bytes, event);
             } catch (RuntimeException | Error e) {
-                throw new AssertionError("seed %s, round %s:%n%s".formatted(seed, i, new String(bytes, StandardCharsets.UTF_8)), e);
+                throw new AssertionError(
+                        "seed %s, round %s:%n%s".formatted(seed, i, new String(bytes, StandardCharsets.UTF_8)), e);
             }
         }
     }
 
     private static void check(byte[] bytes, Event event) {
-            var reading = SheetReader.read("fuzz.yaml", bytes, _ -> java.util.Optional.empty());
-            assertThat(reading.sheet().isPresent()).isEqualTo(reading.problems().stream().noneMatch(p -> p.severity() == io.hmsbridge.core.yaml.Problem.Severity.ERROR));
-            new SheetCheck(new FixedTargets(), true).check(reading, List.of()).forEach(problem -> assertThat(problem.render()).isNotEmpty());
-            reading.sheet().ifPresent(sheet -> {
-                sheet.map(event, Scope.of(event), (_, _, _, result) -> assertThat(result).isNotNull());
-                TestRun.of(sheet, reading.tests());
-            });
+        var reading = SheetReader.read("fuzz.yaml", bytes, _ -> java.util.Optional.empty());
+        assertThat(reading.sheet().isPresent()).isEqualTo(reading.problems().stream()
+                .noneMatch(p -> p.severity() == io.hmsbridge.core.yaml.Problem.Severity.ERROR));
+        new SheetCheck(new FixedTargets(), true).check(reading, List.of())
+                .forEach(problem -> assertThat(problem.render()).isNotEmpty());
+        reading.sheet().ifPresent(sheet -> {
+            sheet.map(event, Scope.of(event), (_, _, _, result) -> assertThat(result).isNotNull());
+            TestRun.of(sheet, reading.tests());
+        });
     }
 
     @Test
@@ -122,8 +126,9 @@ class BadSheetTest {
                     int from = random.nextInt(other.length());
                     text.insert(at, other, from, Math.min(other.length(), from + 40));
                 }
-                default -> text.replace(at, end, List.of("null", "~", "[]", "{}", "-1", "1e999", "data", "$", "item", "dead")
-                        .get(random.nextInt(10)));
+                default -> text.replace(at, end,
+                        List.of("null", "~", "[]", "{}", "-1", "1e999", "data", "$", "item", "dead")
+                                .get(random.nextInt(10)));
             }
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);

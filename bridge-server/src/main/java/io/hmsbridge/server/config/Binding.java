@@ -4,6 +4,7 @@ import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.egress.AddressPolicy;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
+import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
@@ -44,9 +45,16 @@ final class Binding {
         var root = MapReader.of(tree, problems).allowOnly(ConfigKey.below());
         return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
                 folder(root, "plugins"), http(root.child("http")), token(root), log(root.child("log")),
+                failingTests(root),
                 root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
                         widestReplay(root.child("replay"))));
+    }
+
+    private static FailingTests failingTests(MapReader root) {
+        var words = List.of("refuse", "warn", "ignore");
+        var word = root.choice("failing_tests", words).orElse("refuse");
+        return words.contains(word) ? FailingTests.valueOf(word.toUpperCase(Locale.ROOT)) : FailingTests.REFUSE;
     }
 
     private static Keeping keeping(MapReader root) {

@@ -3,6 +3,7 @@ package io.hmsbridge.server.config;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
+import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,10 +16,11 @@ import org.slf4j.event.Level;
  *
  * @param database empty for the embedded PostgreSQL
  * @param token    empty for the one that is generated into the data folder
+ * @param failingTests what becomes of a sheet whose own tests fail
  * @param targets  as declared, in the file's order
  */
 public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Path plugins, Http http,
-        Optional<Secret> token, Log log, List<TargetSpec> targets, Upkeep upkeep) {
+        Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep) {
 
     /**
      * How the ledger is kept.

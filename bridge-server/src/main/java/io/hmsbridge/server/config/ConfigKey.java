@@ -15,6 +15,9 @@ public enum ConfigKey {
             Folder for what the server keeps: the embedded PostgreSQL, the generated token."""),
     MAPPINGS("mappings", "mappings", "", """
             Folder of the mapping sheets. Saving a sheet there takes effect at once."""),
+    FAILING_TESTS("failing_tests", "refuse", "", """
+            What becomes of a sheet whose own tests fail: it is not brought into force (refuse), it is with a warning (warn),
+            or its tests are not run (ignore)."""),
     PLUGINS("plugins", "plugins", "", """
             Folder of the plugin jars. A jar dropped there is loaded at once."""),
     DATABASE_MIN_FREE("database.min_free", "512MB", "", """

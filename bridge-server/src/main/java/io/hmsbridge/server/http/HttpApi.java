@@ -88,6 +88,7 @@ public final class HttpApi implements AutoCloseable {
         var acts = new ActsResource(bridge, new RequestBody(options.bodyLimit()));
         var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
         var dead = new DeadResource(bridge);
+        var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
         var health = new HealthResource(bridge);
         routing.addFilter(new BearerToken(options.token(), Set.of(HEALTH, READY)));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
@@ -105,6 +106,7 @@ public final class HttpApi implements AutoCloseable {
                 Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),
                 Listing.at("/v1/targets", "targets", () -> bridge.targets().stream().map(Shapes::of)),
                 Listing.at("/v1/mappings", "mappings", () -> bridge.mappings().stream().map(Shapes::of)),
+                Resource.post("/v1/mappings:try", tries::post),
                 Listing.at("/v1/plugins", "plugins", () -> bridge.plugins().stream().map(Shapes::of)))
                 .forEach(resource -> resource.register(routing));
     }

@@ -48,6 +48,11 @@ final class JsonObject {
         return put(name, value);
     }
 
+    /** Any value of the closed set. */
+    JsonObject withValue(String name, Object value) {
+        return put(name, value);
+    }
+
     Map<String, Object> fields() {
         return fields;
     }

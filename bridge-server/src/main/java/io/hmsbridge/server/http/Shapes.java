@@ -1,6 +1,7 @@
 package io.hmsbridge.server.http;
 
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.TriedPacket;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.EventView;
@@ -142,7 +143,24 @@ final class Shapes {
                 .fields();
     }
 
-    private static Map<String, Object> of(Problem problem) {
+    static Map<String, Object> of(TriedPacket tried) {
+        var packet = tried.packet();
+        return new JsonObject()
+                .with("sheet", tried.sheet())
+                .with("version", tried.version())
+                .with("target", packet.target())
+                .with("part", packet.part())
+                .with("key", packet.key())
+                .with("state", tried.state())
+                .with("form", tried.form().name())
+                .withValue("content", tried.content())
+                .with("detail", tried.detail())
+                .with("dropped", packet.dropped())
+                .with("changedByGovernance", tried.changed())
+                .fields();
+    }
+
+    static Map<String, Object> of(Problem problem) {
         return new JsonObject()
                 .with("file", problem.file())
                 .with("line", problem.line())

@@ -7,6 +7,7 @@ import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
+import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
@@ -42,7 +43,7 @@ class ConfigReaderTest {
 
         assertThat(config).isEqualTo(new BridgeConfig(Optional.empty(), Path.of("data"), Path.of("mappings"),
                 Path.of("plugins"), new BridgeConfig.Http("127.0.0.1", 8080, 1024 * 1024), Optional.empty(),
-                new BridgeConfig.Log(BridgeConfig.Log.Format.AUTO, Level.INFO), List.of(),
+                new BridgeConfig.Log(BridgeConfig.Log.Format.AUTO, Level.INFO), FailingTests.REFUSE, List.of(),
                 BridgeConfig.Upkeep.DEFAULT));
     }
 
@@ -55,6 +56,7 @@ class ConfigReaderTest {
                 replay: {max_window: 90d}
                 data: /srv/data
                 mappings: /srv/mappings
+                failing_tests: warn
                 plugins: /srv/plugins
                 http: {host: 0.0.0.0, port: 0, body_limit: 64KB}
                 token: abc-123
@@ -74,7 +76,7 @@ class ConfigReaderTest {
                 Optional.of(new Database("jdbc:postgresql://db/bridge?sslmode=require", "bridge", "p-w")),
                 Path.of("/srv/data"), Path.of("/srv/mappings"), Path.of("/srv/plugins"),
                 new BridgeConfig.Http("0.0.0.0", 0, 65_536), Optional.of(new Secret("abc-123")),
-                new BridgeConfig.Log(BridgeConfig.Log.Format.JSON, Level.DEBUG),
+                new BridgeConfig.Log(BridgeConfig.Log.Format.JSON, Level.DEBUG), FailingTests.WARN,
                 List.of(new TargetSpec("payroll", "PayrollConnector",
                         Map.of("base", "https://hr.example/api", "retries", 3L, "rate",
                                 new BigDecimal("0.10"), "tags", List.of("a", "b")),

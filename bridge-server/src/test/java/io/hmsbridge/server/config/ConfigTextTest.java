@@ -82,6 +82,7 @@ class ConfigTextTest {
         assertThat(shown.replaceAll(" {2,}#", " #").replace(home + "/", "")).isEqualTo("""
                 data: data # default
                 mappings: mappings # default
+                failing_tests: refuse # default
                 plugins: plugins # default
                 database:
                   min_free: 512MB # default

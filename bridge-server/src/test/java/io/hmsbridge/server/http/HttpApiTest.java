@@ -2,6 +2,7 @@ package io.hmsbridge.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.ServedBridge;
 import java.net.Socket;
@@ -126,6 +127,28 @@ class HttpApiTest {
                 .containsEntry("file", "rates.yaml").containsEntry("sourceEvent", "rate.changed")
                 .containsEntry("live", true));
         assertThat(api.get("/v1/plugins").list("plugins")).isEmpty();
+    }
+
+    @Test
+    void aSheetIsTriedOutOnAnEventAndNothingIsSent() throws Exception {
+        var before = api.get("/v1/events").list("events").size();
+        var inForce = api.post("/v1/mappings:try", "application/json",
+                "{\"event\": {\"type\": \"rate.changed\", \"data\": {\"rate\": 68.00}}}");
+        var own = api.post("/v1/mappings:try", "application/json", """
+                {"event": {"type": "a.b", "data": {"x": "y"}},
+                 "sheet": "source_event: a.b\\ntargets: {t: {map: {x: n}, convert: {n: {type: integer}}}}"}""");
+        var bad = api.post("/v1/mappings:try", "application/json",
+                "{\"event\": {\"type\": \"a\", \"data\": {}}, \"sheet\": \"x: y\"}");
+
+        assertThat(inForce.list("packets")).singleElement().satisfies(p -> assertThat(ExactJson.writeString(p))
+                .contains("\"sheet\":\"rates.yaml\"", "\"state\":\"QUEUED\"", "\"content\":{\"dailyRate\":68.00}"));
+        assertThat(own.list("packets")).singleElement().satisfies(p -> assertThat(p).containsEntry("state", "DEAD")
+                .containsEntry("detail", "sheet.yaml:2: the value cannot be converted: it is not a number"));
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.list("problems")).isNotEmpty();
+        assertThat(api.post("/v1/mappings:try", "application/json", "{}").status()).isEqualTo(400);
+        assertThat(api.get("/v1/mappings:try").header("Allow")).isEqualTo("POST");
+        assertThat(api.get("/v1/events").list("events")).hasSize(before);
     }
 
     @Test

@@ -1,0 +1,18 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.core.mapping.SheetBench;
+
+/**
+ * A packet as it would be, if its event came now.
+ *
+ * @param sheet the sheet that makes it
+ * @param version of the sheet
+ * @param packet as mapped
+ * @param state where it would stand then: {@code QUEUED}, or the end it would have at once
+ * @param content as governance lets it pass
+ * @param detail why it would end
+ * @param changed whether governance changed it
+ */
+public record TriedPacket(String sheet, String version, SheetBench.Tried.Packet packet, String state, Form form,
+        Object content, String detail, boolean changed) {}
