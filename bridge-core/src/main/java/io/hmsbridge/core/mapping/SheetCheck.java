@@ -93,7 +93,7 @@ final class SheetCheck {
     }
 
     private void checkUse(TargetMapping mapping, String connector, MapReader target, boolean declared) {
-        if (!declared) {
+        if (!declared && !mapping.plan().shadow()) {
             directory.defaultSettings(connector).forEach(problem -> target.warning("connector",
                     mapping.target() + " is not declared in bridge.yaml, and " + connector + " lacks a setting: "
                             + problem.message(),

@@ -7,9 +7,12 @@ import io.hmsbridge.api.Event;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,6 +191,22 @@ class ExpressionTest {
         var part = scope().part(Map.of("grade", "A"), 1);
 
         assertThat(compile("item.grade & index & data.name").evaluate(part)).isEqualTo("A1Miller");
+    }
+
+    @Test
+    void oneExpressionServesManyThreadsAtOnce() throws Exception {
+        var compiled = compile("($twice := function($x){$x * 2}; $uppercase(data.name) & $string($twice(data.rate)) & $now('[M]'))");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = new ArrayList<Future<Object>>();
+            for (long i = 0; i < 2_000; i++) {
+                var own = new Event("1", "/s", "a.b", "", Instant.parse("2026-11-24T10:00:00Z"), Map.of("name", "n" + i, "rate", i),
+                        Map.of());
+                results.add(threads.submit(() -> compiled.evaluate(Scope.of(own))));
+            }
+            for (int i = 0; i < results.size(); i++) {
+                assertThat(results.get(i).get()).isEqualTo("N" + i + i * 2 + "11");
+            }
+        }
     }
 
     @Test
