@@ -1,9 +1,11 @@
 package io.hmsbridge.core.mapping;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says what is different in a sheet's new version: targets and fields that came, went or are made in another way. */
@@ -62,12 +64,12 @@ final class SheetChanges {
         return ((Field.Origin.Path) field.origin()).text();
     }
 
-    private static boolean same(java.util.Optional<Rule> a, java.util.Optional<Rule> b) {
+    private static boolean same(Optional<Rule> a, Optional<Rule> b) {
         return Objects.equals(a.map(Rule::expression), b.map(Rule::expression));
     }
 
     private static Map<String, TargetMapping> byName(MappingSheet sheet) {
         return sheet.targets().stream().collect(Collectors.toMap(TargetMapping::target, t -> t, (a, _) -> a,
-                java.util.LinkedHashMap::new));
+                LinkedHashMap::new));
     }
 }

@@ -6,6 +6,7 @@ import io.hmsbridge.core.yaml.Suggestion;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -141,7 +142,7 @@ final class ExpressionTree {
     }
 
     private static Map<String, Field> fields() {
-        var fields = new java.util.HashMap<String, Field>();
+        var fields = new HashMap<String, Field>();
         for (var field : Symbol.class.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
                 field.setAccessible(true);

@@ -195,11 +195,13 @@ class ExpressionTest {
 
     @Test
     void oneExpressionServesManyThreadsAtOnce() throws Exception {
-        var compiled = compile("($twice := function($x){$x * 2}; $uppercase(data.name) & $string($twice(data.rate)) & $now('[M]'))");
+        var compiled = compile(
+                "($twice := function($x){$x * 2}; $uppercase(data.name) & $string($twice(data.rate)) & $now('[M]'))");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = new ArrayList<Future<Object>>();
             for (long i = 0; i < 2_000; i++) {
-                var own = new Event("1", "/s", "a.b", "", Instant.parse("2026-11-24T10:00:00Z"), Map.of("name", "n" + i, "rate", i),
+                var own = new Event("1", "/s", "a.b", "", Instant.parse("2026-11-24T10:00:00Z"),
+                        Map.of("name", "n" + i, "rate", i),
                         Map.of());
                 results.add(threads.submit(() -> compiled.evaluate(Scope.of(own))));
             }
