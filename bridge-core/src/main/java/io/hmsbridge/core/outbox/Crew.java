@@ -56,9 +56,9 @@ final class Crew {
     private void carry() {
         try {
             lease.call(() -> {
-                Lane.Work work;
-                while ((work = next()) != null) {
-                    carry(work);
+                var work = next(null, List.of());
+                while (work != null) {
+                    work = next(work.tenure(), carry(work));
                 }
                 return null;
             });
@@ -68,26 +68,28 @@ final class Crew {
     }
 
     /** Whether this crew is dismissed is the lane's to say: an interrupt may also come from the connector. */
-    private Lane.Work next() {
+    private Lane.Work next(Tenure under, List<Sender.Attempt> ended) {
+        var attempts = ended;
         for (;;) {
             try {
-                return lane.next(this, sender.most());
+                return lane.next(this, sender.most(), under, attempts);
             } catch (InterruptedException e) {
+                attempts = List.of(); // they were handed over first
                 LOG.atDebug().addKeyValue("target", lane.name()).log("interrupted");
             }
         }
     }
 
-    private void carry(Lane.Work work) {
+    private List<Sender.Attempt> carry(Lane.Work work) {
         long epoch = work.tenure().epoch();
         try {
-            lane.finished(work.tenure(), sender.attempt(work.packets(), epoch));
+            return sender.attempt(work.packets(), epoch);
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("target", lane.name()).setCause(e).log("interrupted while sending");
-            lane.finished(work.tenure(), work.packets().stream().map(packet -> new Sender.Attempt(
+            return work.packets().stream().map(packet -> new Sender.Attempt(
                     new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
                             "interrupted before the target answered", Duration.ofSeconds(1)),
-                    Sender.Sign.AWAKE, Optional.empty())).toList()); // it was not the target
+                    Sender.Sign.AWAKE, Optional.empty())).toList(); // it was not the target
         }
     }
 

@@ -267,10 +267,16 @@ final class Lane {
 
     // What goes out
 
-    /** The next packets for a crew to send, each of another key; waits for one. Null once the crew is dismissed. */
-    Work next(Crew caller, int most) throws InterruptedException {
-        lock.lockInterruptibly();
+    /**
+     * The next packets for a crew to send, each of another key; waits for one. Null once the crew is dismissed.
+     *
+     * @param under the tenure under which attempts have ended; null if none have
+     * @param ended is taken note of, before it is waited for anything
+     */
+    Work next(Crew caller, int most, Tenure under, List<Sender.Attempt> ended) throws InterruptedException {
+        lock.lock();
         try {
+            finished(under, ended);
             while (crew == caller) {
                 long now = parts.timer.nanos();
                 long pause;
@@ -302,17 +308,14 @@ final class Lane {
         return new Work(tenure, packets);
     }
 
-    /** Attempts have ended. */
-    void finished(Tenure under, List<Sender.Attempt> attempts) {
-        locked(() -> {
-            for (var attempt : attempts) {
-                under.finished(attempt.entry());
-                if (under == tenure) {
-                    out.remove(attempt.entry().packet().id());
-                    lookout.judge(attempt);
-                }
+    private void finished(Tenure under, List<Sender.Attempt> attempts) {
+        for (var attempt : attempts) {
+            under.finished(attempt.entry());
+            if (under == tenure) {
+                out.remove(attempt.entry().packet().id());
+                lookout.judge(attempt);
             }
-        });
+        }
     }
 
     /** Whether a packet is on its way to the target at this moment. */

@@ -6,6 +6,7 @@ import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -83,13 +84,8 @@ final class Recorder implements AutoCloseable {
         var batch = new ArrayList<Work>(BATCH);
         batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
-        long deadline = System.nanoTime() + LINGER_NANOS;
-        while (linger && batch.size() < BATCH && !(batch.getLast() instanceof Work.Stop)) {
-            var more = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (more == null) {
-                break;
-            }
-            batch.add(more);
+        if (linger && batch.size() < BATCH && !(batch.getLast() instanceof Work.Stop)) {
+            TimeUnit.NANOSECONDS.sleep(LINGER_NANOS); // not waiting for the next, which would wake us for each
             queue.drainTo(batch, BATCH - batch.size());
         }
         return batch;
@@ -130,9 +126,16 @@ final class Recorder implements AutoCloseable {
             bisect(writes, e);
             return;
         }
+        recorded(writes);
+    }
+
+    /** Tells each lane of all its entries at once: most batches are of one lane. */
+    private static void recorded(List<Work.Write> writes) {
+        var byTenure = new IdentityHashMap<Tenure, List<Entry>>();
         for (var write : writes) {
-            write.tenure.recorded(write.entry);
+            byTenure.computeIfAbsent(write.tenure, _ -> new ArrayList<>(writes.size())).add(write.entry);
         }
+        byTenure.forEach(Tenure::recorded);
     }
 
     /** One of them cannot be recorded: the others must. */

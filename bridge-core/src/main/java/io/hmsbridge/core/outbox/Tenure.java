@@ -341,17 +341,21 @@ final class Tenure {
         return recording == 0;
     }
 
-    /** The recorder has committed an entry of ours. */
-    void recorded(Entry entry) {
+    /** The recorder has committed entries of ours. */
+    void recorded(List<Entry> entries) {
         locked(() -> {
-            leaves(entry);
-            switch (entry) {
-                case Parked parked -> parked(parked);
-                case Died _ when holdsAfterDead -> waitingKeys.dies(order.key(entry.packet()));
-                default -> {}
-            }
+            entries.forEach(this::recorded);
         });
-        ties.told.accept(entry);
+        entries.forEach(ties.told);
+    }
+
+    private void recorded(Entry entry) {
+        leaves(entry);
+        switch (entry) {
+            case Parked parked -> parked(parked);
+            case Died _ when holdsAfterDead -> waitingKeys.dies(order.key(entry.packet()));
+            default -> {}
+        }
     }
 
     private void parked(Parked entry) {
