@@ -97,7 +97,7 @@ final class AsSentStep implements ReplayWriter.Step {
                 asked.add(i);
             }
         }
-        var questions = asked.stream().map(found::get).map(p -> new Overtaken.Question(p.id.event(), p.id.part(),
+        var questions = asked.stream().map(found::get).map(p -> new Overtaken.Question(p.id.event(),
                 p.latest.target(), p.sheetName, p.latest.key(), Overtaken.object(p.latest.content()))).toList();
         var answered = new Overtaken(handle, job.id()).of(questions).iterator();
         asked.forEach(i -> answers[i] = answered.next());

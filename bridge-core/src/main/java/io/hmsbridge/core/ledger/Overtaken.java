@@ -3,9 +3,10 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.MergePatch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -21,7 +22,7 @@ final class Overtaken {
     private static final int MOST = 512;
 
     /** A packet in question. */
-    record Question(long event, int part, int target, String sheet, String key, Map<String, Object> content) {}
+    record Question(long event, int target, String sheet, String key, Map<String, Object> content) {}
 
     /** What is to be done about it. */
     sealed interface Answer {
@@ -43,31 +44,17 @@ final class Overtaken {
         private Map<String, Object> left;
         private Map<String, Object> newer = Map.of();
         private boolean fold;
-        private boolean atEnd;
-        private long belowEvent = Long.MAX_VALUE;
-        private int belowPart;
 
         Walk(Question question) {
             this.question = question;
             left = question.content;
         }
 
-        /** @param content null if its target has not got it, nor will */
-        void meet(long event, int part, Packet.Form form, byte[] content, boolean inside) {
-            belowEvent = event;
-            belowPart = part;
-            if (content == null || form == Packet.Form.JSON_PATCH || left.isEmpty()) {
-                return; // what a JSON Patch overwrites cannot be told from it
-            }
-            var packet = object(content);
+        void meet(Map<String, Object> packet, boolean inside) {
             var touching = MergePatch.touching(left, packet);
             fold |= !inside && !touching.isEmpty();
             newer = MergePatch.merged(touching, newer);
             left = MergePatch.untouched(left, packet);
-        }
-
-        boolean isOver() {
-            return atEnd || left.isEmpty();
         }
 
         Answer answer() {
@@ -76,6 +63,45 @@ final class Overtaken {
             }
             var folded = fold ? MergePatch.merged(left, newer) : question.content;
             return folded.equals(question.content) ? new Answer.AsIs() : new Answer.Folded(folded);
+        }
+    }
+
+    /** The questions about one target, sheet and key, for which its newer packets are walked through once. */
+    private static final class Way {
+
+        private record Key(int target, String sheet, String key) {}
+
+        private final Key key;
+        private final List<Walk> walks;
+        private long belowEvent = Long.MAX_VALUE;
+        private int belowPart;
+        private boolean atEnd;
+
+        Way(Key key, List<Walk> walks) {
+            this.key = key;
+            this.walks = walks;
+        }
+
+        /** @param content null if its target has not got it, nor will */
+        void meet(long event, int part, Packet.Form form, byte[] content, boolean inside) {
+            belowEvent = event;
+            belowPart = part;
+            if (content == null || form == Packet.Form.JSON_PATCH) {
+                return; // what a JSON Patch overwrites cannot be told from it
+            }
+            var packet = object(content);
+            walks.stream().filter(walk -> walk.question.event < event && !walk.left.isEmpty())
+                    .forEach(walk -> walk.meet(packet, inside));
+        }
+
+        /** The first event that something is left of. */
+        long above() {
+            return walks.stream().filter(walk -> !walk.left.isEmpty()).mapToLong(walk -> walk.question.event).min()
+                    .orElse(Long.MAX_VALUE);
+        }
+
+        boolean isOver() {
+            return atEnd || above() == Long.MAX_VALUE;
         }
     }
 
@@ -92,37 +118,35 @@ final class Overtaken {
     /** Answers in the order of the questions. */
     List<Answer> of(List<Question> questions) {
         var walks = questions.stream().map(Walk::new).toList();
-        var open = walks;
+        var ways = walks.stream().collect(Collectors.groupingBy(
+                walk -> new Way.Key(walk.question.target, walk.question.sheet, walk.question.key)));
+        var open = ways.entrySet().stream().map(way -> new Way(way.getKey(), way.getValue())).toList();
         for (int limit = FIRST; !open.isEmpty(); limit = Math.min(MOST, limit * FACTOR)) {
             step(open, limit);
-            open = open.stream().filter(walk -> !walk.isOver()).toList();
+            open = open.stream().filter(way -> !way.isOver()).toList();
         }
         return walks.stream().map(Walk::answer).toList();
     }
 
-    private void step(List<Walk> walks, int limit) {
-        var met = new int[walks.size()];
-        var numbered = new ArrayList<Integer>();
-        for (int n = 0; n < met.length; n++) {
-            numbered.add(n);
-        }
+    private void step(List<Way> ways, int limit) {
+        var met = new int[ways.size()];
         var query = handle.createQuery(Sql.REPLAY_WALK.text()).bind("job", job).bind("limit", limit).setFetchSize(100);
-        new Columns<>(numbered).ints("ns", n -> n).ints("targets", n -> walks.get(n).question.target)
-                .texts("sheets", n -> walks.get(n).question.sheet).texts("keys", n -> walks.get(n).question.key)
-                .longs("above", n -> walks.get(n).question.event)
-                .longs("belowEvents", n -> walks.get(n).belowEvent).ints("belowParts", n -> walks.get(n).belowPart)
+        new Columns<>(IntStream.range(0, met.length).boxed().toList()).ints("ns", n -> n)
+                .ints("targets", n -> ways.get(n).key.target).texts("sheets", n -> ways.get(n).key.sheet)
+                .texts("keys", n -> ways.get(n).key.key).longs("above", n -> ways.get(n).above())
+                .longs("belowEvents", n -> ways.get(n).belowEvent).ints("belowParts", n -> ways.get(n).belowPart)
                 .bindTo(query);
         try (var rows = query.map((row, _) -> {
             int n = row.getInt("n");
             met[n]++;
-            walks.get(n).meet(row.getLong("event"), row.getInt("part"), FORMS[row.getInt("form")],
+            ways.get(n).meet(row.getLong("event"), row.getInt("part"), FORMS[row.getInt("form")],
                     row.getBytes("content"), row.getBoolean("inside"));
             return n;
         }).iterator()) {
             rows.forEachRemaining(_ -> {});
         }
         for (int n = 0; n < met.length; n++) {
-            walks.get(n).atEnd = met[n] < limit;
+            ways.get(n).atEnd = met[n] < limit;
         }
     }
 

@@ -166,7 +166,7 @@ final class RemapStep implements ReplayWriter.Step {
     @SuppressWarnings("unchecked") // the forms but JSON_PATCH are objects
     private static Overtaken.Question question(Made made, String sheetName) {
         var packet = made.packet;
-        return new Overtaken.Question(made.event, packet.part(), packet.target(), sheetName, packet.key(),
+        return new Overtaken.Question(made.event, packet.target(), sheetName, packet.key(),
                 (Map<String, Object>) packet.content());
     }
 

@@ -32,7 +32,7 @@ final class ReplayRunner implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     /** Packets in one commit. */
-    private static final int CHUNK = 1_000;
+    private static final int CHUNK = 2_500;
 
     /**
      * With so many queued for one of its targets, a replay waits: what is emitted now is sent after them, and would have to wait for

@@ -36,6 +36,8 @@ import java.util.function.Consumer;
 public final class Replays implements AutoCloseable {
 
     private static final Duration PREVIEW = Duration.ofMillis(750);
+    /** To say how much there is to do, which is not worth a wait. */
+    private static final Duration COUNT = Duration.ofMillis(250);
 
     private final Ledger ledger;
     private final Duration widest;
@@ -70,7 +72,8 @@ public final class Replays implements AutoCloseable {
      * @throws ActRefusedException if it cannot be done as it is asked for, or there is nothing in its window
      */
     public ReplayJob start(Replay replay, By by) {
-        var preview = preview(replay);
+        check(replay);
+        var preview = ledger.replays().preview(replay.includingOvertaken(), COUNT);
         var total = !preview.complete() ? OptionalLong.empty()
                 : OptionalLong.of(replay.remapped() ? preview.events() : preview.total() + preview.waiting());
         var job = ledger.replays().create(replay, by, total);
