@@ -20,7 +20,7 @@ import javax.net.SocketFactory;
 
 /**
  * What the bridge would hand to a connector: settings checked as from {@code bridge.yaml}, the bridge's own way out by
- * HTTP and sockets, leading to this machine too, and counters and state in memory. Close it when the connector is
+ * HTTP and sockets, leading to this machine too, and counters, state and log in memory. Close it when the connector is
  * closed.
  */
 public final class TestContext implements ConnectorContext, AutoCloseable {
@@ -35,6 +35,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     private final TargetEgress way;
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final DurableState state = new StateInMemory();
+    private final RecordingLogger logger = new RecordingLogger("connector." + TARGET);
 
     private TestContext(Settings settings) {
         this.settings = settings;
@@ -60,6 +61,11 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
         return counts.getOrDefault(name, 0L);
     }
 
+    /** The lines that the connector has logged, at every level, with their exceptions. */
+    public List<String> logged() {
+        return logger.lines();
+    }
+
     @Override
     public String target() {
         return TARGET;
@@ -82,7 +88,7 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
 
     @Override
     public Logger logger() {
-        return System.getLogger("connector." + TARGET);
+        return logger;
     }
 
     @Override

@@ -1,0 +1,44 @@
+package io.hmsbridge.testkit.contract;
+
+/** A point of the contract that a connector broke, with the message agreed for it. */
+public enum Breach {
+    NOT_EXACT("a packet did not arrive complete and exact"),
+    NOT_DEDUPLICATED("DEDUPLICATES is declared, but one idempotency key had two effects"),
+    NOT_ORDERED("ORDERS is declared, but an older sequence had its effect after a newer one"),
+    WRONG_OUTCOME("a failure of the target was taken for another"),
+    NOT_IN_TIME("a call did not end in time"),
+    NOT_INTERRUPTIBLE("a call went on after it was interrupted"),
+    LEFT_OPEN("something was left open after close"),
+    NOT_CONCURRENT("packets sent at once were lost or mixed up"),
+    NOT_ONE_BY_ONE("BATCHES is declared, but a batch has not one true result for each packet, in order"),
+    PROBE_WRONG("PROBES is declared, but the probe does not tell awake from asleep"),
+    PREVIEW_WRONG("PREVIEWS is declared, but a preview is missing, or it was sent"),
+    FORM_NOT_REFUSED("JSON_PATCH is not declared, but a JSON Patch was not rejected"),
+    SECRET_SHOWN("a secret was shown"),
+    PAYLOAD_SHOWN("a packet's content was shown"),
+    SECRET_NOT_SET("the counterpart's settings leave out a secret, so that its hiding cannot be tested"),
+    SETTINGS_WRONG("the settings do not report every problem at once by name, or are not documented"),
+    NOT_CREATED("a target that is down kept the connector from being created"),
+    NOT_DECLARED("the connector can do more than it declares; declare it or take it out");
+
+    private final String message;
+
+    Breach(String message) {
+        this.message = message;
+    }
+
+    /** The message agreed; a failed check adds what it saw. */
+    public String message() {
+        return message;
+    }
+
+    AssertionError because(String seen) {
+        return new AssertionError(message + ": " + seen);
+    }
+
+    void unless(boolean kept, String seen) {
+        if (!kept) {
+            throw because(seen);
+        }
+    }
+}
