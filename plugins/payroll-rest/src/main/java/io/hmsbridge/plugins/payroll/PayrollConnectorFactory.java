@@ -9,9 +9,11 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.Setting;
+import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -43,9 +45,9 @@ public final class PayrollConnectorFactory implements ConnectorFactory {
     public SettingsSpec use() { return SettingsSpec.of(Use.class); }
 
     @Override
-    public Connector create(ConnectorContext context) {
+    public Connector create(ConnectorContext context) throws SettingsException {
         var target = context.settings(Target.class);
-        var health = target.call("GET", "/healthz"); // a base that is no http address fails here
+        var health = health(target);
         return new Connector() {
             @Override
             public SendResult send(Packet packet) throws Exception {
@@ -55,5 +57,14 @@ public final class PayrollConnectorFactory implements ConnectorFactory {
             @Override
             public Health probe() throws Exception { return context.http().send(health).health(); }
         };
+    }
+
+    private static HttpCall health(Target target) throws SettingsException {
+        try {
+            return target.call("GET", "/healthz");
+        } catch (IllegalArgumentException _) {
+            throw new SettingsException(
+                    List.of(new SettingsException.Problem("base", "'base' needs an absolute http or https address")));
+        }
     }
 }

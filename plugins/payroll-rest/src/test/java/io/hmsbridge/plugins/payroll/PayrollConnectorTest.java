@@ -137,7 +137,8 @@ class PayrollConnectorTest {
                 .withMessageContaining("'base' is required, here or as the environment variable PAYROLL_API");
         try (var context = context(Map.of("base", "ftp://hr.agency.example"))) {
             assertThatThrownBy(() -> factory.create(context))
-                    .hasMessageContaining("needs an absolute http");
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage("'base' needs an absolute http or https address");
         }
     }
 
