@@ -21,6 +21,9 @@ import java.util.function.Function;
  */
 public final class RecordingHttpServer implements AutoCloseable {
 
+    // More than any test connects at once: one that does not fit tries again only after a second.
+    private static final int BACKLOG = 512;
+
     private final List<ReceivedCall> received = new CopyOnWriteArrayList<>();
     private final List<Consumer<ReceivedCall>> listeners = new CopyOnWriteArrayList<>();
     private final int port;
@@ -95,7 +98,7 @@ public final class RecordingHttpServer implements AutoCloseable {
     }
 
     private Awake listen(int onPort) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), BACKLOG);
         var listening = new Awake(server, Executors.newVirtualThreadPerTaskExecutor(), new CountDownLatch(1));
         server.setExecutor(listening.threads);
         server.createContext("/", exchange -> handle(exchange, listening.sleep));
