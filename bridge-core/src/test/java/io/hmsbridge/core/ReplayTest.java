@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,20 @@ class ReplayTest {
         awaitSent(1);
     }
 
+    @Test
+    void anEventOfManyPacketsIsNotCutInTwo() throws IOException {
+        resheet(ONE_TARGET
+                + "  other:\n    connector: C\n    map:\n      n: n\n  third:\n    connector: C\n    map:\n      n: n\n");
+        emit("k1", Map.of("n", 1));
+        emit("k2", Map.of("n", 2));
+        awaitSent(6);
+        connector.forget();
+
+        assertThat(done(bridge.replays().start(window().at("10/s"), ADA)).counts()).isEqualTo(counts(6, 0, 0));
+
+        awaitSent(6);
+    }
+
     // No field goes back
 
     @Test
@@ -185,6 +200,24 @@ class ReplayTest {
         awaitSent(1);
         assertThat(done.counts().revised()).isEqualTo(1);
         assertThat(connector.sent()).extracting(Packet::fields).containsExactly(Map.of("n", 2L, "m", 1L));
+    }
+
+    @Test
+    void whatIsNewestBelowAPartThatWasDeletedStays() throws IOException {
+        resheet(ONE_TARGET + "      a: a\n");
+        emit("k", Map.of("a", Map.of("y", 2), "n", 1));
+        awaitSent(1);
+        var end = Instant.now();
+        bridge.emit(Event.of("a.b", new HashMap<>(Collections.singletonMap("a", null))).withSubject("k"));
+        awaitSent(2);
+        emit("k", Map.of("a", Map.of("x", 5)));
+        awaitSent(3);
+        connector.forget();
+
+        done(bridge.replay(start, end));
+
+        awaitSent(1);
+        assertThat(connector.sent().getFirst().fields()).isEqualTo(Map.of("n", 1L));
     }
 
     @Test

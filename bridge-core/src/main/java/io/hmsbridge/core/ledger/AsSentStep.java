@@ -46,7 +46,8 @@ final class AsSentStep implements ReplayWriter.Step {
 
     static AsSentStep of(Handle handle, ReplayJob job, Progress progress, int limit, Optional<Vetting> vetting) {
         return handle.createQuery(Sql.REPLAY_PAGE.text()).bind("position", progress.position())
-                .bind("high", progress.high()).bind("limit", limit).bind("bytes", ReplayWriter.MOST_CONTENT)
+                .bind("high", progress.high()).bind("target", job.replay().target())
+                .bind("key", job.replay().key()).bind("limit", limit).bind("bytes", ReplayWriter.MOST_CONTENT)
                 .map((row, _) -> {
                     long upto = row.getLong("upto");
                     boolean none = row.wasNull();

@@ -53,7 +53,7 @@ final class Overtaken {
         void meet(Map<String, Object> packet, boolean inside) {
             var touching = MergePatch.touching(left, packet);
             fold |= !inside && !touching.isEmpty();
-            newer = MergePatch.merged(touching, newer);
+            newer = MergePatch.merged(packet, newer); // all of it: what is newest of a place may be below what touches
             left = MergePatch.untouched(left, packet);
         }
 
@@ -61,7 +61,8 @@ final class Overtaken {
             if (left.isEmpty()) {
                 return new Answer.LeftOut();
             }
-            var folded = fold ? MergePatch.merged(left, newer) : question.content;
+            var folded =
+                    fold ? MergePatch.merged(left, MergePatch.touching(question.content, newer)) : question.content;
             return folded.equals(question.content) ? new Answer.AsIs() : new Answer.Folded(folded);
         }
     }

@@ -53,7 +53,8 @@ final class RemapStep implements ReplayWriter.Step {
         try (var rows = handle.createQuery(Sql.REPLAY_EVENTS.text()).bind("position", progress.position())
                 .bind("high", progress.high()).bind("from", replay.from().atOffset(ZoneOffset.UTC))
                 .bind("to", replay.to().atOffset(ZoneOffset.UTC)).bind("type", replay.type())
-                .bind("limit", limit).map((row, _) -> new Stored(row.getLong("id"), event(row))).iterator()) {
+                .bind("limit", limit).setFetchSize(50).map((row, _) -> new Stored(row.getLong("id"), event(row)))
+                .iterator()) {
             while (rows.hasNext()) {
                 var stored = rows.next();
                 var packets = ways.mapping().map(stored.event).stream()

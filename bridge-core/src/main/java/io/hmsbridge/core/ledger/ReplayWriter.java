@@ -121,8 +121,10 @@ public final class ReplayWriter implements AutoCloseable {
             return Optional.empty();
         }
         var progress = running.get();
-        var step = asking.<Step>ask(h -> job.replay().remapped() ? RemapStep.of(h, job, progress, limit, ways)
-                : AsSentStep.of(h, job, progress, limit, ways.vetting()));
+        // In a transaction, so that rows come as they are taken, not all at once.
+        var step = asking.<
+                Step>ask(h -> h.inTransaction(t -> job.replay().remapped() ? RemapStep.of(t, job, progress, limit, ways)
+                        : AsSentStep.of(t, job, progress, limit, ways.vetting())));
         long[] numbers = step.packets() == 0 ? new long[0]
                 : asking.ask(h -> h.inTransaction(t -> draw(t, step.packets())));
         oneAtATime.lock();

@@ -18,10 +18,10 @@ select k.n, p.event, p.part, p.form, p.reached, case when p.reached then p.conte
      cross join lateral (select * from packet p where p.event = n.event and p.target = n.target and p.part = n.part order by p.rev desc limit 1) r
      cross join lateral (select n.sent and n.rev = r.rev as sent) s
       left join lateral (select f.state from outbox f
-                          where not s.sent and f.target = r.target and f.sequence = r.event and f.part = r.part and f.event = r.event and f.rev = r.rev
+                          where f.target = r.target and f.sequence = r.event and f.part = r.part and f.event = r.event and f.rev = r.rev
                          union all
                          select b.state from outbox b
-                          where not s.sent and b.event = r.event and b.target = r.target and b.sequence <> b.event and b.part = r.part and b.rev = r.rev
+                          where b.event = r.event and b.target = r.target and b.sequence <> b.event and b.part = r.part and b.rev = r.rev
                          limit 1) o on true
       left join lateral (select v.outcome from delivery v
                           where not s.sent and o.state is null
