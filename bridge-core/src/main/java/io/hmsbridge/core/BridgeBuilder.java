@@ -186,7 +186,7 @@ public final class BridgeBuilder {
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock, failingTests));
         sheets.open();
         var accepting = new Accepting(sheets, governance);
-        var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::look));
+        var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays));
     }

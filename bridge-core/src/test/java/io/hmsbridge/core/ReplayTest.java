@@ -29,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +205,41 @@ class ReplayTest {
     }
 
     @Test
+    void aPartThatWasOverwrittenGetsTheNewerValueThoughThatIsSentAgainToo() {
+        emit("k", Map.of("n", 1, "m", 1));
+        emit("k", Map.of("n", 2));
+        awaitSent(2);
+        connector.forget();
+
+        assertThat(done(bridge.replay(start, now())).counts()).isEqualTo(counts(2, 0, 0, 1));
+
+        awaitSent(2);
+        assertThat(connector.sent()).extracting(Packet::fields).containsExactly(Map.of("n", 2L, "m", 1L),
+                Map.of("n", 2L));
+    }
+
+    @Test
+    void whatIsAcceptedDuringAStepOverwritesToo() {
+        emit("k", Map.of("n", 1));
+        awaitSent(1);
+        connector.forget();
+        var newer = new AtomicReference<PacketId>();
+        var once = new AtomicBoolean();
+        governance = (_, _, payload) -> {
+            if (payload.get("n").equals(1L) && once.compareAndSet(false, true)) {
+                newer.set(emit("k", Map.of("n", 2)));
+                await().atMost(LONG).until(() -> state(newer.get()) == PacketState.SENT);
+            }
+            return new Governance.Verdict.Pass(payload);
+        };
+
+        var done = done(bridge.replay(start, now()));
+
+        assertThat(done.counts()).isEqualTo(counts(0, 1, 0));
+        assertThat(connector.sent()).extracting(Packet::fields).containsExactly(Map.of("n", 2L));
+    }
+
+    @Test
     void whatIsNewestBelowAPartThatWasDeletedStays() throws IOException {
         resheet(ONE_TARGET + "      a: a\n");
         emit("k", Map.of("a", Map.of("y", 2), "n", 1));
@@ -323,7 +360,39 @@ class ReplayTest {
         assertThat(connector.sent().getFirst().fields()).isEqualTo(Map.of("n", "***", "m", 1L));
     }
 
+    @Test
+    void whatIsFoldedIntoWhatIsMappedAgainIsMaskedToo() {
+        emit("k", Map.of("n", 1, "m", 1));
+        awaitSent(1);
+        var end = Instant.now();
+        emit("k", Map.of("n", 2));
+        awaitSent(2);
+        connector.forget();
+        governance = (_, _, payload) -> {
+            var masked = new HashMap<>(payload);
+            masked.replace("n", "***");
+            return new Governance.Verdict.Pass(masked);
+        };
+
+        done(bridge.replays().start(Replay.between(start, end).mappedAgain(), ADA));
+
+        awaitSent(1);
+        assertThat(connector.sent().getFirst().fields()).isEqualTo(Map.of("n", "***", "m", 1L));
+    }
+
     // How it goes
+
+    @Test
+    void whatAReplayHasNotedIsForgottenOnceItHasEnded() {
+        emit("k", Map.of("n", 1));
+        emit("k", Map.of("n", 2));
+        awaitSent(2);
+
+        assertThat(done(bridge.replay(start, now())).counts().overtaken()).isEqualTo(1);
+
+        await().atMost(LONG).until(
+                () -> TestDatabase.query("select count(*)::text from hms_bridge.replay_newer").equals(List.of("0")));
+    }
 
     @Test
     void aReplayThatIsCancelledStopsAndSaysWhose() {

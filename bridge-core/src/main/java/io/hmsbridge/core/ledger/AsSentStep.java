@@ -2,11 +2,10 @@ package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
-import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.ReplayWriter.Progress;
+import io.hmsbridge.core.ledger.ReplayWriter.Ways;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,24 +33,24 @@ final class AsSentStep implements ReplayWriter.Step {
     private final Progress progress;
     private final long upto;
     private final int packets;
-    private final Optional<Vetting> vetting;
+    private final Ways ways;
 
-    private AsSentStep(ReplayJob job, Progress progress, long upto, int packets, Optional<Vetting> vetting) {
+    private AsSentStep(ReplayJob job, Progress progress, long upto, int packets, Ways ways) {
         this.job = job;
         this.progress = progress;
         this.upto = upto;
         this.packets = packets;
-        this.vetting = vetting;
+        this.ways = ways;
     }
 
-    static AsSentStep of(Handle handle, ReplayJob job, Progress progress, int limit, Optional<Vetting> vetting) {
+    static AsSentStep of(Handle handle, ReplayJob job, Progress progress, int limit, Ways ways) {
         return handle.createQuery(Sql.REPLAY_PAGE.text()).bind("position", progress.position())
                 .bind("high", progress.high()).bind("target", job.replay().target())
                 .bind("key", job.replay().key()).bind("limit", limit).bind("bytes", ReplayWriter.MOST_CONTENT)
                 .map((row, _) -> {
                     long upto = row.getLong("upto");
                     boolean none = row.wasNull();
-                    return new AsSentStep(job, progress, none ? progress.high() : upto, row.getInt("packets"), vetting);
+                    return new AsSentStep(job, progress, none ? progress.high() : upto, row.getInt("packets"), ways);
                 }).one();
     }
 
@@ -71,7 +70,7 @@ final class AsSentStep implements ReplayWriter.Step {
         ByRange.in(handle);
         var found = ReplayJobs.filtered(handle.createQuery(Sql.REPLAY_PACKETS.text()), replay).bind("job", job.id())
                 .bind("position", progress.position()).bind("upto", upto)
-                .bind("withContent", replay.forced() || vetting.isPresent()).map((row, _) -> found(row)).list();
+                .bind("withContent", replay.forced() || ways.vetting().isPresent()).map((row, _) -> found(row)).list();
         ByRange.noMore(handle);
         var answers = answers(handle, found);
         for (int i = 0; i < found.size(); i++) {
@@ -89,28 +88,24 @@ final class AsSentStep implements ReplayWriter.Step {
     }
 
     private List<Overtaken.Answer> answers(Handle handle, List<Found> found) {
-        var answers = new Overtaken.Answer[found.size()];
-        Arrays.fill(answers, new Overtaken.Answer.AsIs());
-        var asked = new ArrayList<Integer>();
-        for (int i = 0; i < answers.length; i++) {
-            var packet = found.get(i);
-            if (packet.hasNewer && !packet.waits && !packet.isPatch() && !job.replay().withOvertaken()) {
-                asked.add(i);
-            }
-        }
-        var questions = asked.stream().map(found::get).map(p -> new Overtaken.Question(p.id.event(),
-                p.latest.target(), p.sheetName, p.latest.key(), Overtaken.object(p.latest.content()))).toList();
-        var answered = new Overtaken(handle, job.id()).of(questions).iterator();
-        asked.forEach(i -> answers[i] = answered.next());
-        return List.of(answers);
+        boolean asks = !job.replay().withOvertaken();
+        return new Overtaken(handle, job.id()).of(found.stream()
+                .map(packet -> Optional.of(packet).filter(p -> asks && p.hasNewer && !p.waits && !p.isPatch())
+                        .map(AsSentStep::question))
+                .toList());
+    }
+
+    private static Overtaken.Question question(Found packet) {
+        return new Overtaken.Question(packet.id.event(), packet.latest.target(), packet.sheetName, packet.latest.key(),
+                Overtaken.object(packet.latest.content()));
     }
 
     /** @param folded null for its own content */
     private void send(Found packet, Map<String, Object> folded, ReplayCommit commit) {
         var content = packet.latest.content();
-        if (vetting.isPresent() && !packet.isPatch() || folded != null) {
+        if (ways.vetting().isPresent() && !packet.isPatch() || folded != null) {
             var fields = folded == null ? Overtaken.object(content) : folded;
-            switch (vet(packet.id.target(), fields)) {
+            switch (ways.vet(packet.id.target(), fields)) {
                 case Vetting.Vetted.Passed passed -> content = passed.content().json();
                 case Vetting.Vetted.Blocked _ -> {
                     commit.blocked();
@@ -125,11 +120,6 @@ final class AsSentStep implements ReplayWriter.Step {
         var last = packet.latest;
         commit.revised(new Revision(last.event(), last.target(), last.part(), last.rev() + 1, 0, last.key(),
                 last.form(), last.sheet(), last.policy(), content), packet.id.target());
-    }
-
-    private Vetting.Vetted vet(String target, Map<String, Object> fields) {
-        return vetting.map(v -> v.vet(target, fields))
-                .orElseGet(() -> new Vetting.Vetted.Passed(WrittenMap.of(fields)));
     }
 
     private static Found found(ResultSet row) throws SQLException {

@@ -5,21 +5,24 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.MergePatch;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Tells of packets that are to be sent again what newer ones of the same target, sheet and key have made of them meanwhile, so that
- * no field goes back to an old value: one of which all was overwritten is left out, and where a newer one that is not sent again
- * has overwritten a part, the newer values take its place (promise 5). The newer ones are walked through from the newest on, until
- * nothing is left to be found.
+ * no field goes back to an old value: one of which all was overwritten is left out, and where a part was overwritten, the newer
+ * values take its place (promise 5), whether or not the newer packets are sent again too. The newer ones are walked through from
+ * the newest on, until nothing is left to be found.
  */
 final class Overtaken {
 
     private static final int FIRST = 1;
     private static final int FACTOR = 8;
     private static final int MOST = 512;
+    /** Newer packets asked for in one statement, at most: what it answers is bounded, and so is how long it takes. */
+    private static final int ROWS = 20_000;
 
     /** A packet in question. */
     record Question(long event, int target, String sheet, String key, Map<String, Object> content) {}
@@ -50,9 +53,8 @@ final class Overtaken {
             left = question.content;
         }
 
-        void meet(Map<String, Object> packet, boolean inside) {
-            var touching = MergePatch.touching(left, packet);
-            fold |= !inside && !touching.isEmpty();
+        void meet(Map<String, Object> packet) {
+            fold |= !MergePatch.touching(left, packet).isEmpty();
             newer = MergePatch.merged(packet, newer); // all of it: what is newest of a place may be below what touches
             left = MergePatch.untouched(left, packet);
         }
@@ -84,7 +86,7 @@ final class Overtaken {
         }
 
         /** @param content null if its target has not got it, nor will */
-        void meet(long event, int part, Packet.Form form, byte[] content, boolean inside) {
+        void meet(long event, int part, Packet.Form form, byte[] content) {
             belowEvent = event;
             belowPart = part;
             if (content == null || form == Packet.Form.JSON_PATCH) {
@@ -92,7 +94,7 @@ final class Overtaken {
             }
             var packet = object(content);
             walks.stream().filter(walk -> walk.question.event < event && !walk.left.isEmpty())
-                    .forEach(walk -> walk.meet(packet, inside));
+                    .forEach(walk -> walk.meet(packet));
         }
 
         /** The first event that something is left of. */
@@ -116,17 +118,20 @@ final class Overtaken {
         this.job = job;
     }
 
-    /** Answers in the order of the questions. */
-    List<Answer> of(List<Question> questions) {
-        var walks = questions.stream().map(Walk::new).toList();
-        var ways = walks.stream().collect(Collectors.groupingBy(
+    /** Answers in the order of the questions; of what nobody asks about, it is sent as it is. */
+    List<Answer> of(List<Optional<Question>> questions) {
+        var walks = questions.stream().map(question -> question.map(Walk::new)).toList();
+        var ways = walks.stream().flatMap(Optional::stream).collect(Collectors.groupingBy(
                 walk -> new Way.Key(walk.question.target, walk.question.sheet, walk.question.key)));
         var open = ways.entrySet().stream().map(way -> new Way(way.getKey(), way.getValue())).toList();
         for (int limit = FIRST; !open.isEmpty(); limit = Math.min(MOST, limit * FACTOR)) {
-            step(open, limit);
+            int together = ROWS / limit;
+            for (int from = 0; from < open.size(); from += together) {
+                step(open.subList(from, Math.min(open.size(), from + together)), limit);
+            }
             open = open.stream().filter(way -> !way.isOver()).toList();
         }
-        return walks.stream().map(Walk::answer).toList();
+        return walks.stream().map(walk -> walk.map(Walk::answer).orElseGet(Answer.AsIs::new)).toList();
     }
 
     private void step(List<Way> ways, int limit) {
@@ -141,7 +146,7 @@ final class Overtaken {
             int n = row.getInt("n");
             met[n]++;
             ways.get(n).meet(row.getLong("event"), row.getInt("part"), FORMS[row.getInt("form")],
-                    row.getBytes("content"), row.getBoolean("inside"));
+                    row.getBytes("content"));
             return n;
         }).iterator()) {
             rows.forEachRemaining(_ -> {});

@@ -66,7 +66,9 @@ public final class PostgresLedger implements Ledger {
         };
         deadPackets = new DeadPackets(asking, acts);
         replays = new ReplayJobs(asking, acts, leases.node());
-        replayWriter = new ReplayWriter(asking, database, new Journal(pool, writer(node, true)), leases.node());
+        // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
+        var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
+        replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
         balance = new Balance(asking);
         news(); // begins to follow
         cuts = new ActWriter(new Journal(pool, writer(node, false)));

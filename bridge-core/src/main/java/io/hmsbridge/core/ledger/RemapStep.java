@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -37,11 +38,13 @@ final class RemapStep implements ReplayWriter.Step {
     private final ReplayJob job;
     private final long upto;
     private final List<Made> made;
+    private final ReplayWriter.Ways ways;
 
-    private RemapStep(ReplayJob job, long upto, List<Made> made) {
+    private RemapStep(ReplayJob job, long upto, List<Made> made, ReplayWriter.Ways ways) {
         this.job = job;
         this.upto = upto;
         this.made = made;
+        this.ways = ways;
     }
 
     static RemapStep of(Handle handle, ReplayJob job, Progress progress, int limit, ReplayWriter.Ways ways) {
@@ -69,7 +72,7 @@ final class RemapStep implements ReplayWriter.Step {
                 }
             }
         }
-        return new RemapStep(job, upto, made);
+        return new RemapStep(job, upto, made, ways);
     }
 
     private record Stored(long id, Event event) {}
@@ -108,10 +111,17 @@ final class RemapStep implements ReplayWriter.Step {
                 switch (answer) {
                     case Overtaken.Answer.LeftOut _ -> commit.overtaken();
                     case Overtaken.Answer.AsIs _ -> send(packet, former, packet.packet.json(), commit);
-                    case Overtaken.Answer.Folded folded ->
-                            send(packet, former, ExactJson.write(folded.content()), commit);
+                    case Overtaken.Answer.Folded folded -> sendFolded(packet, former, folded.content(), commit);
                 }
             }
+        }
+    }
+
+    /** What was folded in may have been sent under another policy. */
+    private void sendFolded(Made packet, Former former, Map<String, Object> content, ReplayCommit commit) {
+        switch (ways.vet(packet.packet.targetName(), content)) {
+            case Vetting.Vetted.Passed passed -> send(packet, former, passed.content().json(), commit);
+            case Vetting.Vetted.Blocked _ -> commit.blocked();
         }
     }
 
@@ -153,15 +163,15 @@ final class RemapStep implements ReplayWriter.Step {
     }
 
     private List<Overtaken.Answer> answers(Handle handle, List<Former> formers) {
-        var answers = new Overtaken.Answer[formers.size()];
-        Arrays.fill(answers, new Overtaken.Answer.AsIs());
-        var asked = IntStream.range(0, answers.length).filter(i -> formers.get(i).hasNewer
-                && !job.replay().withOvertaken() && made.get(i).packet.fate() instanceof NewPacket.Fate.Queue
-                && made.get(i).packet.form() != Packet.Form.JSON_PATCH).boxed().toList();
-        var questions = asked.stream().map(i -> question(made.get(i), formers.get(i).sheetName)).toList();
-        var answered = new Overtaken(handle, job.id()).of(questions).iterator();
-        asked.forEach(i -> answers[i] = answered.next());
-        return List.of(answers);
+        return new Overtaken(handle, job.id()).of(IntStream.range(0, made.size()).boxed()
+                .map(i -> Optional.of(made.get(i)).filter(m -> formers.get(i).hasNewer && isAskedAbout(m.packet))
+                        .map(m -> question(m, formers.get(i).sheetName)))
+                .toList());
+    }
+
+    private boolean isAskedAbout(NewPacket packet) {
+        return !job.replay().withOvertaken() && packet.fate() instanceof NewPacket.Fate.Queue
+                && packet.form() != Packet.Form.JSON_PATCH;
     }
 
     @SuppressWarnings("unchecked") // the forms but JSON_PATCH are objects

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** What one commit of a replay does: puts packets into the outbox, as they are or as new revisions, and counts the others. */
 final class ReplayCommit {
 
     /** A packet as it is, with its new place in the outbox. */
-    private record Again(PacketId id, int target, long sequence, long keyHash) {}
+    private record Again(PacketId id, int target, long sequence, String key) {}
 
     /** A dead packet that a new revision takes the place of. */
     private record Replaced(PacketId id, int target, long sequence, int tries, String detail) {}
@@ -35,7 +36,7 @@ final class ReplayCommit {
     }
 
     void again(PacketId id, int target, String key) {
-        again.add(new Again(id, target, numbers[used++], KeyHash.of(key)));
+        again.add(new Again(id, target, numbers[used++], key));
         targets.add(id.target());
     }
 
@@ -85,12 +86,25 @@ final class ReplayCommit {
         return new ReplayJob.Counts(used, revisions.size(), overtaken, waiting, blocked, unchanged, failed);
     }
 
+    /** Whether something of the same targets and keys was accepted after this number. */
+    boolean isLate(Handle handle, long number) {
+        record Key(int target, String key) {}
+        var keys = Stream.concat(again.stream().map(a -> new Key(a.target, a.key)),
+                revisions.stream().map(r -> new Key(r.target(), r.key()))).distinct().toList();
+        ByRange.in(handle);
+        var query = handle.createQuery(Sql.REPLAY_LATE.text()).bind("number", number);
+        new Columns<>(keys).ints("targets", Key::target).texts("keys", Key::key).bindTo(query);
+        boolean late = query.mapTo(boolean.class).one();
+        ByRange.noMore(handle);
+        return late;
+    }
+
     void write(Handle handle, Place place, Leaves leaves) {
         if (!again.isEmpty()) {
             var statement = handle.createUpdate(Sql.REPLAY_AGAIN.text());
             new Columns<>(again).ints("targets", Again::target).longs("sequences", Again::sequence)
                     .ints("parts", a -> a.id.part()).longs("events", a -> a.id.event())
-                    .ints("revs", a -> a.id.revision()).longs("keyHashes", Again::keyHash).bindTo(statement);
+                    .ints("revs", a -> a.id.revision()).longs("keyHashes", a -> KeyHash.of(a.key)).bindTo(statement);
             statement.execute();
         }
         if (!revisions.isEmpty()) {

@@ -21,6 +21,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** Keeps replays: orders, shows and ends them, and says which of them this process is to run. Safe to use from many threads. */
 public final class ReplayJobs {
 
+    /** Rows that are let go of in one statement. */
+    private static final int FORGOTTEN = 20_000;
+
     private final DeadPackets.Asking database;
     private final ActWriter acts;
     private final int node;
@@ -144,13 +147,15 @@ public final class ReplayJobs {
     }
 
     static int end(Handle handle, long id, State state, String note) {
-        int ended = handle.createUpdate("update replay_job set state = :state, note = :note, ended_at = now()"
+        return handle.createUpdate("update replay_job set state = :state, note = :note, ended_at = now()"
                 + " where id = :id and state < 2")
                 .bind("state", state.ordinal()).bind("note", note).bind("id", id).execute();
-        if (ended > 0) {
-            handle.createUpdate("delete from replay_newer where job = :id").bind("id", id).execute();
-        }
-        return ended;
+    }
+
+    /** Lets go of some of what was noted for replays that have ended; whether there may be more. */
+    public boolean forget() {
+        return database.ask(h -> h.createQuery(Sql.REPLAY_FORGET.text()).bind("limit", FORGOTTEN).mapTo(int.class)
+                .one()) == FORGOTTEN;
     }
 
     /** Says why a replay does not go on at present. */

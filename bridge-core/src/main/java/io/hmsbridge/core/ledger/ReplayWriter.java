@@ -1,12 +1,15 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.Journal.Place;
 import io.hmsbridge.core.ledger.ReplayJob.State;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -22,18 +25,28 @@ public final class ReplayWriter implements AutoCloseable {
 
     private static final Duration PREPARING = Duration.ofMinutes(30);
 
+    /** Numbers that are looked through in one transaction for what was accepted meanwhile. */
+    private static final long SCAN = 100_000;
+
+    private static final String TOOK_TOO_LONG = "57014";
+
     /** How packets are made and vetted by what is in force now; governance may have nothing to say. */
-    public record Ways(Remapping mapping, Optional<Vetting> vetting) {}
+    public record Ways(Remapping mapping, Optional<Vetting> vetting) {
+
+        Vetting.Vetted vet(String target, Map<String, Object> fields) {
+            return vetting.map(v -> v.vet(target, fields))
+                    .orElseGet(() -> new Vetting.Vetted.Passed(WrittenMap.of(fields)));
+        }
+    }
 
     /**
      * One step.
      *
-     * @param queued where packets were put into the outbox; null if none were
-     * @param targets of these packets
+     * @param targets those for which packets were put into the outbox
      * @param packets how many these are
      * @param more whether there is more to do
      */
-    public record Advanced(Span queued, Set<String> targets, long packets, boolean more) {}
+    public record Advanced(Set<String> targets, long packets, boolean more) {}
 
     /** How far a replay has come. */
     record Progress(long low, long high, long position, long scanned) {}
@@ -57,6 +70,16 @@ public final class ReplayWriter implements AutoCloseable {
 
         NotOurs() {
             super("the replay has ended, or another process has it", null, false, false);
+        }
+    }
+
+    /** While the step was under way, something was accepted that may have overtaken its packets. */
+    private static final class Late extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Late() {
+            super("packets of the same keys were accepted meanwhile", null, false, false);
         }
     }
 
@@ -104,6 +127,12 @@ public final class ReplayWriter implements AutoCloseable {
             throw new LedgerUnavailableException("the database does not answer: " + e.getMessage(), e);
         } catch (JdbiException e) {
             var failure = Failure.of(e);
+            if (failure.state().equals(TOOK_TOO_LONG)) {
+                throw new UnacceptableException(
+                        "what has overtaken its packets was not found out in %d minutes: ask for"
+                                .formatted(PREPARING.toMinutes()) + " a shorter window",
+                        e);
+            }
             throw failure.isOfTheData() ? new UnacceptableException("the database refused: " + failure.line(), e)
                     : failure.unavailable();
         }
@@ -124,17 +153,46 @@ public final class ReplayWriter implements AutoCloseable {
         // In a transaction, so that rows come as they are taken, not all at once.
         var step = asking.<
                 Step>ask(h -> h.inTransaction(t -> job.replay().remapped() ? RemapStep.of(t, job, progress, limit, ways)
-                        : AsSentStep.of(t, job, progress, limit, ways.vetting())));
-        long[] numbers = step.packets() == 0 ? new long[0]
-                : asking.ask(h -> h.inTransaction(t -> draw(t, step.packets())));
+                        : AsSentStep.of(t, job, progress, limit, ways)));
         oneAtATime.lock();
         try {
-            return Optional.of(commit(job, progress, step, numbers));
+            return Optional.of(step.packets() == 0 ? commit(job, progress, step, _ -> new long[0])
+                    : commit(job, progress, step));
         } catch (NotOurs _) {
             return Optional.empty();
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    /** Once without holding anyone up; if something came in between, once more while nothing is accepted. */
+    private Advanced commit(ReplayJob job, Progress progress, Step step) {
+        long[] numbers = asking.ask(h -> h.inTransaction(t -> draw(t, step.packets())));
+        var caughtUp = job.replay().withOvertaken() ? progress : catchUp(job, progress, numbers[0]);
+        try {
+            return commit(job, caughtUp, step, _ -> numbers);
+        } catch (Late _) {
+            return commit(job, caughtUp, step, h -> draw(h, step.packets()));
+        }
+    }
+
+    /** Looks through most of what was accepted since the last step, piece by piece. */
+    private Progress catchUp(ReplayJob job, Progress progress, long upto) {
+        long scanned = progress.scanned;
+        for (; upto - scanned > SCAN; scanned += SCAN) {
+            long from = scanned;
+            asking.ask(h -> h.inTransaction(t -> {
+                scan(t, job, from, from + SCAN);
+                advance(t, job.id(), progress.position, progress.position, from + SCAN, ReplayJob.Counts.NONE);
+                return true;
+            }));
+        }
+        return new Progress(progress.low, progress.high, progress.position, scanned);
+    }
+
+    private static void scan(Handle handle, ReplayJob job, long scanned, long upto) {
+        handle.createUpdate(Sql.REPLAY_SCAN.text()).bind("job", job.id()).bind("scanned", scanned).bind("upto", upto)
+                .execute();
     }
 
     /** Numbers after which nothing is accepted under a lower one: what could overtake these is to be seen from here on. */
@@ -145,22 +203,23 @@ public final class ReplayWriter implements AutoCloseable {
         return numbers;
     }
 
-    private Advanced commit(ReplayJob job, Progress progress, Step step, long[] numbers) {
-        var tried = new ReplayCommit[1];
-        journal.commit((h, place) -> {
-            tried[0] = new ReplayCommit(numbers);
-            return h.inTransaction(t -> write(t, place, job, progress, step, numbers, tried[0]));
-        }, _ -> true);
+    private Advanced commit(ReplayJob job, Progress progress, Step step, Function<Handle, long[]> numbers) {
+        var tried = new ReplayCommit[1]; // what landed may be known only from here
+        journal.commit((h, place) -> h.inTransaction(t -> {
+            long[] drawn = numbers.apply(t);
+            tried[0] = new ReplayCommit(drawn);
+            return write(t, place, job, progress, step, drawn, tried[0]);
+        }), _ -> true);
         var done = tried[0];
-        return new Advanced(done.queued(), done.targets(), done.counts().queued(), step.upto() < progress.high);
+        return new Advanced(done.targets(), done.counts().queued(), step.upto() < progress.high);
     }
 
     private boolean write(Handle handle, Place place, ReplayJob job, Progress progress, Step step, long[] numbers,
             ReplayCommit commit) {
         long scanned = numbers.length == 0 ? progress.scanned : numbers[numbers.length - 1];
-        if (scanned > progress.scanned && !job.replay().withOvertaken()) {
-            handle.createUpdate(Sql.REPLAY_SCAN.text()).bind("job", job.id()).bind("scanned", progress.scanned)
-                    .bind("upto", scanned).execute();
+        boolean asks = !job.replay().withOvertaken();
+        if (scanned > progress.scanned && asks) {
+            scan(handle, job, progress.scanned, scanned);
         }
         if (step.packets() > 0) {
             step.decide(handle, commit);
@@ -177,6 +236,12 @@ public final class ReplayWriter implements AutoCloseable {
                 .bind("stream", place.stream()).bind("n", place.n()).bind("root", leaves.root())
                 .bind("count", commit.counts().revised()).bind("low", queued.map(Span::low).orElse(null))
                 .bind("high", queued.map(Span::high).orElse(null)).execute();
+        if (asks && queued.isPresent()) {
+            handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
+            if (commit.isLate(handle, scanned)) {
+                throw new Late();
+            }
+        }
         return true;
     }
 

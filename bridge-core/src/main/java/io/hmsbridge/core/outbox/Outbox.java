@@ -141,6 +141,14 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
+    /** A replay has queued packets: what is accepted from now on goes out after them. */
+    public void lookAtReplayed() {
+        lookAround();
+        if (leases.hasOthers()) {
+            ledger.leases().wakeOthers(News.PACKETS);
+        }
+    }
+
     /**
      * Operators have withdrawn packets that these targets' lanes had to send. When it returns, the lanes of this process send them
      * no more, but for those that are out already; those of others once they are told, within milliseconds. A process that the
@@ -208,7 +216,7 @@ public final class Outbox implements Handover, AutoCloseable {
         return span != null && span.contains(sequence);
     }
 
-    /** Looks for what other processes have queued. */
+    /** Looks for what other processes have queued, and the replays of this one. */
     private void lookAround() {
         looking.lock();
         try {

@@ -6,7 +6,6 @@ import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.ReplayWriter.Ways;
 import io.hmsbridge.core.ledger.RowGoneException;
-import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.outbox.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +38,20 @@ final class ReplayRunner implements AutoCloseable {
      */
     private static final int FULL = 10_000;
 
+    /** How long a step may take to end when the bridge closes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration FULL_PAUSE = Duration.ofMillis(50);
 
     private final Ledger ledger;
     private final Ways ways;
-    private final Consumer<Span> queued;
+    private final Runnable queued;
     private final Semaphore woken = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
     private final Thread looking;
 
-    ReplayRunner(Ledger ledger, Ways ways, Consumer<Span> queued) {
+    ReplayRunner(Ledger ledger, Ways ways, Runnable queued) {
         this.ledger = ledger;
         this.ways = ways;
         this.queued = queued;
@@ -64,6 +65,7 @@ final class ReplayRunner implements AutoCloseable {
 
     private void look() {
         try {
+            tidy();
             while (closed.getCount() > 0) {
                 claim();
                 var _ = woken.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,6 +84,7 @@ final class ReplayRunner implements AutoCloseable {
                         run(job);
                     } finally {
                         running.remove(job);
+                        tidy();
                     }
                 }));
             }
@@ -104,6 +107,17 @@ final class ReplayRunner implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("replay", id).setCause(e).log("the replay failed");
             ledger.replays().fail(id, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Lets go of what was noted for replays that have ended. */
+    private void tidy() {
+        try {
+            while (closed.getCount() > 0 && ledger.replays().forget()) {
+                LOG.debug("let go of some of what replays have noted");
+            }
+        } catch (LedgerUnavailableException e) {
+            LOG.atDebug().setCause(e).log("what replays have noted stays until the next one has ended");
         }
     }
 
@@ -147,8 +161,8 @@ final class ReplayRunner implements AutoCloseable {
             }
             var step = advanced.get();
             targets.addAll(step.targets());
-            if (step.queued() != null) {
-                queued.accept(step.queued());
+            if (step.packets() > 0) {
+                queued.run();
             }
             return step.more() ? step.packets() : -1;
         } catch (AlreadySeenException | RowGoneException e) {
@@ -173,7 +187,10 @@ final class ReplayRunner implements AutoCloseable {
         try {
             looking.join();
             for (var thread : new ArrayList<>(running.values())) {
-                thread.join();
+                if (!thread.join(PATIENCE)) {
+                    thread.interrupt(); // what it has not committed, the next process does
+                    thread.join();
+                }
             }
             ledger.replays().release();
         } catch (InterruptedException e) {

@@ -9,7 +9,6 @@ import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.ReplayPreview;
 import io.hmsbridge.core.ledger.ReplayWriter.Ways;
-import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * Sends what was accepted in a window again. A replay is a job in the ledger: it survives the process, is taken over by another one
@@ -28,8 +26,8 @@ import java.util.function.Consumer;
  * They become new revisions, with new keys, where their content differs from what was sent, and where a new key is asked for.
  *
  * <p>No field goes back to an old value: a packet is left out if newer ones of its target, sheet and key have overwritten all of
- * it, and gets the newer values if they have overwritten a part and are not sent again themselves. A packet is newer if its event
- * was accepted later; also while the replay runs.
+ * it, and gets the newer values if they have overwritten a part. A packet is newer if its event was accepted later; also while the
+ * replay runs.
  *
  * <p>Every method throws {@link LedgerUnavailableException} when the ledger cannot answer.
  */
@@ -48,9 +46,9 @@ public final class Replays implements AutoCloseable {
      *
      * @param widest the longest window that may be asked for
      * @param ways how packets are made and vetted now
-     * @param queued told where in the outbox packets were put
+     * @param queued told that packets were put into the outbox
      */
-    public Replays(Ledger ledger, Duration widest, Ways ways, Consumer<Span> queued) {
+    public Replays(Ledger ledger, Duration widest, Ways ways, Runnable queued) {
         this.ledger = ledger;
         this.widest = widest;
         runner = new ReplayRunner(ledger, ways, queued);

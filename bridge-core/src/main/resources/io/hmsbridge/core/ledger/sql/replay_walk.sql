@@ -1,20 +1,15 @@
--- The next newer packets of some keys, those accepted last first. "reached" are those that their target has, or will get; "inside"
--- those of them that the replay sends again itself.
-select k.n, p.event, p.part, p.form, p.reached, case when p.reached then p.content end as content,
-       p.reached and p.state is null and p.event <= j.high and 10 = any(j.outcomes) and p.accepted_at >= j.from_at and p.accepted_at < j.to_at
-           and (j.type = '' or p.type = j.type) as inside
+-- The next newer packets of some keys, those accepted last first; with their content if their target has it, or will get it.
+select k.n, p.event, p.part, p.form, case when p.reached then p.content end as content
   from (select unnest(:ns::int[]) as n, unnest(:targets::int[]) as target, unnest(:sheets::text[]) as sheet, unnest(:keys::text[]) as key,
                unnest(:above::bigint[]) as above, unnest(:belowEvents::bigint[]) as below_event, unnest(:belowParts::int[]) as below_part) k
-  join replay_job j on j.id = :job
  cross join lateral (
-    select n.event, n.part, r.form, r.content, e.accepted_at, e.type, o.state,
+    select n.event, n.part, r.form, r.content,
            r.key = k.key and (s.sent or o.state < 3 or o.state is null and d.outcome = 10) as reached
       from (select * from replay_newer w
              where w.job = :job and w.target = k.target and w.key_hash = hashtextextended(k.key, 0) and w.sheet = k.sheet
                and w.event > k.above and (w.event, w.part) < (k.below_event, k.below_part)
              order by w.event desc, w.part desc
              limit :limit) n
-      join event e on e.id = n.event
      cross join lateral (select * from packet p where p.event = n.event and p.target = n.target and p.part = n.part order by p.rev desc limit 1) r
      cross join lateral (select n.sent and n.rev = r.rev as sent) s
       left join lateral (select f.state from outbox f
