@@ -43,6 +43,8 @@ record Failure(What what, String words, boolean isLogin) {
             Map.entry("42P01", new Known(What.TARGET, "a table is missing")),
             Map.entry("42S02", new Known(What.TARGET, "a table is missing")),
             Map.entry("42S03", new Known(What.TARGET, "a table is missing")),
+            Map.entry("42883",
+                    new Known(What.TARGET, "a function is missing: is its extension there, and on the search path?")),
             Map.entry("42P10", new Known(What.TARGET, "no primary key or unique index is on the key columns")),
             Map.entry("44", new Known(What.CONTENT, "a view's check refused it")),
             Map.entry("P0001", new Known(What.CONTENT, "a trigger refused it")),

@@ -1,6 +1,7 @@
 package io.hmsbridge.plugins.jdbc;
 
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,10 +31,10 @@ public class Rows {
         var fields = packet.fields();
         var keys = new ArrayList<Cell>();
         for (var name : use.key()) {
-            keys.add(cell(connection, table, table.column(name), key(use, name, packet)));
+            keys.add(cell(connection, table, table.column(name), key(use, name, packet), packet.with()));
         }
         for (var condition : use.where().entrySet()) {
-            keys.add(cell(connection, table, table.column(condition.getKey()), condition.getValue()));
+            keys.add(cell(connection, table, table.column(condition.getKey()), condition.getValue(), packet.with()));
         }
         var seen = new HashSet<String>();
         for (var key : keys) {
@@ -56,7 +57,7 @@ public class Rows {
                         table.name() + "." + column.name()
                                 + ": a merge patch of parts of a value does not fit a column");
             }
-            values.add(cell(connection, table, column, field.getValue()));
+            values.add(cell(connection, table, column, field.getValue(), packet.with()));
         }
         return new Row(table, use.mode(), List.copyOf(keys), List.copyOf(values));
     }
@@ -64,9 +65,10 @@ public class Rows {
     /**
      * The value of one column.
      *
+     * @param with the use's settings
      * @throws UnfitException if the column cannot take it exactly
      */
-    protected Cell cell(Connection connection, Table table, Column column, Object value)
+    protected Cell cell(Connection connection, Table table, Column column, Object value, Settings with)
             throws UnfitException, SQLException {
         return Conversion.cell(table, column, value, dialect);
     }

@@ -45,7 +45,7 @@ final class TableReader {
             try {
                 var table = catalogue.table(pooled.connection(), use.table()).orElseThrow(
                         () -> new SendException(Kind.TARGET_FAULT, "table " + use.table() + " is missing"));
-                var cell = rows.cell(pooled.connection(), table, table.column(use.key().getFirst()), key);
+                var cell = rows.cell(pooled.connection(), table, table.column(use.key().getFirst()), key, with);
                 var row = row(pooled.connection(), table, cell);
                 pooled.connection().rollback();
                 return row;

@@ -86,6 +86,14 @@ public final class TestPostgres {
         return schema;
     }
 
+    /** A schema in a database with PostGIS; skips the test where Debian's PostGIS is not installed. */
+    public static Schema schemaWithPostgis() {
+        assumeTrue(Files.exists(PROGRAMS.resolveSibling("lib/postgis-3.so")), "needs Debian's postgresql-15-postgis-3");
+        var schema = schema();
+        schema.run("CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public");
+        return schema;
+    }
+
     private static Connection admin(String schema) throws SQLException {
         return connect(Running.SERVER.port(), schema);
     }
