@@ -58,7 +58,7 @@ public final class Catalogue {
     }
 
     /** Something is not as it was remembered. */
-    void forget() {
+    public void forget() {
         tables.clear();
     }
 

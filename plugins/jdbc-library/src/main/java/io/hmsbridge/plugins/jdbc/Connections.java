@@ -126,7 +126,8 @@ public final class Connections implements AutoCloseable {
         return database.url().dialect();
     }
 
-    Database database() {
+    /** What it was made of. */
+    public Database database() {
         return database;
     }
 

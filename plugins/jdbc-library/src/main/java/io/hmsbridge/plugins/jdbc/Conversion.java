@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Brings a packet's value into the form that its column takes, exactly or not at all. */
-final class Conversion {
+public final class Conversion {
 
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -24,10 +24,16 @@ final class Conversion {
     /** PostgreSQL tells the types it has no standard name for as texts or as others. */
     private static final Set<String> TEXT_TYPES = Set.of("text", "varchar", "bpchar", "char", "name", "citext");
 
+    private static final int DATE_LENGTH = 10;
+
     private Conversion() {}
 
-    /** @throws UnfitException if the value would be changed, or cannot be of the column's type */
-    static Cell cell(Table table, Column column, Object value, Dialect dialect) throws UnfitException {
+    /**
+     * The value for its column.
+     *
+     * @throws UnfitException if the value would be changed, or cannot be of the column's type
+     */
+    public static Cell cell(Table table, Column column, Object value, Dialect dialect) throws UnfitException {
         if (value == null) {
             if (!column.nullable()) {
                 throw new UnfitException(table.name() + "." + column.name() + " takes no null");
@@ -65,6 +71,9 @@ final class Conversion {
         if (isOther(column, dialect)) {
             return Cell.of(column, isJson(column) ? Json.of(value) : text(value), Types.OTHER);
         }
+        if (isZoned(column)) {
+            return zoned(column, value);
+        }
         return switch (column.type()) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Cell.of(column, integer(column, value),
                     Types.BIGINT);
@@ -76,9 +85,7 @@ final class Conversion {
                     Cell.of(column, text(column, value), Types.VARCHAR);
             case Types.DATE -> Cell.of(column, LocalDate.parse(word(value)), Types.DATE);
             case Types.TIME -> Cell.of(column, LocalTime.parse(word(value)), Types.TIME);
-            case Types.TIMESTAMP -> isZoned(column) ? zoned(column, value) : Cell.of(column, local(word(value)),
-                    Types.TIMESTAMP);
-            case Types.TIMESTAMP_WITH_TIMEZONE -> zoned(column, value);
+            case Types.TIMESTAMP -> Cell.of(column, local(word(value)), Types.TIMESTAMP);
             default -> throw new UnfitException("no such column can be written");
         };
     }
@@ -95,11 +102,14 @@ final class Conversion {
     }
 
     private static boolean isZoned(Column column) {
-        return column.typeName().equals("timestamptz") || column.typeName().contains("WITH TIME ZONE");
+        return column.type() == Types.TIMESTAMP_WITH_TIMEZONE || column.typeName().equals("timestamptz")
+                || column.typeName().contains("WITH TIME ZONE");
     }
 
     private static int nullType(Column column, Dialect dialect) {
-        return isOther(column, dialect) ? Types.OTHER : isZoned(column) ? Types.TIMESTAMP_WITH_TIMEZONE : column.type();
+        return dialect == Dialect.ORACLE ? Types.VARCHAR // whose null fits any column
+                : isOther(column, dialect) ? Types.OTHER
+                        : isZoned(column) ? Types.TIMESTAMP_WITH_TIMEZONE : column.type();
     }
 
     private static String word(Object value) throws UnfitException {
@@ -190,6 +200,9 @@ final class Conversion {
 
     /** A moment, for a column without a zone, is kept in UTC. */
     private static LocalDateTime local(String text) {
+        if (text.length() == DATE_LENGTH) {
+            return LocalDate.parse(text).atStartOfDay(); // as Oracle has it, whose dates are timestamps
+        }
         var parsed = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         return parsed instanceof OffsetDateTime moment ? moment.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
                 : (LocalDateTime) parsed;

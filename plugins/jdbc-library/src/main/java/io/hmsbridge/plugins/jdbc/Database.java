@@ -23,7 +23,8 @@ public record Database(JdbcUrl url, Optional<String> user, Optional<Secret> pass
         Optional<Path> drivers, int batch, String dedupeTable, boolean createTables) {
 
     private static final int MOST_CONNECTIONS = 64;
-    private static final int LARGEST_BATCH = 1_000;
+    /** Oracle's longest list of values. */
+    static final int LARGEST_BATCH = 1_000;
     private static final Pattern PLAIN_NAME = Pattern.compile("(?:[A-Za-z_]\\w{0,62}\\.)?[A-Za-z_]\\w{0,62}");
 
     /**

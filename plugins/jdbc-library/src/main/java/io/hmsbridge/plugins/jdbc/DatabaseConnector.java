@@ -36,6 +36,11 @@ public class DatabaseConnector implements BatchConnector, ReadableTarget {
         reader = new TableReader(connections, catalogue, rows, uses);
     }
 
+    /** The tables it has looked up; its probe asks for those that were missing. */
+    protected Catalogue catalogue() {
+        return catalogue;
+    }
+
     @Override
     public int batchLimit() {
         return database.batch();

@@ -98,7 +98,7 @@ final class Dedupe {
 
     private Map<String, Last> last(Connection connection, Table table, List<String> ids) throws SQLException {
         var last = new HashMap<String, Last>();
-        int places = Integer.highestOneBit(Math.max(1, ids.size() * 2 - 1)); // few different statements, each prepared once
+        int places = Math.min(Database.LARGEST_BATCH, Integer.highestOneBit(Math.max(1, ids.size() * 2 - 1))); // few different statements, each prepared once
         var sql = "SELECT id, sequence, idempotency_key FROM " + table.sql() + " WHERE id IN (?"
                 + ", ?".repeat(places - 1) + ") ORDER BY id FOR UPDATE";
         try (var select = connection.prepareStatement(sql)) {

@@ -10,7 +10,7 @@ public enum Dialect {
     POSTGRESQL("PostgreSQL", 5432, "text", "text", "bigint", "timestamp with time zone"),
     MARIADB("MariaDB", 3306, "varchar(300)", "longtext", "bigint", "timestamp(6)"),
     H2("H2", 9092, "varchar(300)", "clob", "bigint", "timestamp(6) with time zone"),
-    ORACLE("Oracle", 1521, "varchar2(1200 char)", "clob", "number(19)", "timestamp with time zone"),
+    ORACLE("Oracle", 1521, "varchar2(300 char)", "clob", "number(19)", "timestamp with time zone"),
     OTHER("the database", 0, "varchar(300)", "clob", "bigint", "timestamp");
 
     private final String shown;

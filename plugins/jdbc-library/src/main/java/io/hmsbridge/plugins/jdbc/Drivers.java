@@ -5,13 +5,16 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The JDBC driver for one address: from the plugin's own jar, or from the jars that people dropped into a folder. */
+/** The JDBC driver for one address: from the plugin's own jar, from a jar in it, or from the jars that people dropped into a folder. */
 final class Drivers implements AutoCloseable {
 
     private final Driver driver;
@@ -30,17 +33,24 @@ final class Drivers implements AutoCloseable {
         if (driver.isPresent()) {
             return new Drivers(driver.get(), Optional.empty());
         }
-        if (folder.isPresent() && Files.isDirectory(folder.get())) {
-            var jars = DriverJars.in(folder.get(), own);
-            driver = accepting(url, jars);
-            jars.deregister();
-            if (driver.isPresent()) {
-                return new Drivers(driver.get(), Optional.of(jars));
-            }
-            jars.close();
+        var found = in(DriverJars.carried(url.dialect(), own), url);
+        if (found.isEmpty()) {
+            found = in(DriverJars.in(folder, own), url);
+        }
+        if (found.isPresent()) {
+            return found.get();
         }
         throw new IllegalArgumentException("there is no JDBC driver for 'url'; put its jar into the folder "
                 + folder.map(f -> "'drivers' (" + f + ")").orElse("that 'drivers' names"));
+    }
+
+    private static Optional<Drivers> in(DriverJars jars, JdbcUrl url) throws IOException, ReflectiveOperationException {
+        var driver = accepting(url, jars);
+        jars.deregister();
+        if (driver.isEmpty()) {
+            jars.close();
+        }
+        return driver.map(found -> new Drivers(found, Optional.of(jars)));
     }
 
     Driver driver() {
@@ -66,18 +76,45 @@ final class Drivers implements AutoCloseable {
 
     private static final class DriverJars extends URLClassLoader {
 
-        private DriverJars(URL[] jars, ClassLoader parent) {
-            super("jdbc-drivers", jars, parent);
+        private final Optional<Path> copy;
+
+        private DriverJars(List<URL> jars, ClassLoader parent, Optional<Path> copy) {
+            super("jdbc-drivers", jars.toArray(URL[]::new), parent);
+            this.copy = copy;
         }
 
-        static DriverJars in(Path folder, ClassLoader parent) throws IOException {
+        static DriverJars in(Optional<Path> folder, ClassLoader parent) throws IOException {
             var urls = new ArrayList<URL>();
-            try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
-                for (var jar : jars) {
-                    urls.add(jar.toUri().toURL());
+            if (folder.isPresent() && Files.isDirectory(folder.get())) {
+                try (var jars = Files.newDirectoryStream(folder.get(), "*.jar")) {
+                    for (var jar : jars) {
+                        urls.add(jar.toUri().toURL());
+                    }
                 }
             }
-            return new DriverJars(urls.toArray(URL[]::new), parent);
+            return new DriverJars(urls, parent, Optional.empty());
+        }
+
+        /** A driver that the plugin's jar carries whole, as a jar in it: a copy of it is loaded. */
+        static DriverJars carried(Dialect dialect, ClassLoader parent) throws IOException {
+            var name = "META-INF/drivers/" + dialect.name().toLowerCase(Locale.ROOT) + ".jar";
+            try (var in = parent.getResourceAsStream(name)) {
+                if (in == null) {
+                    return new DriverJars(List.of(), parent, Optional.empty());
+                }
+                var copy = Files.createTempFile("hms-bridge-driver-", ".jar");
+                copy.toFile().deleteOnExit(); // where it is not closed
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                return new DriverJars(List.of(copy.toUri().toURL()), parent, Optional.of(copy));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            if (copy.isPresent()) {
+                Files.deleteIfExists(copy.get());
+            }
         }
 
         /** Only a class of the loader that a driver is of may take it back from the DriverManager. */

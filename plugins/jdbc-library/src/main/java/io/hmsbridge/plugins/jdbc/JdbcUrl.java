@@ -23,7 +23,7 @@ public record JdbcUrl(Dialect dialect, String before, String host, int port, Str
             + ")(?::\\d{1,5})?(?:,(?:" + HOST + ")(?::\\d{1,5})?)+)(?<after>/[\\w.-]*)");
     private static final Pattern SERVER =
             Pattern.compile(
-                    "(?<before>jdbc:[a-z0-9]+:(?:[a-z]+:)?@?//)" + HOST_AND_PORT + "(?<after>(?:/[\\w./~-]*)?)");
+                    "(?<before>jdbc:[a-z0-9]+:(?:[a-z]+:)?@?//)" + HOST_AND_PORT + "(?<after>(?:/[\\w./:~-]*)?)");
     private static final Pattern ORACLE =
             Pattern.compile("(?<before>jdbc:oracle:thin:@)" + HOST_AND_PORT + "(?<after>[:/][\\w./:$#-]+)");
     private static final Pattern EMBEDDED = Pattern.compile(

@@ -44,6 +44,11 @@ final class Opening implements AutoCloseable {
             return connection;
         } catch (SQLException e) {
             throw failed(e);
+        } catch (IOException e) {
+            if (Failure.addressRefusal(e).isPresent()) {
+                throw e;
+            }
+            throw new SendException(SendException.Kind.RETRY, "no connection to " + database.url());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.hmsbridge.plugins.jdbc;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +41,21 @@ public record Row(Table table, Mode mode, List<Cell> keys, List<Cell> values) {
 
     List<Cell> insertCells() {
         return Stream.concat(keys.stream(), values.stream()).toList();
+    }
+
+    /** Executes rows in batches, those of one form in one. */
+    public static void execute(Connection connection, List<Row> rows, Dialect dialect) throws SQLException {
+        var groups = new LinkedHashMap<String, List<Row>>();
+        rows.forEach(row -> groups.computeIfAbsent(row.sql(dialect), _ -> new ArrayList<>()).add(row));
+        for (var group : groups.entrySet()) {
+            try (var statement = connection.prepareStatement(group.getKey())) {
+                for (var row : group.getValue()) {
+                    bind(statement, row.parameters(dialect));
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        }
     }
 
     static void bind(PreparedStatement statement, List<Cell> cells) throws SQLException {

@@ -91,6 +91,11 @@ public final class Transactions {
                 failure.words());
     }
 
+    /** An error for people: in our words, and without what the database says of it. */
+    public static String words(SQLException e, Dialect dialect) {
+        return Failure.of(e, dialect).words();
+    }
+
     /** Whether the connection lives on, with nothing begun. */
     private static boolean rolledBack(Connections.Pooled pooled) {
         try {
