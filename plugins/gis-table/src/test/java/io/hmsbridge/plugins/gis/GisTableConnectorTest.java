@@ -6,7 +6,7 @@ import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.json.ExactJson;
-import io.hmsbridge.plugins.jdbc.TestPostgres;
+import io.hmsbridge.plugins.jdbc.testkit.TestPostgres;
 import io.hmsbridge.testkit.Answer;
 import io.hmsbridge.testkit.RecordingHttpServer;
 import io.hmsbridge.testkit.TestContext;

@@ -1,7 +1,7 @@
 package io.hmsbridge.plugins.gis;
 
 import io.hmsbridge.api.ConnectorFactory;
-import io.hmsbridge.plugins.jdbc.PostgresCounterpart;
+import io.hmsbridge.plugins.jdbc.testkit.PostgresCounterpart;
 import io.hmsbridge.testkit.contract.Capability;
 import io.hmsbridge.testkit.contract.ConnectorContract;
 import io.hmsbridge.testkit.contract.Counterpart;

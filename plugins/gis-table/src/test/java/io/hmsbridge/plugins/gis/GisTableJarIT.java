@@ -3,8 +3,8 @@ package io.hmsbridge.plugins.gis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.core.outbox.TargetSpec;
-import io.hmsbridge.plugins.jdbc.ReadmeRun;
-import io.hmsbridge.plugins.jdbc.TestPostgres;
+import io.hmsbridge.plugins.jdbc.testkit.ReadmeRun;
+import io.hmsbridge.plugins.jdbc.testkit.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.hmsbridge.plugins.oracleaudit;
 
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.plugins.jdbc.Dialect;
-import io.hmsbridge.plugins.jdbc.TcpProxy;
+import io.hmsbridge.plugins.jdbc.testkit.TcpProxy;
 import io.hmsbridge.testkit.contract.Counterpart;
 import io.hmsbridge.testkit.contract.Effect;
 import io.hmsbridge.testkit.contract.Outcome;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.plugins.jdbc.Dialect;
-import io.hmsbridge.plugins.jdbc.ReadmeRun;
+import io.hmsbridge.plugins.jdbc.testkit.ReadmeRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hmsbridge.api.SendException;
-import io.hmsbridge.plugins.jdbc.TcpProxy;
+import io.hmsbridge.plugins.jdbc.testkit.TcpProxy;
 import io.hmsbridge.testkit.TestContext;
 import io.hmsbridge.testkit.TestPackets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.hmsbridge.plugins.jdbc;
+package io.hmsbridge.plugins.jdbc.testkit;
 
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.testkit.contract.Counterpart;

@@ -1,4 +1,4 @@
-package io.hmsbridge.plugins.jdbc;
+package io.hmsbridge.plugins.jdbc.testkit;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.core.Bridge;

@@ -1,4 +1,4 @@
-package io.hmsbridge.plugins.jdbc;
+package io.hmsbridge.plugins.jdbc.testkit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
