@@ -8,6 +8,7 @@ import io.hmsbridge.plugins.jdbc.UnfitException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ final class GeometryColumns {
     /** Not what PostGIS reads besides, such as a spatial reference of the text's own. */
     private static final Pattern WKT = Pattern.compile("\\s*[A-Z]+\\s*(?:Z|M|ZM)?\\s*(?:\\(.*|EMPTY\\s*)",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern EPSG = Pattern.compile("EPSG:\\d{1,6}");
 
     /** @param type such as {@code MULTIPOLYGON}, or {@code GEOMETRY} for any */
     private record Kind(int srid, String type, long at) {}
@@ -39,7 +42,8 @@ final class GeometryColumns {
         return column.typeName().contains("geography");
     }
 
-    Cell cell(Connection connection, Table table, Column column, Object value, int srid)
+    /** @param usual the spatial reference of what names none itself */
+    Cell cell(Connection connection, Table table, Column column, Object value, int usual)
             throws UnfitException, SQLException {
         var place = table.name() + "." + column.name();
         if (value == null) {
@@ -49,7 +53,16 @@ final class GeometryColumns {
             return new Cell(column, "?", null, Types.OTHER);
         }
         var kind = kind(connection, table, column);
-        var text = value instanceof Map<?, ?> map ? Json.of(map) : value;
+        int srid = usual;
+        var text = value;
+        if (value instanceof Map<?, ?> map) {
+            var geometry = new LinkedHashMap<>(map);
+            if (map.get("crs") instanceof String crs && EPSG.matcher(crs).matches()) {
+                srid = Integer.parseInt(crs.substring(crs.indexOf(':') + 1));
+                geometry.remove("crs"); // which PostGIS takes in an older form alone
+            }
+            text = Json.of(geometry);
+        }
         if (!(text instanceof String written)) {
             throw new UnfitException(place + ": a geometry is WKT, GeoJSON, or a longitude and a latitude");
         }

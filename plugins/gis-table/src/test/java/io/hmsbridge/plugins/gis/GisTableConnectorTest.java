@@ -109,6 +109,15 @@ class GisTableConnectorTest {
     }
 
     @Test
+    void aGeometryMayNameItsReference() throws Exception {
+        var point = Map.of("type", "Point", "coordinates", List.of(111319.490793, 0), "crs", "EPSG:3857");
+
+        assertThat(send(SITES, "a", Map.of("geom", point))).isInstanceOf(SendResult.Delivered.class);
+        assertThat(database.rows("SELECT round(ST_X(geom)::numeric, 6), ST_SRID(geom) FROM sites"))
+                .containsExactly("1.000000|4326");
+    }
+
+    @Test
     void aNullTakesTheGeometryAway() throws Exception {
         send(POINT, "a", Map.of("lon", 8, "lat", 47));
         var nothing = new HashMap<String, Object>();
