@@ -65,6 +65,11 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
         return root.resolve("data");
     }
 
+    /** One more plugin, before the server starts or while it runs. */
+    void addPlugin(Path jar) throws IOException {
+        copy(jar, plugins());
+    }
+
     private Path mappings() {
         return root.resolve("mappings");
     }

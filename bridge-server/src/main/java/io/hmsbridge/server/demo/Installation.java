@@ -18,6 +18,11 @@ record Installation(Path mappings, Path plugins) {
         return new Installation(home.resolve("mappings"), Path.of(plugins));
     }
 
+    /** The JDBC drivers that come with the plugins, in a folder beside theirs. */
+    Path drivers() {
+        return plugins.resolveSibling("drivers");
+    }
+
     Path sheet(String name) {
         return required(mappings.resolve(name));
     }

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the story is played on: a payroll service, a folder, a server and its client. Closed once, by the story's end
+ * What the story is played on: a payroll service, databases, a folder, a server and its client. Closed once, by the story's end
  * or by Ctrl-C, it leaves nothing behind but a folder that was asked for.
  */
 final class Stage implements AutoCloseable {
@@ -25,6 +25,7 @@ final class Stage implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private DemoPayroll payroll;
     private DemoFolder folder;
+    private DemoCopies copies;
     private BridgeServer server;
     private DemoClient client;
     private boolean closed;
@@ -32,7 +33,9 @@ final class Stage implements AutoCloseable {
     /** Sets everything up. */
     synchronized void open(Optional<Path> wanted, Consumer<Reception> listener) throws IOException, ConfigException {
         payroll = add(DemoPayroll.start(listener));
-        folder = add(DemoFolder.prepare(wanted, Installation.ofThisProcess(), payroll.uri()));
+        var shipped = Installation.ofThisProcess();
+        folder = add(DemoFolder.prepare(wanted, shipped, payroll.uri()));
+        copies = add(DemoCopies.start(folder, shipped));
         server = add(BridgeServer.start(new ConfigReader(Map.of()).read(ConfigFile.named(folder.config())).config()));
         client = add(new DemoClient(server.uri(), server.token().reveal()));
     }
@@ -43,6 +46,10 @@ final class Stage implements AutoCloseable {
 
     DemoFolder folder() {
         return folder;
+    }
+
+    DemoCopies copies() {
+        return copies;
     }
 
     BridgeServer server() {

@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** One policy change reaches payroll: while it is awake, after it slept, and by a changed sheet. All of it is real. */
+/**
+ * One policy change reaches payroll: while it is awake, after it slept, and by a changed sheet; and then GIS and the audit copy
+ * too. All of it is real.
+ */
 final class Story {
 
     private static final String EVENT = "policy.per_diem.updated";
@@ -43,6 +47,7 @@ final class Story {
         var late = sleep();
         wake(late);
         changeSheet();
+        copy();
         return sum(latencies);
     }
 
@@ -122,18 +127,41 @@ final class Story {
 
     private void changeSheet() throws IOException, InterruptedException {
         scene("Somebody saves a changed mapping sheet");
-        var before = stage.client().sheetVersion(DemoFolder.SHEET);
-        var sheet = Files.readString(stage.folder().sheet());
         var start = Instant.now();
-        DemoFolder.save(stage.folder().sheet(), sheet.replace("dailyRate", "perDiemRate"));
-        var version = Wait.until("the saved sheet is in force",
-                () -> stage.client().sheetVersion(DemoFolder.SHEET).filter(v -> !before.equals(Optional.of(v))));
+        var version = saveSheet(sheet -> sheet.replace("dailyRate", "perDiemRate"));
         long ms = Duration.between(start, Instant.now()).toMillis();
         narrator.tell("sheet", "sheet    version " + version + ": new_rate → perDiemRate, in force after " + ms + " ms",
                 facts("file", DemoFolder.SHEET, "version", version, "ms", ms));
         show(emit(change(rate + 1)));
         require(lastReceived().equals(Map.of("perDiemRate", (long) rate)),
                 "payroll did not receive the field perDiemRate");
+    }
+
+    private void copy() throws IOException, InterruptedException {
+        scene("GIS and a frozen audit copy want it too");
+        var copies = stage.copies();
+        for (var copy : copies.all()) {
+            Wait.until("the plugin is loaded", () -> happened(stage.client().hasConnector(copy.connector())));
+        }
+        saveSheet(copies::addedTo);
+        narrator.say("a table of another PostgreSQL, and H2 in Oracle mode: one event, three targets");
+        for (var round : List.of("the first one opens the connections", "the next one finds them open")) {
+            var packets = stage.client().emitAll(EVENT, change(rate + 1), LIMIT);
+            packets.forEach(this::show);
+            tally.emitted(packets.getFirst());
+            require(packets.size() == copies.all().size() + 1 && packets.stream().allMatch(DemoPacket::isSent),
+                    "not every target was sent its packet");
+            narrator.say("    " + round);
+        }
+        require(copies.gisRates().equals(Integer.toString(rate)), "the GIS table does not hold the rate " + rate);
+    }
+
+    /** Saves the sheet otherwise, and waits for it to be in force. */
+    private String saveSheet(UnaryOperator<String> change) throws IOException, InterruptedException {
+        var before = stage.client().sheetVersion(DemoFolder.SHEET);
+        DemoFolder.save(stage.folder().sheet(), change.apply(Files.readString(stage.folder().sheet())));
+        return Wait.until("the saved sheet is in force",
+                () -> stage.client().sheetVersion(DemoFolder.SHEET).filter(v -> !before.equals(Optional.of(v))));
     }
 
     private Map<String, Object> sum(Latencies latencies) throws IOException, InterruptedException {

@@ -1,0 +1,105 @@
+package io.hmsbridge.plugins.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What one packet does to one table: the mode, the columns that say where, and the values. */
+public record Row(Table table, Mode mode, List<Cell> keys, List<Cell> values) {
+
+    /** The statement that does it on the dialect at once; of an upsert where there is none, the update. */
+    String sql(Dialect dialect) {
+        return switch (mode) {
+            case INSERT -> insert();
+            case UPSERT -> dialect == Dialect.POSTGRESQL ? upsert() : update();
+            case UPDATE -> update();
+            case DELETE -> "DELETE FROM " + table.sql() + where();
+        };
+    }
+
+    /** The parameters of {@link #sql}. */
+    List<Cell> parameters(Dialect dialect) {
+        return switch (mode) {
+            case INSERT -> insertCells();
+            case UPSERT -> dialect == Dialect.POSTGRESQL ? insertCells() : updateCells();
+            case UPDATE -> updateCells();
+            case DELETE -> keys;
+        };
+    }
+
+    /** The insert of the row, for an upsert that found none to update. */
+    String insert() {
+        var cells = insertCells();
+        return "INSERT INTO " + table.sql() + " (" + names(cells) + ") VALUES ("
+                + cells.stream().map(Cell::expression).collect(Collectors.joining(", ")) + ")";
+    }
+
+    List<Cell> insertCells() {
+        return Stream.concat(keys.stream(), values.stream()).toList();
+    }
+
+    /** Executes rows in batches, those of one form in one. */
+    public static void execute(Connection connection, List<Row> rows, Dialect dialect) throws SQLException {
+        var groups = new LinkedHashMap<String, List<Row>>();
+        rows.forEach(row -> groups.computeIfAbsent(row.sql(dialect), _ -> new ArrayList<>()).add(row));
+        for (var group : groups.entrySet()) {
+            try (var statement = connection.prepareStatement(group.getKey())) {
+                for (var row : group.getValue()) {
+                    bind(statement, row.parameters(dialect));
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        }
+    }
+
+    static void bind(PreparedStatement statement, List<Cell> cells) throws SQLException {
+        int at = 1;
+        for (var cell : cells) {
+            cell.bind(statement, at++);
+        }
+    }
+
+    /** The columns and what kind of value each was to get. */
+    String shown() {
+        return insertCells().stream().map(cell -> cell.column().name() + " " + cell.column().shownType())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String upsert() {
+        return insert() + " ON CONFLICT (" + names(keys) + ") DO " + (values.isEmpty() ? "NOTHING"
+                : "UPDATE SET " + values.stream().map(cell -> table.sql(cell.column()) + " = excluded."
+                        + table.sql(cell.column())).collect(Collectors.joining(", ")));
+    }
+
+    private String update() {
+        return "UPDATE " + table.sql() + " SET " + changed().stream()
+                .map(cell -> table.sql(cell.column()) + " = " + cell.expression()).collect(Collectors.joining(", "))
+                + where();
+    }
+
+    /** Where there is nothing to change, the key is set to itself: that tells whether the row is there. */
+    private List<Cell> changed() {
+        return values.isEmpty() ? keys : values;
+    }
+
+    private List<Cell> updateCells() {
+        var cells = new ArrayList<>(changed());
+        cells.addAll(keys);
+        return cells;
+    }
+
+    private String where() {
+        return " WHERE " + keys.stream().map(cell -> table.sql(cell.column()) + " = " + cell.expression())
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String names(List<Cell> cells) {
+        return cells.stream().map(cell -> table.sql(cell.column())).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,26 @@
+package io.hmsbridge.plugins.oracleaudit;
+
+import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.testkit.contract.Capability;
+import io.hmsbridge.testkit.contract.ConnectorContract;
+import io.hmsbridge.testkit.contract.Counterpart;
+import java.util.Set;
+
+/** With H2 in Oracle mode. An audit copy has every packet, late ones too: it does not order, and takes every form. */
+class OracleAuditContractTest extends ConnectorContract {
+
+    @Override
+    protected ConnectorFactory factory() {
+        return new OracleAuditConnectorFactory();
+    }
+
+    @Override
+    protected Counterpart counterpart() throws Exception {
+        return new H2Counterpart();
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+        return Set.of(Capability.DEDUPLICATES, Capability.BATCHES, Capability.PROBES, Capability.JSON_PATCH);
+    }
+}
