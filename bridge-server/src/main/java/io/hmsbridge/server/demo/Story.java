@@ -39,6 +39,7 @@ final class Story {
             throws IOException, ConfigException, InterruptedException {
         start(folder);
         deliver();
+        deliverEverywhere();
         var latencies = measure(emits);
         var late = sleep();
         wake(late);
@@ -51,6 +52,11 @@ final class Story {
         var start = Instant.now();
         stage.open(folder, this::received);
         Wait.until("the plugin is loaded", () -> happened(stage.client().hasConnector("PayrollConnector")));
+        for (var further : Further.ALL) {
+            Wait.until(further.plugin() + " is loaded",
+                    () -> happened(stage.client().hasConnector(further.connector())));
+        }
+        Wait.until("the sheet is in force", () -> stage.client().sheetVersion(DemoFolder.EVERYWHERE));
         var version = Wait.until("the sheet is in force", () -> stage.client().sheetVersion(DemoFolder.SHEET));
         long ms = Duration.between(start, Instant.now()).toMillis();
         narrator.tell("started", "bridge   " + stage.server().uri() + ", up in " + seconds(ms),
@@ -70,6 +76,20 @@ final class Story {
         show(packet);
         require(packet.isSent(), packet.id() + " was not sent");
         require(lastReceived().equals(Map.of("dailyRate", 68L)), "payroll did not receive the dailyRate 68");
+    }
+
+    private void deliverEverywhere() throws IOException, InterruptedException {
+        scene("One event for every system that must have it");
+        var change = facts("new_rate", 68L, "old_rate", 62L);
+        narrator.tell("emit", "POST /v1/events  " + DemoFolder.APPROVED + " " + ExactJson.writeString(change),
+                facts("type", DemoFolder.APPROVED, "data", change));
+        var packets = stage.client().emitToAll(DemoFolder.APPROVED, change, LIMIT);
+        require(packets.size() == 1 + Further.ALL.size(), "the event made " + packets.size() + " packets");
+        for (var packet : packets) {
+            show(packet);
+            require(packet.isSent(), packet.id() + " was not sent to " + packet.target());
+        }
+        tally.emitted(packets.getFirst());
     }
 
     private Latencies measure(int emits) throws IOException, InterruptedException {
@@ -163,10 +183,10 @@ final class Story {
         return stage.client().packetsOf(packet.event()).stream().findFirst();
     }
 
-    private void received(Reception call) {
+    private void received(String system, Reception call) {
         if (aloud) {
-            narrator.tell("received", "payroll received  " + call,
-                    facts("method", call.method(), "path", call.path(), "body", call.body(), "key",
+            narrator.tell("received", system + " received  " + call,
+                    facts("system", system, "method", call.method(), "path", call.path(), "body", call.body(), "key",
                             call.key().orElse("")));
         }
     }

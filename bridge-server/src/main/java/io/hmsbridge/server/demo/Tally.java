@@ -23,7 +23,9 @@ final class Tally {
         return events.size();
     }
 
+    /** How many of the events were sent to payroll. */
     long sentAmong(List<DemoPacket> packets) {
-        return packets.stream().filter(p -> events.contains(p.event()) && p.isSent()).count();
+        return packets.stream().filter(p -> p.target().equals("payroll"))
+                .filter(p -> events.contains(p.event()) && p.isSent()).count();
     }
 }

@@ -1,5 +1,6 @@
 package io.hmsbridge.plugins.restapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -38,8 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RestConnectorTest {
 
-    private static final String KEY = Base64.getEncoder().encodeToString("a-signing-key".getBytes());
-    private static final String OLD_KEY = Base64.getEncoder().encodeToString("the-key-before".getBytes());
+    private static final String KEY = Base64.getEncoder().encodeToString("a-signing-key".getBytes(UTF_8));
+    private static final String OLD_KEY = Base64.getEncoder().encodeToString("the-key-before".getBytes(UTF_8));
 
     private final RestConnectorFactory factory = new RestConnectorFactory();
     private final TestPackets packets = new TestPackets(factory);
@@ -78,7 +79,7 @@ class RestConnectorTest {
         var encoded = api.last().target().substring("/api/rates/".length());
         assertThat(encoded).doesNotContain("/", "?", "#", "@", ":", ";", "\\")
                 .matches("([A-Za-z0-9._~-]|%[0-9A-F]{2})+");
-        assertThat(java.net.URLDecoder.decode(encoded.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(java.net.URLDecoder.decode(encoded.replace("+", "%2B"), UTF_8))
                 .isEqualTo(hostile);
         assertThat(api.last().header("X-Evil")).isEmpty();
         assertThat(api.last().header("Host")).contains(api.uri().getAuthority());
@@ -159,7 +160,7 @@ class RestConnectorTest {
     void everyLoginIsSentAsItsStandardSays() throws Exception {
         send(Map.of(), Map.of(), Map.of("auth", "basic", "user", "Zoë", "password", "p:w"));
         assertThat(api.last().header("Authorization")).contains("Basic "
-                + Base64.getEncoder().encodeToString("Zoë:p:w".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                + Base64.getEncoder().encodeToString("Zoë:p:w".getBytes(UTF_8)));
 
         send(Map.of(), Map.of(), Map.of("auth", "bearer", "token", "t0k"));
         assertThat(api.last().header("Authorization")).contains("Bearer t0k");
@@ -207,7 +208,7 @@ class RestConnectorTest {
             var fetch = api.received().getFirst();
             assertThat(fetch.text()).isEqualTo("grant_type=client_credentials&scope=rates.write");
             assertThat(fetch.header("Authorization")).contains("Basic "
-                    + Base64.getEncoder().encodeToString("bridge:s3c%2Fret".getBytes()));
+                    + Base64.getEncoder().encodeToString("bridge:s3c%2Fret".getBytes(UTF_8)));
 
             good.set("token-2");
             assertThat(connector.send(packet)).isInstanceOf(SendResult.Delivered.class);
@@ -367,7 +368,7 @@ class RestConnectorTest {
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
         for (var part : Arrays.asList(call.header("webhook-id"), call.header("webhook-timestamp"))) {
-            mac.update((part.orElseThrow() + ".").getBytes());
+            mac.update((part.orElseThrow() + ".").getBytes(UTF_8));
         }
         return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(call.body()));
     }
