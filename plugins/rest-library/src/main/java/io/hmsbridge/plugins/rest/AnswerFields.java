@@ -12,6 +12,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads fields of an answer, JSON or XML. XML is read without document types, entities or inclusions. */
 final class AnswerFields {
@@ -59,7 +60,7 @@ final class AnswerFields {
             builders.setXIncludeAware(false);
             builders.setExpandEntityReferences(false);
             var builder = builders.newDocumentBuilder();
-            builder.setErrorHandler(null); // which would print parts of the answer
+            builder.setErrorHandler(new DefaultHandler()); // the usual one prints parts of the answer
             return fields(builder.parse(new ByteArrayInputStream(body)).getDocumentElement());
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("every JDK reads XML", e);

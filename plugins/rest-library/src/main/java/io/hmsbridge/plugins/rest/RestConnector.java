@@ -10,6 +10,7 @@ import io.hmsbridge.api.Previewing;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.Settings;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -60,6 +61,8 @@ public class RestConnector<U extends Record> implements Connector, Previewing {
             var reply = exchange(call);
             return relabelled(receipt(use, reply, use.verdict().on(reply, label, context.clock()::instant)), call,
                     label);
+        } catch (IllegalArgumentException e) { // a header that is the bridge's alone
+            return SendResult.reject(String.valueOf(e.getMessage()).replace(call.label(), label));
         } catch (SendException e) {
             if (call.label().equals(label)) {
                 throw e;
@@ -82,7 +85,7 @@ public class RestConnector<U extends Record> implements Connector, Previewing {
             return text.append('\n').append(switch (call.body()) {
                 case HttpCall.Body.None() -> "";
                 case HttpCall.Body.Json(var value) -> JsonText.of(value);
-                case HttpCall.Body.Bytes(var bytes, _) -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+                case HttpCall.Body.Bytes(var bytes, _) -> new String(bytes, StandardCharsets.UTF_8);
             }).toString();
         } catch (UnfitException e) {
             return "no request: " + e.getMessage();

@@ -101,6 +101,8 @@ class RestConnectorTest {
         assertThat(send(Map.of(), Map.of("path", "/rates/{$kye}"))).asString()
                 .contains("the sheet's `with` does not do: '/rates/{$kye}': there is no {$kye}; use one of $event_id");
         assertThat(send(Map.of(), Map.of("retry", "5x"))).asString().contains("'5x' is no status");
+        assertThat(send(Map.of(), Map.of("headers", Map.of("Host", "evil.example")))).isEqualTo(
+                SendResult.reject("POST /api/: the header Host is set by the bridge alone"));
     }
 
     @Test

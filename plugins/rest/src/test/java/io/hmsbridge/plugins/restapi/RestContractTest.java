@@ -33,6 +33,7 @@ class RestContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.DEDUPLICATES, Capability.PROBES, Capability.JSON_PATCH, Capability.PREVIEWS);
+        return Set.of(Capability.DEDUPLICATES, Capability.PROBES, Capability.JSON_PATCH, Capability.PREVIEWS,
+                Capability.READS);
     }
 }
