@@ -9,6 +9,7 @@ import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.egress.AddressPolicy;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.egress.EgressSettings;
+import io.hmsbridge.core.egress.Route;
 import io.hmsbridge.core.egress.TargetEgress;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -37,9 +38,9 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     private final DurableState state = new StateInMemory();
     private final RecordingLogger logger = new RecordingLogger("connector." + TARGET);
 
-    private TestContext(Settings settings) {
+    private TestContext(Settings settings, Route route) {
         this.settings = settings;
-        this.way = egress.open(EgressSettings.of(ADDRESSES));
+        this.way = egress.open(EgressSettings.of(ADDRESSES).by(route));
     }
 
     /**
@@ -53,7 +54,13 @@ public final class TestContext implements ConnectorContext, AutoCloseable {
     /** @param environment the environment variables that the settings may fall back on */
     public static TestContext of(ConnectorFactory factory, Map<String, ?> written, Map<String, String> environment)
             throws SettingsException {
-        return new TestContext(factory.settings().read(written, environment::get));
+        return new TestContext(factory.settings().read(written, environment::get), Route.DIRECT);
+    }
+
+    /** Calls go by {@code route}: through a proxy, or secured by a private authority or a client certificate. */
+    public static TestContext by(Route route, ConnectorFactory factory, Map<String, ?> written)
+            throws SettingsException {
+        return new TestContext(factory.settings().read(written, _ -> null), route);
     }
 
     /** How far the counter of that name has been counted. */

@@ -60,9 +60,12 @@ public final class AddressPolicy {
     /**
      * Those of a host's addresses that may be connected to, in their order.
      *
-     * @throws ForbiddenAddressException if there is none
+     * @throws ForbiddenAddressException if there is none, or the host is written so that others may read another address
      */
     InetAddress[] permitted(String host, InetAddress... addresses) throws ForbiddenAddressException {
+        if (NumericHost.hasLeadingZero(host)) {
+            throw new ForbiddenAddressException(host + " has a leading zero, which some read as octal; write it without");
+        }
         var permitted =
                 Arrays.stream(addresses).filter(address -> refusal(address).isEmpty()).toArray(InetAddress[]::new);
         if (permitted.length == 0) {

@@ -31,6 +31,10 @@ record Failure(Kind kind, String reason, IOException cause) {
         if (e instanceof ForbiddenAddressException) {
             return new Failure(Kind.TARGET_FAULT, e.getMessage(), e);
         }
+        if (e instanceof ProxyRefusedException refused) {
+            return new Failure(refused.isLogin() ? Kind.TARGET_FAULT : Kind.RETRY,
+                    "no connection to " + peer + " through the proxy: " + e.getMessage(), e);
+        }
         // A peer that misses our certificate says so only after TLS 1.3 let us write.
         if (isTlsFault(e) && (!exchange.wasConnected() || e instanceof SSLHandshakeException)) {
             return new Failure(Kind.TARGET_FAULT, "no trusted TLS connection to " + peer + ": " + e.getMessage(), e);

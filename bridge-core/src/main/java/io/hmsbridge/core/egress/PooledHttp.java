@@ -9,6 +9,7 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -22,16 +23,21 @@ final class PooledHttp implements Http {
     private static final byte[] NOTHING = new byte[0];
     // They decide where a request goes and where it ends, so they are the client's alone.
     private static final String[] RESERVED_HEADERS = {"Connection", "Content-Length", "Expect", "Host", "Keep-Alive",
-        "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"};
+        "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"};
 
     private final EgressSettings settings;
     private final HttpClient client;
+    private final Optional<ProxyGuard> guard;
+    private final Optional<String> proxyLogin;
     private final Watch watch;
     private final Clock clock;
 
-    PooledHttp(EgressSettings settings, HttpClient client, Watch watch, Clock clock) {
+    /** @param guard where a proxy connects for us */
+    PooledHttp(EgressSettings settings, HttpClient client, Optional<ProxyGuard> guard, Watch watch, Clock clock) {
         this.settings = settings;
         this.client = client;
+        this.guard = guard;
+        this.proxyLogin = settings.route().proxy().flatMap(Proxy::login).map(Proxy.Login::header);
         this.watch = watch;
         this.clock = clock;
     }
@@ -44,6 +50,9 @@ final class PooledHttp implements Http {
         var exchange = exchange(call);
         watch.add(exchange);
         try {
+            if (guard.isPresent()) {
+                guard.get().check(exchange.getAuthority().getHostName());
+            }
             return client.execute(exchange, answer -> read(call, exchange, answer));
         } catch (IOException e) {
             throw failed(call, exchange, e);
@@ -75,6 +84,10 @@ final class PooledHttp implements Http {
             }
             exchange.setHeader(header.getKey(), header.getValue());
         }
+        // Unasked, else every plain call would first be refused; a tunnel is asked once for each connection.
+        if (proxyLogin.isPresent() && "http".equalsIgnoreCase(call.uri().getScheme())) {
+            exchange.setHeader("Proxy-Authorization", proxyLogin.get());
+        }
         switch (call.body()) {
             case Body.None() -> {}
             case Body.Json(WrittenMap map) -> exchange.setEntity(new ByteArrayEntity(map.json(), JSON));
@@ -87,6 +100,9 @@ final class PooledHttp implements Http {
 
     private Reply read(HttpCall call, Exchange exchange, ClassicHttpResponse answer) throws IOException {
         try {
+            if (!exchange.wasConnected()) {
+                throw new ProxyRefusedException(answer.getCode());
+            }
             return new Reply(call.label(), answer.getCode(), answer.getHeaders(), body(answer.getEntity()),
                     clock);
         } catch (IOException e) {

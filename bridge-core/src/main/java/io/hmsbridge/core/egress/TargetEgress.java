@@ -6,14 +6,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
@@ -47,8 +52,9 @@ public final class TargetEgress implements AutoCloseable {
     TargetEgress(EgressSettings settings, String userAgent, Clock clock, Lookup lookup, Watch watch,
             Consumer<TargetEgress> onClose) {
         var addresses = new PermittedAddresses(settings, lookup);
-        this.connections = connections(settings, addresses);
-        this.http = new PooledHttp(settings, client(connections, userAgent), watch, clock);
+        var guard = settings.route().proxy().map(_ -> new ProxyGuard(settings, lookup));
+        this.connections = connections(settings, guard.<DnsResolver>map(g -> g).orElse(addresses));
+        this.http = new PooledHttp(settings, client(connections, userAgent, settings.route()), guard, watch, clock);
         this.sockets = new PolicedSocketFactory(settings, addresses);
         this.onClose = onClose;
     }
@@ -86,6 +92,8 @@ public final class TargetEgress implements AutoCloseable {
                 .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setDnsResolver(addresses)
+                .setTlsSocketStrategy(settings.route().tls().equals(Tls.USUAL) ? null
+                        : new DefaultClientTlsStrategy(settings.route().tls().context()))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(http1).build())
                 .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(NONE).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -96,13 +104,24 @@ public final class TargetEgress implements AutoCloseable {
                 .build();
     }
 
-    private static CloseableHttpClient client(PoolingHttpClientConnectionManager connections, String userAgent) {
+    private static CloseableHttpClient client(PoolingHttpClientConnectionManager connections, String userAgent,
+            Route route) {
+        var proxy = route.proxy();
+        var login = proxy.flatMap(Proxy::login);
         var requests = RequestConfig.custom()
-                .setAuthenticationEnabled(false)
+                // Only a proxy is ever logged in to here: no credentials are known for any target.
+                .setAuthenticationEnabled(login.isPresent())
                 .setRedirectsEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build();
+        var credentials = new BasicCredentialsProvider();
+        login.ifPresent(known -> credentials.setCredentials(
+                new AuthScope(proxy.get().address().getHost(), proxy.get().address().getPort()),
+                new UsernamePasswordCredentials(known.user(), known.password().reveal().toCharArray())));
         return HttpClientBuilder.create()
+                .setProxy(proxy.map(p -> new HttpHost("http", p.address().getHost(), p.address().getPort()))
+                        .orElse(null))
+                .setDefaultCredentialsProvider(credentials)
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(requests)
                 .setUserAgent(userAgent)

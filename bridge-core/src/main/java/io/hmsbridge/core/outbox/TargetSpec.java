@@ -1,5 +1,6 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.core.egress.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +16,10 @@ import java.util.Objects;
  * @param order which packets wait for which
  * @param onDead what becomes of a dead packet's followers
  * @param networks CIDRs of the private networks it may be reached in
+ * @param route through which proxy, and how secured
  */
 public record TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
-        Order order, OnDead onDead, List<String> networks) {
+        Order order, OnDead onDead, List<String> networks, Route route) {
 
     /** Which packets of a target go one after another. */
     public enum Order {
@@ -44,8 +46,15 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(order, "order");
         Objects.requireNonNull(onDead, "onDead");
+        Objects.requireNonNull(route, "route");
         settings = Map.copyOf(settings);
         networks = List.copyOf(networks);
+    }
+
+    /** A target that is reached directly. */
+    public TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
+            Order order, OnDead onDead, List<String> networks) {
+        this(name, connector, settings, limits, retry, order, onDead, networks, Route.DIRECT);
     }
 
     /** A target with its connector's default settings. */
@@ -55,27 +64,31 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
     }
 
     public TargetSpec with(Map<String, Object> newSettings) {
-        return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks);
+        return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks, route);
     }
 
     public TargetSpec with(Limits newLimits) {
-        return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks);
+        return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks, route);
     }
 
     public TargetSpec with(RetryPolicy newRetry) {
-        return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks);
+        return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks, route);
     }
 
     public TargetSpec with(Order newOrder) {
-        return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks);
+        return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks, route);
     }
 
     public TargetSpec with(OnDead newOnDead) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks);
+        return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks, route);
     }
 
     public TargetSpec in(List<String> newNetworks) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks);
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks, route);
+    }
+
+    public TargetSpec by(Route newRoute) {
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, newRoute);
     }
 
     /** Settings may hold secrets: names alone. */

@@ -53,7 +53,7 @@ final class Workshop {
         try {
             var settings = lease.call(() -> lease.factory().settings()).read(spec.settings(), environment);
             context = new TargetContext(lane, settings,
-                    egress.open(EgressSettings.of(AddressPolicy.allowing(spec.networks()))), ledger,
+                    egress.open(EgressSettings.of(AddressPolicy.allowing(spec.networks())).by(spec.route())), ledger,
                     clock);
             var handed = context;
             var connector = lease.call(() -> lease.factory().create(handed));

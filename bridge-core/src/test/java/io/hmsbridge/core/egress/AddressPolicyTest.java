@@ -34,6 +34,13 @@ class AddressPolicyTest {
             0.0.0.0 0 0.1.2.3 :: 64:ff9b:: 224.0.0.1 239.255.255.255 ff02::1 255.255.255.255 ::ffff:255.255.255.255
             """);
 
+    /** Spellings that some resolvers take for such an address; ours may also know no such host. */
+    static final List<String> OTHER_SPELLINGS = words("""
+            0x7f000001 0x7f.0.0.1 0x7f.1 017700000001 0177.0.0.1 127.0.1 127.0.0.1. 0xa9fea9fe 0xa9.0xfe.0xa9.0xfe
+            025177524776 0251.0376.0251.0376 169.254.43518 3232235777 0xc0a80101 0300.0250.1.1 10.1 167772161 012.0.0.1
+            0:0:0:0:0:0:0:1 0:0:0:0:0:ffff:7f00:1 ::ffff:0a00:0001 fe80::1%lo localhost localhost. LOCALHOST
+            """);
+
     static final List<String> PUBLIC = words("""
             8.8.8.8 172.15.255.255 172.32.0.1 100.128.0.1 192.0.1.1 2001:4860:4860::8888 2606:4700::1111
             64:ff9b::8.8.8.8

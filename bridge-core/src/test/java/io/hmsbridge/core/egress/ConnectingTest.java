@@ -8,6 +8,7 @@ import io.hmsbridge.api.Http;
 import io.hmsbridge.api.HttpCall;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendException.Kind;
+import io.hmsbridge.api.SendResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -185,6 +187,62 @@ class ConnectingTest {
         assertThat(catchThrowable(() -> target.sockets().createSocket(host, server.port())))
                 .isInstanceOf(UnknownHostException.class);
         assertThat(server.accepted()).isZero();
+    }
+
+    /** Far more than 60: not public, or never allowed, in decimal, octal, mapped, translated and tunnelled spellings. */
+    static List<String> hostile() {
+        var hostile = new ArrayList<String>();
+        hostile.addAll(AddressPolicyTest.NOT_PUBLIC);
+        hostile.addAll(AddressPolicyTest.NEVER);
+        hostile.addAll(AddressPolicyTest.OTHER_SPELLINGS);
+        return hostile;
+    }
+
+    @Test
+    void noHostileAddressIsConnectedTo() {
+        assertThat(hostile()).hasSizeGreaterThanOrEqualTo(60).doesNotHaveDuplicates();
+        var target = egress.open(PUBLIC);
+        for (var host : hostile()) {
+            var authority = host.contains(":") ? "[" + host + "]" : host;
+            assertThat(catchThrowable(
+                    () -> target.http().send(HttpCall.get(URI.create("http://" + authority + ":" + server.port())))))
+                    .as(host).satisfiesAnyOf(
+                            thrown -> assertThat(thrown).isInstanceOfSatisfying(SendException.class, e -> assertThat(e)
+                                    .satisfiesAnyOf(fault -> assertThat(fault.kind()).isEqualTo(Kind.TARGET_FAULT),
+                                            unknown -> assertThat(unknown).hasMessageEndingWith("is not a known host"))),
+                            thrown -> assertThat(thrown).isInstanceOf(IllegalArgumentException.class));
+            assertThat(catchThrowable(() -> target.sockets().createSocket(host, server.port()))).as(host)
+                    .isInstanceOf(UnknownHostException.class);
+        }
+        assertThat(server.accepted()).isZero();
+    }
+
+    @Test
+    void noNameLeadsToAHostileAddress() throws Exception {
+        for (var literal : hostile()) {
+            if (AddressPolicyTest.OTHER_SPELLINGS.contains(literal)) {
+                continue; // names have addresses, and those are not spelt
+            }
+            var addresses = InetAddress.getAllByName(literal);
+            names.set(_ -> addresses);
+            assertThatSending(egress.open(PUBLIC).http(), named("/"), Kind.TARGET_FAULT);
+        }
+        assertThat(server.accepted()).isZero();
+    }
+
+    @Test
+    void aRedirectToAHostileAddressIsNotFollowed() throws Exception {
+        try (var redirecting = new RawServer(peer -> {
+            while (peer.readRequest()) {
+                peer.write("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/meta-data\r\n"
+                        + "Content-Length: 0\r\n\r\n");
+            }
+        })) {
+            var reply = local.http().send(HttpCall.get(redirecting.uri("/")));
+
+            assertThat(reply.status()).isEqualTo(302);
+            assertThat(reply.result()).isInstanceOf(SendResult.TargetFault.class);
+        }
     }
 
     @Test

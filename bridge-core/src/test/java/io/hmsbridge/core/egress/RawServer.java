@@ -39,6 +39,29 @@ final class RawServer implements AutoCloseable {
             return matched == 4;
         }
 
+        /** Reads one request without a body, as text; empty if the client has gone. */
+        String readHead() throws IOException {
+            var head = new StringBuilder();
+            for (int c; head.indexOf("\r\n\r\n") < 0 && (c = socket.getInputStream().read()) >= 0;) {
+                head.append((char) c);
+            }
+            return head.toString();
+        }
+
+        /** Hands bytes to and fro until one side closes. */
+        void join(Socket other) throws IOException, InterruptedException {
+            var back = Thread.ofVirtual().start(() -> {
+                try (socket; other) {
+                    other.getInputStream().transferTo(socket.getOutputStream());
+                } catch (IOException e) {
+                    return; // one side closed
+                }
+            });
+            socket.getInputStream().transferTo(other.getOutputStream());
+            other.close();
+            back.join();
+        }
+
         void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         }

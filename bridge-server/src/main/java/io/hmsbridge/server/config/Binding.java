@@ -144,7 +144,7 @@ final class Binding {
         var onDead = target.choice("on_dead", List.of("skip", "hold")).orElse("skip");
         return new TargetSpec(name, target.text("connector").required(), settings(target), limits(target),
                 retry(target), TargetSpec.Order.valueOf(order.toUpperCase(Locale.ROOT)),
-                TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target));
+                TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target), RouteBinding.of(target));
     }
 
     private static Limits limits(MapReader target) {

@@ -72,7 +72,19 @@ public enum ConfigKey {
             How long a packet is tried before it is given up as dead, counted by its pauses between tries: not
             while the target sleeps or is paused."""),
     TARGET_NETWORKS("targets.NAME.networks", "", "[10.1.0.0/16]", """
-            Private networks the target may be in. Not set: public addresses only.""");
+            Private networks the target may be in. Not set: public addresses only."""),
+    TARGET_PROXY_ADDRESS("targets.NAME.proxy.address", "", "http://proxy.agency.example:3128", """
+            HTTP proxy the target is reached through. Not set: directly."""),
+    TARGET_PROXY_USER("targets.NAME.proxy.user", "", "bridge", """
+            User the proxy asks for."""),
+    TARGET_PROXY_PASSWORD("targets.NAME.proxy.password", "", "\"${file:/run/secrets/proxy}\"", """
+            The user's password at the proxy."""),
+    TARGET_TLS_AUTHORITIES("targets.NAME.tls.authorities", "", "/etc/bridge/agency-ca.pem", """
+            PEM file of the only authorities whose certificates are trusted. Not set: those of the JDK."""),
+    TARGET_TLS_CERTIFICATE("targets.NAME.tls.certificate", "", "/etc/bridge/client.p12", """
+            PKCS 12 file with the certificate and key by which the target knows the bridge (mutual TLS)."""),
+    TARGET_TLS_PASSWORD("targets.NAME.tls.password", "", "\"${file:/run/secrets/client-p12}\"", """
+            Password of that file.""");
 
     /** Stands for the name of a target in a path. */
     static final String NAME = "NAME";

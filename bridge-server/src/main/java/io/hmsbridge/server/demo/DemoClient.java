@@ -27,20 +27,19 @@ final class DemoClient implements AutoCloseable {
 
     /** Emits an event in the bare form, and answers its one packet as it stands when it has ended, or at the limit. */
     DemoPacket emit(String type, Map<String, ?> data, Duration limit) throws IOException, InterruptedException {
-        var packets = emitAll(type, data, limit);
+        var packets = emitToAll(type, data, limit);
         if (packets.size() != 1) {
             throw new NotAsToldException("the event made " + packets.size() + " packets, not 1: does a sheet match?");
         }
         return packets.getFirst();
     }
 
-    /** Emits an event in the bare form, and answers its packets as they stand when they have ended, or at the limit. */
-    List<DemoPacket> emitAll(String type, Map<String, ?> data, Duration limit)
+    /** Emits an event in the bare form, and answers its packets as they stand when all have ended, or at the limit. */
+    List<DemoPacket> emitToAll(String type, Map<String, ?> data, Duration limit)
             throws IOException, InterruptedException {
         var body = BodyPublishers.ofByteArray(ExactJson.write(Map.of("type", type, "data", data)));
-        var answer = answer(request("/v1/events?wait=" + limit.toMillis() + "ms")
-                .header("Content-Type", "application/json").POST(body).build());
-        return packets(answer);
+        return packets(answer(request("/v1/events?wait=" + limit.toMillis() + "ms")
+                .header("Content-Type", "application/json").POST(body).build()));
     }
 
     /** The packets of this event and all later ones, page by page. */

@@ -32,7 +32,7 @@ final class DemoCopies implements AutoCloseable {
         this.copies = copies;
     }
 
-    /** Starts them in the demo's folder, and adds their targets to its {@code bridge.yaml}. */
+    /** Starts them in the demo's folder, and adds their targets to its {@code bridge.yaml} and its sheet. */
     static DemoCopies start(DemoFolder folder, Installation shipped) throws IOException {
         var gis = EmbeddedPostgres.start(folder.root().resolve("gis"));
         try {
@@ -59,9 +59,9 @@ final class DemoCopies implements AutoCloseable {
         return copies;
     }
 
-    /** What the sheet says with them among its targets. */
-    String addedTo(String sheet) {
-        var text = new StringBuilder(sheet.stripTrailing()).append('\n');
+    /** Their lines in a sheet. */
+    private String inSheet() {
+        var text = new StringBuilder();
         for (var copy : copies) {
             text.append("  ").append(copy.target).append(":\n    connector: ").append(copy.connector).append("\n    ")
                     .append(copy.uses).append('\n');
@@ -99,6 +99,7 @@ final class DemoCopies implements AutoCloseable {
                     .append(", networks: [127.0.0.0/8], settings: ").append(copy.settings).append("}\n");
         }
         Files.writeString(folder.config(), targets);
+        DemoFolder.save(folder.everywhere(), Files.readString(folder.everywhere()) + inSheet());
     }
 
     private Connection connect() throws SQLException {

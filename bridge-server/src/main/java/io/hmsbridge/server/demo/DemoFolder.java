@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a server needs, in one folder: sheets, plugins, a {@code bridge.yaml}, and its data. A temporary one is deleted
@@ -18,6 +19,9 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
 
     static final String SHEET = "per-diem.yaml";
     static final String PLUGIN = "payroll-rest";
+    /** The sheet that sends one event to every system, and that event. */
+    static final String EVERYWHERE = "everywhere.yaml";
+    static final String APPROVED = "policy.per_diem.approved";
     private static final String MARK = ".bridge-demo";
 
     /**
@@ -43,13 +47,22 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
     }
 
     /** Fills a claimed folder, or a temporary one. */
-    static DemoFolder prepare(Optional<Path> wanted, Installation shipped, URI payroll) throws IOException {
+    static DemoFolder prepare(Optional<Path> wanted, Installation shipped, URI payroll, String furtherTargets)
+            throws IOException {
         var root = wanted.isPresent() ? wanted.get().toAbsolutePath()
                 : Files.createTempDirectory("hms-bridge-demo-");
         var folder = new DemoFolder(root, wanted.isEmpty());
         copy(shipped.sheet(SHEET), Files.createDirectories(folder.mappings()));
         copy(shipped.plugin(PLUGIN), Files.createDirectories(folder.plugins()));
-        Files.writeString(folder.config(), folder.bridgeYaml(payroll));
+        for (var further : Further.ALL) {
+            copy(shipped.plugin(further.plugin()), folder.plugins());
+        }
+        save(folder.everywhere(), """
+                source_event: %s
+                targets:
+                  payroll: {connector: PayrollConnector, map: {new_rate: dailyRate}}
+                """.formatted(APPROVED) + Further.ALL.stream().map(Further::inSheet).collect(Collectors.joining()));
+        Files.writeString(folder.config(), folder.bridgeYaml(payroll) + furtherTargets);
         return folder;
     }
 
@@ -68,6 +81,11 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
     /** One more plugin, before the server starts or while it runs. */
     void addPlugin(Path jar) throws IOException {
         copy(jar, plugins());
+    }
+
+    /** The sheet that sends one event to every system. */
+    Path everywhere() {
+        return mappings().resolve(EVERYWHERE);
     }
 
     private Path mappings() {

@@ -17,6 +17,10 @@ record DemoPacket(Map<String, ?> json) {
         return text("state");
     }
 
+    String target() {
+        return text("target");
+    }
+
     long event() {
         return ((Number) json.get("event")).longValue();
     }

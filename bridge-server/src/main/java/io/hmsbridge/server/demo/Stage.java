@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ final class Stage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private DemoPayroll payroll;
+    private DemoService payroll;
     private DemoFolder folder;
     private DemoCopies copies;
     private BridgeServer server;
@@ -31,16 +31,22 @@ final class Stage implements AutoCloseable {
     private boolean closed;
 
     /** Sets everything up. */
-    synchronized void open(Optional<Path> wanted, Consumer<Reception> listener) throws IOException, ConfigException {
-        payroll = add(DemoPayroll.start(listener));
+    synchronized void open(Optional<Path> wanted, BiConsumer<String, Reception> listener)
+            throws IOException, ConfigException {
+        payroll = add(DemoService.start("/v2/rates", call -> listener.accept("payroll", call)));
+        var targets = new StringBuilder();
+        for (var further : Further.ALL) {
+            targets.append(further.inConfig(
+                    add(further.starting().start(call -> listener.accept(further.target(), call)))));
+        }
         var shipped = Installation.ofThisProcess();
-        folder = add(DemoFolder.prepare(wanted, shipped, payroll.uri()));
+        folder = add(DemoFolder.prepare(wanted, shipped, payroll.uri(), targets.toString()));
         copies = add(DemoCopies.start(folder, shipped));
         server = add(BridgeServer.start(new ConfigReader(Map.of()).read(ConfigFile.named(folder.config())).config()));
         client = add(new DemoClient(server.uri(), server.token().reveal()));
     }
 
-    DemoPayroll payroll() {
+    DemoService payroll() {
         return payroll;
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.egress.Proxy;
+import io.hmsbridge.core.egress.Route;
+import io.hmsbridge.core.egress.Tls;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
@@ -15,6 +18,7 @@ import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.yaml.Problem;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +92,32 @@ class ConfigReaderTest {
                 new BridgeConfig.Upkeep(new Keeping(Duration.ofDays(30), Optional.of(Duration.ofDays(400))),
                         2L << 30, Duration.ofDays(90))));
         assertThat(config.toString()).doesNotContain("p-w").doesNotContain("abc-123").doesNotContain("hr.example");
+    }
+
+    @Test
+    void aTargetsProxyAndCertificatesAreItsRoute() throws Exception {
+        var config = read("""
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    proxy: {address: "http://proxy.example:3128", user: bridge, password: p-w}
+                    tls: {authorities: /etc/ca.pem, certificate: /etc/client.p12, password: c-w}
+                """).config();
+
+        assertThat(config.targets().getFirst().route()).isEqualTo(new Route(
+                Optional.of(new Proxy(URI.create("http://proxy.example:3128"),
+                        Optional.of(new Proxy.Login("bridge", new Secret("p-w"))))),
+                new Tls(Optional.of(Path.of("/etc/ca.pem")),
+                        Optional.of(new Tls.ClientCertificate(Path.of("/etc/client.p12"), new Secret("c-w"))))));
+        assertThat(config.toString()).doesNotContain("p-w").doesNotContain("c-w");
+        assertThat(problems(Map.of(), """
+                targets:
+                  a: {connector: C, proxy: {address: "socks://u:p-w@proxy"}, tls: {certificate: /x}}
+                  b: {connector: C, proxy: {user: u, password: p}}
+                """)).containsExactly(
+                "bridge.yaml:2:38: `address` is no address of a proxy. Write it like http://proxy.agency.example:3128.",
+                "bridge.yaml:2:81: `certificate` and `password` of `tls` go together",
+                "bridge.yaml:3:35: a proxy needs its `address`. Write it like http://proxy.agency.example:3128.");
     }
 
     @Test

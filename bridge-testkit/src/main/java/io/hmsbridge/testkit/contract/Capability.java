@@ -16,5 +16,9 @@ public enum Capability {
     /** It takes packets in the form {@link io.hmsbridge.api.Packet.Form#JSON_PATCH}; others reject them. */
     JSON_PATCH,
     /** It is a {@link io.hmsbridge.api.Previewing}. */
-    PREVIEWS
+    PREVIEWS,
+    /** It is a {@link io.hmsbridge.api.ReadableTarget}, and what was sent is read back. */
+    READS,
+    /** Its factory is a {@link io.hmsbridge.api.DescribesFields}. */
+    DESCRIBES
 }

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hmsbridge.api.BatchConnector;
 import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.Previewing;
+import io.hmsbridge.api.ReadableTarget;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -210,14 +215,85 @@ public abstract class ConnectorContract {
     @Test
     void closingLeavesNothingOpen() throws Exception {
         on(bench -> bench.deliver(bench.packet(Map.of("rate", 61)))); // what the JVM itself starts on first use
-        var before = Leftovers.threads();
-        on(bench -> {
+        var counterpart = counterpart();
+        var before = Leftovers.after(counterpart);
+        try (var bench = new Bench(factory(), with(), limit(), counterpart)) {
             bench.deliver(bench.packet(Map.of("rate", 68)));
             bench.closeConnector();
-            Breach.LEFT_OPEN.unless(Bench.eventually(() -> bench.counterpart.connections() == 0),
-                    bench.counterpart.connections() + " connections");
-            Breach.LEFT_OPEN.unless(Bench.eventually(() -> Leftovers.since(before).isEmpty()),
-                    "the threads " + Leftovers.since(before));
+            Breach.LEFT_OPEN.unless(Bench.eventually(() -> counterpart.connections() == 0),
+                    counterpart.connections() + " connections");
+            Breach.LEFT_OPEN.unless(Bench.eventually(() -> before.found().isEmpty()), before.found().toString());
+        }
+    }
+
+    @Test
+    void closingLetsItsClassesGo() throws Exception {
+        var loader = usedAndClosed();
+        assumeTrue(loader.isPresent(), "the factory has no public constructor without parameters");
+        Breach.LEFT_OPEN.unless(Bench.eventually(() -> {
+            System.gc();
+            return loader.get().get() == null;
+        }), "its class loader");
+    }
+
+    /** In a method of its own, whose frame would else hold the classes. */
+    private Optional<WeakReference<ClassLoader>> usedAndClosed() throws Exception {
+        var copy = IsolatedFactory.copyOf(factory());
+        if (copy.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var bench = new Bench(copy.get(), with(), limit(), counterpart())) {
+            bench.deliver(bench.packet(Map.of("rate", 68)));
+        }
+        return Optional.of(IsolatedFactory.loaderOf(copy.get()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anAnswerWithoutEndDoesNotFillMemory() {
+        return Stream.of(Counterpart.ENDLESS, Counterpart.HUGE).map(failure -> test(failure, bench -> {
+            assumeTrue(bench.counterpart.failures().containsKey(failure), "cannot be played");
+            bench.counterpart.play(failure);
+            var packet = bench.packet(Map.of("rate", 68));
+            long bytes = Memory.allocatedBy(() -> bench.connector.send(packet), limit());
+            Breach.FILLS_MEMORY.unless(bytes < Memory.LIMIT, (bytes >> 20) + " MiB of " + failure);
+        }));
+    }
+
+    @Test
+    void aDeleteArrivesOrIsRejected() throws Exception {
+        on(bench -> {
+            var delete = new HashMap<String, Object>();
+            delete.put("rate", null);
+            var plain = bench.packet(Map.of());
+            var attempt = bench.send(Bench.of(plain, plain.idempotencyKey(), plain.key(), plain.sequence(),
+                    Packet.Form.MERGE_PATCH, delete));
+            Breach.NOT_EXACT.unless(attempt.outcome() == Outcome.REJECT && bench.contents().isEmpty()
+                    || attempt.outcome() == Outcome.DELIVERED && bench.contents().equals(List.of(delete)),
+                    "a merge patch that deletes: " + attempt.shown());
+        });
+    }
+
+    @Test
+    void whatWasSentIsReadBackIfClaimed() throws Exception {
+        on(bench -> {
+            declared(Capability.READS, bench.connector instanceof ReadableTarget);
+            var readable = (ReadableTarget) bench.connector;
+            var packet = bench.packet(Map.of("rate", 68));
+            var before = Attempt.within(limit(), () -> readable.read(packet.key(), packet.with()));
+            Breach.READ_WRONG.unless(Optional.empty().equals(before.value()),
+                    "nothing was sent yet, and read is " + before.shown());
+            bench.deliver(packet);
+            var after = Attempt.within(limit(), () -> readable.read(packet.key(), packet.with()));
+            Breach.READ_WRONG.unless(after.value() != null && after.value().isPresent()
+                    && FieldsCheck.holds(after.value().get(), packet.fields()), after.shown());
+        });
+    }
+
+    @Test
+    void fieldsAreDescribedIfClaimed() throws Exception {
+        on(bench -> {
+            declared(Capability.DESCRIBES, factory() instanceof DescribesFields);
+            FieldsCheck.describe(((DescribesFields) factory()).fields(bench.packet(Map.of()).with()));
         });
     }
 
@@ -285,7 +361,12 @@ public abstract class ConnectorContract {
     private void declared(Capability capability, boolean there) {
         boolean claimed = capabilities().contains(capability);
         Breach.NOT_DECLARED.unless(claimed || !there, capability.name());
-        var missing = capability == Capability.BATCHES ? Breach.NOT_ONE_BY_ONE : Breach.PREVIEW_WRONG;
+        var missing = switch (capability) {
+            case BATCHES -> Breach.NOT_ONE_BY_ONE;
+            case READS -> Breach.READ_WRONG;
+            case DESCRIBES -> Breach.FIELDS_WRONG;
+            default -> Breach.PREVIEW_WRONG;
+        };
         missing.unless(there || !claimed, "the connector is none");
         assumeTrue(claimed, "it does not claim " + capability);
     }

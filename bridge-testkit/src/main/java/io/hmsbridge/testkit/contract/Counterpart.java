@@ -11,6 +11,10 @@ public interface Counterpart extends AutoCloseable {
     String SILENT = "silent";
     /** A failure: the call has its effect, then the connection is cut before the answer. */
     String CUT_AFTER_EFFECT = "cut after the effect";
+    /** A failure: an answer that never ends. */
+    String ENDLESS = "endless answer";
+    /** A failure: an answer that says it is longer than any memory. */
+    String HUGE = "huge answer";
     /** A failure: no connection is accepted. */
     String DOWN = "down";
 

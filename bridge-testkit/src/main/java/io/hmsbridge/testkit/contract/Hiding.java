@@ -2,6 +2,7 @@ package io.hmsbridge.testkit.contract;
 
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.SettingType;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,11 +19,23 @@ record Hiding(List<String> secrets) {
             if (entry.type() == SettingType.SECRET) {
                 var secret = settings.get(entry.name());
                 Breach.SECRET_NOT_SET.unless(secret != null, factory.name() + " has '" + entry.name() + "'");
-                secrets.add(secret.toString());
-                secrets.add(Base64.getEncoder().encodeToString(secret.toString().getBytes(StandardCharsets.UTF_8)));
+                secrets.addAll(forms(secret.toString()));
             }
         }
         return new Hiding(secrets);
+    }
+
+    /** As it is, in a URL, and in Base64, also behind a user's name of any length as HTTP Basic has it. */
+    private static List<String> forms(String secret) {
+        var url = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        var forms = new ArrayList<>(List.of(secret, url, url.replace("+", "%20")));
+        for (int before = 0; before < 3; before++) {
+            var text = Base64.getEncoder().withoutPadding()
+                    .encodeToString(("x".repeat(before) + secret).getBytes(StandardCharsets.UTF_8));
+            // Its first and last character also depend on what stands around it.
+            forms.add(text.substring((before * 8 + 5) / 6, text.length() - 1));
+        }
+        return forms;
     }
 
     /** @param where it was shown, such as "log" */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class HttpCounterpart implements Counterpart {
 
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final List<Effect> effects = new CopyOnWriteArrayList<>();
+    private final Map<String, byte[]> resources = new ConcurrentHashMap<>();
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final int port;
@@ -127,6 +129,10 @@ public final class HttpCounterpart implements Counterpart {
                     request = HttpRequestRead.from(socket.getInputStream())) {
                 var played = playing;
                 if (HttpFailure.hasEffect(played)) {
+                    if (request.method().equals("GET")) {
+                        HttpFailure.write(socket.getOutputStream(), held(request));
+                        continue;
+                    }
                     int status = take(request);
                     if (played.equals(CUT_AFTER_EFFECT)) {
                         return;
@@ -145,10 +151,17 @@ public final class HttpCounterpart implements Counterpart {
         }
     }
 
-    private int take(HttpRequestRead request) {
-        if (request.method().equals("GET")) {
-            return 200;
+    /** What was last written to the resource that is asked for. */
+    private String held(HttpRequestRead request) {
+        var content = resources.get(request.target());
+        if (content == null) {
+            return "HTTP/1.1 404 Said\r\nContent-Length: 0\r\n\r\n";
         }
+        return "HTTP/1.1 200 Said\r\nContent-Type: application/json\r\nContent-Length: "
+                + content.length + "\r\n\r\n" + new String(content, StandardCharsets.ISO_8859_1);
+    }
+
+    private int take(HttpRequestRead request) {
         var content = ExactJson.read(request.body());
         if (content instanceof Map<?, ?> map && map.containsKey("poison")) {
             return 422;
@@ -156,6 +169,7 @@ public final class HttpCounterpart implements Counterpart {
         var key = request.headers().get("idempotency-key");
         if (key == null || keys.add(key)) {
             effects.add(new Effect(content));
+            resources.put(request.target(), request.body());
         }
         return 204;
     }

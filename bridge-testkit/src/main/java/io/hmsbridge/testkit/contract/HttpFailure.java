@@ -14,8 +14,6 @@ import java.util.Set;
 final class HttpFailure {
 
     private static final String REDIRECT = "redirect";
-    private static final String ENDLESS = "endless answer";
-    private static final String HUGE = "huge answer";
     private static final String SLOW = "slow answer";
     private static final String MALFORMED = "malformed answer";
     private static final String CUT_BODY = "answer cut off";
@@ -37,7 +35,7 @@ final class HttpFailure {
         }
         table.put(REDIRECT, Set.of(Outcome.TARGET_FAULT));
         var again = Set.of(Outcome.RETRY, Outcome.UNKNOWN);
-        for (var hostile : new String[] {ENDLESS, HUGE, SLOW, MALFORMED, CUT_BODY}) {
+        for (var hostile : new String[] {Counterpart.ENDLESS, Counterpart.HUGE, SLOW, MALFORMED, CUT_BODY}) {
             table.put(hostile, again);
         }
         table.put(Counterpart.SILENT, again);
@@ -59,9 +57,9 @@ final class HttpFailure {
             }
             case REDIRECT -> write(out, "HTTP/1.1 307 Elsewhere\r\nLocation: " + self
                     + "/elsewhere\r\nContent-Length: 0\r\n\r\n");
-            case ENDLESS -> repeat(out, "HTTP/1.1 200 OK\r\n\r\n", "for ever and ever ".repeat(1000), 0);
+            case Counterpart.ENDLESS -> repeat(out, "HTTP/1.1 200 OK\r\n\r\n", "for ever and ever ".repeat(1000), 0);
             case SLOW -> repeat(out, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "z", 50);
-            case HUGE -> repeat(out, "HTTP/1.1 200 OK\r\nContent-Length: 4000000000\r\n\r\n", "z".repeat(10_000), 0);
+            case Counterpart.HUGE -> repeat(out, "HTTP/1.1 200 OK\r\nContent-Length: 4000000000\r\n\r\n", "z".repeat(10_000), 0);
             case MALFORMED -> {
                 write(out, "HTPP/9 what\u0000ever\r\n\r\n\r\n");
                 return false;
@@ -88,7 +86,7 @@ final class HttpFailure {
         }
     }
 
-    private static void write(OutputStream out, String text) throws IOException {
+    static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A request read from a connection. @param headers by their lower-case names */
-record HttpRequestRead(String method, Map<String, String> headers, byte[] body) {
+record HttpRequestRead(String method, String target, Map<String, String> headers, byte[] body) {
 
     /** The next request, or null if the other side has closed the connection. */
     static HttpRequestRead from(InputStream in) throws IOException {
@@ -28,7 +28,8 @@ record HttpRequestRead(String method, Map<String, String> headers, byte[] body) 
         if (body.length < length) {
             throw new EOFException("the body was cut off");
         }
-        return new HttpRequestRead(first.substring(0, first.indexOf(' ')), headers, body);
+        var words = first.split(" ");
+        return new HttpRequestRead(words[0], words.length > 1 ? words[1] : "", headers, body);
     }
 
     private static String line(InputStream in) throws IOException {

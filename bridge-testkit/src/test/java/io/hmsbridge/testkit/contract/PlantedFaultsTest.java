@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.planted.PinningFactory;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -24,7 +26,7 @@ class PlantedFaultsTest {
 
         @Override
         protected ConnectorFactory factory() {
-            return new PlantedFactory(planted);
+            return planted == Fault.PINS_ITS_CLASSES ? new PinningFactory() : new PlantedFactory(planted);
         }
 
         @Override
@@ -32,16 +34,18 @@ class PlantedFaultsTest {
             var http = HttpCounterpart.start();
             // A faulty connector may fail in more ways than one, so there haste does no harm.
             http.with("base", http.uri().toString()).with("timeout", planted == Fault.NONE ? "1s" : "150ms");
-            return planted == Fault.TOKEN_NOT_SET ? http : http.with("token", "t0ken-under-test");
+            return planted == Fault.TOKEN_NOT_SET ? http : http.with("token", "t0ken/under+test");
         }
 
         @Override
         protected Set<Capability> capabilities() {
             var declared =
-                    EnumSet.of(Capability.DEDUPLICATES, Capability.BATCHES, Capability.PROBES, Capability.PREVIEWS);
+                    EnumSet.of(Capability.DEDUPLICATES, Capability.BATCHES, Capability.PROBES, Capability.PREVIEWS,
+                            Capability.READS, Capability.DESCRIBES);
             switch (planted) {
                 case CLAIMS_ORDER -> declared.add(Capability.ORDERS);
                 case UNDECLARED_BATCHES -> declared.remove(Capability.BATCHES);
+                case UNDECLARED_READING -> declared.remove(Capability.READS);
                 case UNDECLARED_DEDUPLICATION -> declared.remove(Capability.DEDUPLICATES);
                 default -> {}
             }
@@ -52,6 +56,11 @@ class PlantedFaultsTest {
         protected Duration limit() {
             return planted == Fault.NONE ? super.limit() : Duration.ofSeconds(1);
         }
+    }
+
+    @AfterEach
+    void unpin() {
+        System.getProperties().remove(PinningFactory.PIN);
     }
 
     @ParameterizedTest

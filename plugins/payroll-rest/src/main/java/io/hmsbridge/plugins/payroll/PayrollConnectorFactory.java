@@ -3,17 +3,16 @@ package io.hmsbridge.plugins.payroll;
 import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.ConnectorContext;
 import io.hmsbridge.api.ConnectorFactory;
-import io.hmsbridge.api.Health;
-import io.hmsbridge.api.HttpCall;
-import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.Secret;
-import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.Setting;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
+import io.hmsbridge.plugins.rest.Login;
+import io.hmsbridge.plugins.rest.RestConnector;
+import io.hmsbridge.plugins.rest.RestTarget;
+import io.hmsbridge.plugins.rest.RestUse;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -24,16 +23,11 @@ public final class PayrollConnectorFactory implements ConnectorFactory {
     public record Target(
             @Setting(value = "The payroll service's address; paths are appended to it.", env = "PAYROLL_API") URI base,
             @Setting("Sent as a bearer token with every call.") Optional<Secret> token,
-            @Setting(value = "How long to wait for an answer.", fallback = "5s") Duration timeout) {
-
-        HttpCall call(String method, String path) {
-            var call = HttpCall.of(method, base, path).timeout(timeout);
-            return token.map(call::bearer).orElse(call);
-        }
-    }
+            @Setting(value = "How long to wait for an answer.", fallback = "5s") Duration timeout) {}
 
     public record Use(
-            @Setting(value = "Where the packet goes, below the base address.", fallback = "/v2/rates") String path) {}
+            @Setting(value = "Where the packet goes, below the base address; {field} stands for a field of the packet.",
+                    fallback = "/v2/rates") String path) {}
 
     @Override
     public String name() { return "PayrollConnector"; }
@@ -46,25 +40,9 @@ public final class PayrollConnectorFactory implements ConnectorFactory {
 
     @Override
     public Connector create(ConnectorContext context) throws SettingsException {
-        var target = context.settings(Target.class);
-        var health = health(target);
-        return new Connector() {
-            @Override
-            public SendResult send(Packet packet) throws Exception {
-                return context.http().send(target.call("PATCH", packet.with(Use.class).path()).packet(packet)).result();
-            }
-
-            @Override
-            public Health probe() throws Exception { return context.http().send(health).health(); }
-        };
-    }
-
-    private static HttpCall health(Target target) throws SettingsException {
-        try {
-            return target.call("GET", "/healthz");
-        } catch (IllegalArgumentException _) {
-            throw new SettingsException(
-                    List.of(new SettingsException.Problem("base", "'base' needs an absolute http or https address")));
-        }
+        var settings = context.settings(Target.class);
+        var target = RestTarget.of(settings.base, settings.timeout, "/healthz",
+                settings.token.map(Login::bearer).orElse(Login.NONE));
+        return new RestConnector<>(context, target, Use.class, use -> RestUse.of("PATCH", use.path));
     }
 }

@@ -63,8 +63,8 @@ class PayrollConnectorTest {
 
     @Test
     void whatAPathCannotHoldIsEncoded() throws Exception {
-        send(Map.of(), Map.of("path", "/rates of {grade}"));
-        assertThat(payroll.last().target()).isEqualTo("/rates%20of%20%7Bgrade%7D");
+        send(Map.of(), Map.of("path", "/rates of {dailyRate}|"));
+        assertThat(payroll.last().target()).isEqualTo("/rates%20of%2068.00%7C");
     }
 
     @Test

@@ -24,6 +24,7 @@ class PayrollContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.DEDUPLICATES, Capability.PROBES, Capability.JSON_PATCH);
+        return Set.of(Capability.DEDUPLICATES, Capability.PROBES, Capability.JSON_PATCH,
+                Capability.PREVIEWS);
     }
 }

@@ -15,15 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * A small payroll service on this machine: takes {@code PATCH /v2/rates}, tells of each, and can fall asleep, when its
+ * A small REST service on this machine: takes {@code PATCH} below one path, tells of each, and can fall asleep, when its
  * port refuses connections.
  */
-final class DemoPayroll implements AutoCloseable {
+final class DemoService implements AutoCloseable {
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
 
     private final List<Reception> received = new CopyOnWriteArrayList<>();
+    private final String path;
     private final Consumer<Reception> listener;
     private final int port;
     private Optional<Awake> awake;
@@ -31,16 +32,17 @@ final class DemoPayroll implements AutoCloseable {
     /** The half that listens, which comes and goes. */
     private record Awake(HttpServer server, ExecutorService threads) {}
 
-    private DemoPayroll(Consumer<Reception> listener) throws IOException {
+    private DemoService(String path, Consumer<Reception> listener) throws IOException {
+        this.path = path;
         this.listener = listener;
         var listening = listen(0);
         port = listening.server.getAddress().getPort();
         awake = Optional.of(listening);
     }
 
-    /** Starts on a free port. The listener is told of each change of rates before it is answered. */
-    static DemoPayroll start(Consumer<Reception> listener) throws IOException {
-        return new DemoPayroll(listener);
+    /** Starts on a free port. The listener is told of each change before it is answered. */
+    static DemoService start(String path, Consumer<Reception> listener) throws IOException {
+        return new DemoService(path, listener);
     }
 
     /** Its address, the same before and after a sleep. */
@@ -48,7 +50,7 @@ final class DemoPayroll implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The changes of rates it received, in order, repeated ones too. */
+    /** The changes it received, in order, repeated ones too. */
     List<Reception> received() {
         return List.copyOf(received);
     }
@@ -86,12 +88,12 @@ final class DemoPayroll implements AutoCloseable {
             var call = new Reception(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
-            boolean rates = call.method().equals("PATCH") && call.path().equals("/v2/rates");
-            if (rates) {
+            boolean change = call.method().equals("PATCH") && call.path().startsWith(path);
+            if (change) {
                 received.add(call);
                 listener.accept(call);
             }
-            exchange.sendResponseHeaders(rates || call.path().equals("/healthz") ? NO_CONTENT : NOT_FOUND, -1);
+            exchange.sendResponseHeaders(change || call.path().equals("/healthz") ? NO_CONTENT : NOT_FOUND, -1);
         }
     }
 }
