@@ -13,6 +13,10 @@ public interface DescribesFields {
      */
     record Field(String name, String type, boolean required, String doc) {}
 
-    /** The fields for one use. Offline and quick: called whenever a sheet is checked. */
-    List<Field> fields(Settings with);
+    /**
+     * The fields for one use. Offline and quick: called whenever a sheet is checked.
+     *
+     * @throws SettingsException for a use that can never work, such as an operation that the target has not
+     */
+    List<Field> fields(Settings with) throws SettingsException;
 }

@@ -44,7 +44,21 @@ final class ConnectorOffers {
     }
 
     List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
-        return quietly(connector, ConnectorFactory::use).map(spec -> problems(spec, with)).orElse(List.of());
+        return quietly(connector, factory -> {
+            var wrong = problems(factory.use(), with);
+            return wrong.isEmpty() && factory instanceof DescribesFields described ? problems(described, factory, with)
+                    : wrong;
+        }).orElse(List.of());
+    }
+
+    private List<SettingsException.Problem> problems(DescribesFields described, ConnectorFactory factory,
+            Map<String, Object> with) {
+        try {
+            described.fields(factory.use().read(with, environment));
+            return List.of();
+        } catch (SettingsException e) {
+            return e.problems();
+        }
     }
 
     Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {

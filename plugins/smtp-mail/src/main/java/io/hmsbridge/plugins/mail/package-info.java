@@ -1,0 +1,2 @@
+/** Mails packets as notices and digests, over connections that are kept. */
+package io.hmsbridge.plugins.mail;
