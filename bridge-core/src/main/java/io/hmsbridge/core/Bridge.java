@@ -33,6 +33,7 @@ import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.Drained;
+import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
@@ -44,6 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -322,6 +324,26 @@ public final class Bridge implements AutoCloseable {
     /** How every target stands, by name. */
     public List<TargetStatus> targets() {
         return outbox.targets();
+    }
+
+    /** Every lane as this process sees it, by target. Asks nobody. */
+    public List<LaneStatus> lanes() {
+        return outbox.lanes();
+    }
+
+    /** How many packets wait in the outbox, by target and state; the dead among them wait for an operator. */
+    public List<Ledger.Backlog> backlog() {
+        return ledger.backlog();
+    }
+
+    /** For how long the first packet of each target that has not ended has waited since its event was accepted. */
+    public Map<String, Duration> heads() {
+        return ledger.heads();
+    }
+
+    /** How often a mapping sheet was brought into force or refused since the start. */
+    public SheetFolder.Loads sheetLoads() {
+        return sheets.loads();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -305,6 +306,13 @@ public final class PostgresLedger implements Ledger {
                 .map((row, _) -> new Backlog(row.getString("name"), PacketState.waiting(row.getInt("state")),
                         row.getLong("packets")))
                 .list());
+    }
+
+    @Override
+    public Map<String, Duration> heads() {
+        return query(h -> h.createQuery(Sql.HEADS.text()).collectRows(Collectors.toMap(
+                row -> row.getColumn("name", String.class),
+                row -> Duration.ofMillis(row.getColumn("ms", Long.class)))));
     }
 
     @Override

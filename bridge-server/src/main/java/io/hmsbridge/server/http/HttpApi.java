@@ -3,6 +3,7 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.server.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,7 +33,7 @@ public final class HttpApi implements AutoCloseable {
      *
      * @throws PortTakenException if the address cannot be listened on
      */
-    public static HttpApi start(Bridge bridge, HttpOptions options) {
+    public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options) {
         var stream = new PacketStream(bridge);
         var server = WebServer.builder()
                 .host(options.host())
@@ -43,7 +44,7 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
                 .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
                 .directHandlers(BeforeRouting.handlers())
-                .routing(routing -> route(routing, bridge, stream, options))
+                .routing(routing -> route(routing, bridge, metrics, stream, options))
                 .build();
         server.start();
         if (!server.isRunning()) { // it logs why, and goes on
@@ -83,17 +84,21 @@ public final class HttpApi implements AutoCloseable {
         server.stop();
     }
 
-    private static void route(HttpRouting.Builder routing, Bridge bridge, PacketStream stream, HttpOptions options) {
+    private static void route(HttpRouting.Builder routing, Bridge bridge, Metrics metrics, PacketStream stream,
+            HttpOptions options) {
+        var measured = new MetricsResource(metrics);
         var events = new EventsResource(bridge, new RequestBody(options.bodyLimit()));
         var acts = new ActsResource(bridge, new RequestBody(options.bodyLimit()));
         var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
         var dead = new DeadResource(bridge);
         var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
         var health = new HealthResource(bridge);
+        routing.addFilter(measured);
         routing.addFilter(new BearerToken(options.token(), Set.of(HEALTH, READY)));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
         List.of(Resource.get(HEALTH, health::alive),
                 Resource.get(READY, health::ready),
+                Resource.get("/metrics", measured::get),
                 Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
                 Resource.get("/v1/packets/dead", dead::get),
@@ -102,7 +107,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.collection("/v1/replays", replays::list, replays::post),
                 Resource.get("/v1/replays/{id}", replays::get),
                 Resource.post("/v1/replays/{id}/cancel", replays::cancel),
-                Resource.get("/v1/stream", stream::get),
+                Resource.get(PacketStream.PATH, stream::get),
                 Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),
                 Listing.at("/v1/targets", "targets", () -> bridge.targets().stream().map(Shapes::of)),
                 Listing.at("/v1/mappings", "mappings", () -> bridge.mappings().stream().map(Shapes::of)),

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PacketStream implements AutoCloseable {
 
+    static final String PATH = "/v1/stream";
+
     private static final Logger LOG = LoggerFactory.getLogger(PacketStream.class);
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_IN_ONE_WRITE = 500;

@@ -30,6 +30,7 @@ record Resource(String path, Map<Method, Handler> handlers) {
     }
 
     private void handle(ServerRequest request, ServerResponse response) throws Exception {
+        request.context().register(Resource.class, this);
         var asked = request.prologue().method();
         var handler = handlers.get(asked.equals(Method.HEAD) ? Method.GET : asked);
         if (handler == null) {
