@@ -26,6 +26,7 @@ import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.ledger.Tokens;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetBench;
@@ -239,6 +240,11 @@ public final class Bridge implements AutoCloseable {
     /** For people: dead packets, and what to do about them. */
     public Operator operator() {
         return operator;
+    }
+
+    /** Of those who may talk to a server on this bridge's ledger. */
+    public Tokens tokens() {
+        return ledger.tokens();
     }
 
     /** Sends windows of the ledger again: with a preview, filters, a rate; mapped again or as it was. */

@@ -149,6 +149,9 @@ public interface Ledger extends AutoCloseable {
     /** The first and the last number of the events that were accepted in a window; empty if none was. */
     Optional<Span> accepted(Instant from, Instant to);
 
+    /** Those who may talk to a server. */
+    Tokens tokens();
+
     /** How many events matched no sheet. */
     long unmatched();
 

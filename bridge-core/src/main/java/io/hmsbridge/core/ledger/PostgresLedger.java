@@ -35,6 +35,7 @@ public final class PostgresLedger implements Ledger {
     private final DeadPackets deadPackets;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
+    private final Tokens tokens;
     private final Balance balance;
     private final Followed followed = new Followed();
     private final PostgresLeases leases;
@@ -69,6 +70,7 @@ public final class PostgresLedger implements Ledger {
         replays = new ReplayJobs(asking, acts, leases.node());
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, writer(node, true)), leases.node());
         balance = new Balance(asking);
+        tokens = new Tokens(asking, acts);
         news(); // begins to follow
         cuts = new ActWriter(new Journal(pool, writer(node, false)));
         housekeeper = new Housekeeper(database, chores(keeping));
@@ -356,6 +358,11 @@ public final class PostgresLedger implements Ledger {
     @Override
     public Optional<Span> accepted(Instant from, Instant to) {
         return balance.accepted(from, to);
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
     }
 
     @Override

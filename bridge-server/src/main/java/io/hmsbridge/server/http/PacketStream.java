@@ -43,8 +43,9 @@ final class PacketStream implements AutoCloseable {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         var waiting = new ArrayBlockingQueue<PacketView>(MOST_WAITING);
         var overrun = new AtomicBoolean();
+        var within = Caller.of(request).targets();
         try (var _ = bridge.onPacket(packet -> {
-            if (!waiting.offer(packet)) {
+            if (within.test(packet.id().target()) && !waiting.offer(packet)) {
                 overrun.set(true);
             }
         }); var out = response.outputStream()) {

@@ -87,6 +87,16 @@ public final class ServedBridge implements AutoCloseable {
         }
     }
 
+    /** What the database answers: one value. */
+    public String ask(String query) throws SQLException {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query.replace("from ", "from hms_bridge."))) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     @Override
     public void close() {
         api.close();
