@@ -22,6 +22,9 @@ final class AccessTable {
         /** Anybody, without a token. */
         record Open() implements Rule {}
 
+        /** Whoever has a token. */
+        record Known() implements Rule {}
+
         /**
          * Whoever has this right.
          *
@@ -36,6 +39,7 @@ final class AccessTable {
     private static final Map<String, Rule> RULES = Map.ofEntries(
             Map.entry("GET /healthz", OPEN),
             Map.entry("GET /readyz", OPEN),
+            Map.entry("GET /openapi.json", new Rule.Known()),
             whole("GET /metrics", LOOK),
             minding("POST /v1/events", EMIT),
             minding("GET /v1/events", LOOK),

@@ -99,6 +99,7 @@ public final class HttpApi implements AutoCloseable {
         List.of(Resource.get("/healthz", health::alive),
                 Resource.get("/readyz", health::ready),
                 Resource.get("/metrics", measured::get),
+                Resource.get("/openapi.json", new OpenApiResource()::get),
                 Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
                 Resource.get("/v1/packets/dead", dead::get),
