@@ -26,6 +26,7 @@ import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.ledger.Tokens;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetBench;
@@ -33,6 +34,7 @@ import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.Drained;
+import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
@@ -44,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -239,6 +242,11 @@ public final class Bridge implements AutoCloseable {
         return operator;
     }
 
+    /** Of those who may talk to a server on this bridge's ledger. */
+    public Tokens tokens() {
+        return ledger.tokens();
+    }
+
     /** Sends windows of the ledger again: with a preview, filters, a rate; mapped again or as it was. */
     public Replays replays() {
         return replays;
@@ -322,6 +330,26 @@ public final class Bridge implements AutoCloseable {
     /** How every target stands, by name. */
     public List<TargetStatus> targets() {
         return outbox.targets();
+    }
+
+    /** Every lane as this process sees it, by target. Asks nobody. */
+    public List<LaneStatus> lanes() {
+        return outbox.lanes();
+    }
+
+    /** How many packets wait in the outbox, by target and state; the dead among them wait for an operator. */
+    public List<Ledger.Backlog> backlog() {
+        return ledger.backlog();
+    }
+
+    /** For how long the first packet of each target that has not ended has waited since its event was accepted. */
+    public Map<String, Duration> heads() {
+        return ledger.heads();
+    }
+
+    /** How often a mapping sheet was brought into force or refused since the start. */
+    public SheetFolder.Loads sheetLoads() {
+        return sheets.loads();
     }
 
     /**

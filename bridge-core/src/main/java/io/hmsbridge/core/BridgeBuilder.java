@@ -3,6 +3,7 @@ package io.hmsbridge.core;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.Keeping;
@@ -39,6 +40,7 @@ public final class BridgeBuilder {
     private final List<ConnectorFactory> connectors = new ArrayList<>();
     private final List<TargetSpec> targets = new ArrayList<>();
     private final List<String> networks = new ArrayList<>();
+    private CommitListener listener = CommitListener.NONE;
     private Governance governance = Governance.ALLOW_ALL;
     private Function<String, String> environment = System::getenv;
     private String node = "node-" + ProcessHandle.current().pid();
@@ -102,6 +104,12 @@ public final class BridgeBuilder {
     /** Vets every packet; by default everything passes. */
     public BridgeBuilder governance(Governance vetting) {
         governance = vetting;
+        return this;
+    }
+
+    /** Is told of each commit, to count what happens. */
+    public BridgeBuilder onCommit(CommitListener told) {
+        listener = new HarmlessListener(told);
         return this;
     }
 
@@ -177,12 +185,12 @@ public final class BridgeBuilder {
         var watchers = new Watchers(clock);
         var outbox = opened.add(new Outbox(
                 new Outbox.Parts(ledger, all, egress, versions, environment, clock, networks),
-                watchers::recorded));
+                watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment));
         directory.declare(targets);
         ledger.holding(directory::holds);
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
-        var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark));
+        var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark, listener));
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock, failingTests));
         sheets.open();
         var accepting = new Accepting(sheets, governance);

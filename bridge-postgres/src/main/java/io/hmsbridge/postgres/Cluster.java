@@ -83,13 +83,14 @@ record Cluster(DataFolder folder, PostgresPrograms programs) {
     }
 
     /**
-     * The bridge owns its database and is no superuser. Errors go to its sessions and stay out of the server's log:
+     * The bridge owns its database, may back the cluster up, and is no superuser. Errors go to its sessions and stay out of the server's log:
      * they may quote values, and payloads are never logged. The single-user server takes a statement a line.
      */
     private static String owner(String password) {
         return """
                 CREATE ROLE %1$s LOGIN REPLICATION PASSWORD '%2$s'
                 GRANT pg_monitor TO %1$s
+                GRANT EXECUTE ON FUNCTION pg_backup_start(text, boolean), pg_backup_stop(boolean) TO %1$s
                 ALTER ROLE %1$s SET log_min_messages = 'log'
                 CREATE DATABASE %3$s OWNER %1$s
                 """.formatted(USER, password, DATABASE);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param status "starting", "ready" and the like; empty while the server is still writing the file
  */
 record PostmasterPid(long pid, String status) {
+    private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
 
     /** Empty if there is no file, or none with a process id in it. */
@@ -23,6 +24,14 @@ record PostmasterPid(long pid, String status) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    /** The port of the server that runs on a cluster; empty if none does. */
+    static Optional<Integer> port(Path cluster) throws IOException {
+        var running = read(cluster).filter(server -> server.isReady()
+                && ProcessHandle.of(server.pid).map(ProcessHandle::isAlive).orElse(false));
+        return running.isEmpty() ? Optional.empty()
+                : Optional.of(Integer.parseInt(Files.readAllLines(file(cluster)).get(PORT_LINE).strip()));
     }
 
     static Path file(Path cluster) {

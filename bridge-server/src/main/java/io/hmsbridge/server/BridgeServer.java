@@ -12,6 +12,7 @@ import io.hmsbridge.server.config.BridgeConfig;
 import io.hmsbridge.server.http.HttpApi;
 import io.hmsbridge.server.http.HttpOptions;
 import io.hmsbridge.server.http.PortTakenException;
+import io.hmsbridge.server.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,6 +58,7 @@ public final class BridgeServer implements AutoCloseable {
                 create(folder);
             }
             var database = config.database().orElseGet(() -> embedded(config.data(), parts));
+            var metrics = parts.add(new Metrics());
             var builder = Bridge.builder();
             if (config.database().isEmpty()) {
                 builder.keepFree(postgres(config.data()), config.upkeep().minFree());
@@ -68,10 +70,12 @@ public final class BridgeServer implements AutoCloseable {
                     .workFolder(config.data().resolve("work"))
                     .failingTests(config.failingTests())
                     .targets(config.targets())
+                    .onCommit(metrics.commits())
                     .keeping(config.upkeep().keeping()).widestReplay(config.upkeep().widestReplay())
                     .open());
+            metrics.watch(bridge);
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
-            var http = parts.add(HttpApi.start(bridge,
+            var http = parts.add(HttpApi.start(bridge, metrics,
                     new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit)));
             return new BridgeServer(config, parts, bridge, token, http.port());
         } catch (RuntimeException e) {

@@ -3,12 +3,12 @@ package io.hmsbridge.core.ledger;
 /**
  * Whose act it is, and why.
  *
- * @param who at most 100 characters, not blank
+ * @param who at most 250 characters, not blank
  * @param why at most 1,000 characters, or empty
  */
 public record By(String who, String why) {
 
-    private static final int WHO = 100;
+    private static final int WHO = 250;
     private static final int WHY = 1_000;
 
     /** @throws IllegalArgumentException if one of them cannot be kept, saying which */

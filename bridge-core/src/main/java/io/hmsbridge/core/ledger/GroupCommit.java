@@ -47,16 +47,21 @@ public final class GroupCommit implements AutoCloseable {
     private final Ledger ledger;
     private final Handover handover;
     private final Watermark watermark;
+    private final CommitListener listener;
     private final CommitQueue<Request> queue = new CommitQueue<>(CommitQueue.Bounds.USUAL);
     private final Thread thread;
 
     /** @param handover is handed the packets of each commit once it is durable, before anyone is answered */
     public GroupCommit(Ledger ledger, Handover handover) {
-        this(ledger, handover, Watermark.none());
+        this(ledger, handover, Watermark.none(), CommitListener.NONE);
     }
 
-    /** @param watermark while it is low, nothing is taken */
-    public GroupCommit(Ledger ledger, Handover handover, Watermark watermark) {
+    /**
+     * @param watermark while it is low, nothing is taken
+     * @param listener told of each commit once its events are answered
+     */
+    public GroupCommit(Ledger ledger, Handover handover, Watermark watermark, CommitListener listener) {
+        this.listener = listener;
         this.watermark = watermark;
         this.ledger = ledger;
         this.handover = handover;
@@ -101,6 +106,7 @@ public final class GroupCommit implements AutoCloseable {
             return;
         }
         handover.expect(Span.of(numbers));
+        long begun = System.nanoTime();
         Appended appended;
         try {
             appended = ledger.append(numbers, events);
@@ -125,7 +131,9 @@ public final class GroupCommit implements AutoCloseable {
             bisect(requests, e);
             return;
         }
+        var took = Duration.ofNanos(System.nanoTime() - begun);
         answer(requests, events, numbers, appended);
+        listener.appended(events, took);
     }
 
     private void answer(List<Request> requests, List<NewEvent> events, long[] numbers, Appended appended) {

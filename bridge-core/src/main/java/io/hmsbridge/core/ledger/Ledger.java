@@ -3,6 +3,7 @@ package io.hmsbridge.core.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -115,6 +116,9 @@ public interface Ledger extends AutoCloseable {
     /** How many packets wait in the outbox, by state. */
     List<Backlog> backlog();
 
+    /** For how long the first packet of each lane that has not ended has waited since its event was accepted, by target. */
+    Map<String, Duration> heads();
+
     /** Accepted events, the newest first. */
     List<EventView> events(EventQuery query);
 
@@ -144,6 +148,9 @@ public interface Ledger extends AutoCloseable {
 
     /** The first and the last number of the events that were accepted in a window; empty if none was. */
     Optional<Span> accepted(Instant from, Instant to);
+
+    /** Those who may talk to a server. */
+    Tokens tokens();
 
     /** How many events matched no sheet. */
     long unmatched();

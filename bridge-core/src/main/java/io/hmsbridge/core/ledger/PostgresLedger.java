@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -34,6 +35,7 @@ public final class PostgresLedger implements Ledger {
     private final DeadPackets deadPackets;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
+    private final Tokens tokens;
     private final Balance balance;
     private final Followed followed = new Followed();
     private final PostgresLeases leases;
@@ -70,6 +72,7 @@ public final class PostgresLedger implements Ledger {
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
         balance = new Balance(asking);
+        tokens = new Tokens(asking, acts);
         news(); // begins to follow
         cuts = new ActWriter(new Journal(pool, writer(node, false)));
         housekeeper = new Housekeeper(database, chores(keeping));
@@ -310,6 +313,13 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Map<String, Duration> heads() {
+        return query(h -> h.createQuery(Sql.HEADS.text()).collectRows(Collectors.toMap(
+                row -> row.getColumn("name", String.class),
+                row -> Duration.ofMillis(row.getColumn("ms", Long.class)))));
+    }
+
+    @Override
     public List<EventView> events(EventQuery query) {
         var sql = query.unmatchedOnly() ? Sql.UNMATCHED : Sql.EVENTS;
         return query(h -> h.createQuery(sql.text()).bind("below", query.below()).bind("limit", query.limit())
@@ -350,6 +360,11 @@ public final class PostgresLedger implements Ledger {
     @Override
     public Optional<Span> accepted(Instant from, Instant to) {
         return balance.accepted(from, to);
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,17 @@ public final class SheetFolder implements AutoCloseable {
     /** A sheet as it was read last, and the version of it that is in force. */
     private record Followed(SheetSource.Read read, Optional<LiveSheet> live, List<Problem> problems) {}
 
+    /** How often sheets were brought into force, and refused. */
+    public record Loads(long good, long refused) {}
+
     private final Path folder;
     private final TargetDirectory directory;
     private final SheetArchive archive;
     private final Clock clock;
     private final FailingTests failingTests;
     private final Map<String, Followed> followed = new TreeMap<>();
+    private final LongAdder loaded = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private volatile Sheets sheets = Sheets.NONE;
     private FolderWatch watch;
 
@@ -82,6 +88,11 @@ public final class SheetFolder implements AutoCloseable {
         }).toList();
     }
 
+    /** How often a sheet was read and brought into force, or refused. */
+    public Loads loads() {
+        return new Loads(loaded.sum(), refused.sum());
+    }
+
     /** Reads what has changed. Called by the watch, and when connectors or declared targets have changed. */
     public synchronized void reload() {
         SheetFiles files;
@@ -119,6 +130,7 @@ public final class SheetFolder implements AutoCloseable {
                 : before != null ? last : archive.last(name).map(sheet -> live(sheet, last)); // a restart keeps it too
         followed.put(name, new Followed(read, live, problems));
         if (!same || !before.problems.equals(problems) || !before.live.equals(live)) {
+            (good ? loaded : refused).increment();
             report(name, last, live, problems, good);
         }
     }

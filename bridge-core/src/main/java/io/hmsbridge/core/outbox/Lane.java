@@ -328,6 +328,26 @@ final class Lane {
         }
     }
 
+    /** How many packets are on their way to the target at this moment. */
+    int inFlight() {
+        lock.lock();
+        try {
+            return out.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the target is thought to be asleep, so that only its probe talks to it. */
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return lookout.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void targetIsBack() {
         work.signalAll();
         if (tenure != null) {

@@ -3,6 +3,7 @@ package io.hmsbridge.core.outbox;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.ledger.Act;
+import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Handover;
 import io.hmsbridge.core.ledger.Leases.News;
@@ -72,11 +73,16 @@ public final class Outbox implements Handover, AutoCloseable {
      * @param onRecorded told of every entry once it is committed
      */
     public Outbox(Parts parts, Consumer<Entry> onRecorded) {
+        this(parts, onRecorded, CommitListener.NONE);
+    }
+
+    /** @param listener told of every commit, after {@code onRecorded} */
+    public Outbox(Parts parts, Consumer<Entry> onRecorded, CommitListener listener) {
         ledger = parts.ledger;
         networks = List.copyOf(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.environment, parts.clock);
-        recorder = new Recorder(ledger, this::fenced);
+        recorder = new Recorder(ledger, listener, this::fenced);
         leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);
         leases.start();
@@ -301,6 +307,13 @@ public final class Outbox implements Handover, AutoCloseable {
                 .map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L), leases.owner(t.lane().target()),
                         leases.node()))
                 .toList();
+    }
+
+    /** Every lane as this process sees it, by name. Asks nobody. */
+    public List<LaneStatus> lanes() {
+        return new TreeMap<>(byName).values().stream().map(t -> new LaneStatus(
+                t.status(0, leases.owner(t.lane().target()), leases.node()),
+                t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency())).toList();
     }
 
     private TargetSpec implicit(String name, String connector) {

@@ -1,5 +1,6 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.FencedException;
 import io.hmsbridge.core.ledger.Ledger;
@@ -40,12 +41,17 @@ final class Recorder implements AutoCloseable {
 
     private final Ledger ledger;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final CommitListener listener;
     private final Consumer<Entry> onFenced;
     private final Thread thread;
     private volatile boolean giveUp;
 
-    /** @param onFenced told of an entry whose lane has turned out not to be ours any more */
-    Recorder(Ledger ledger, Consumer<Entry> onFenced) {
+    /**
+     * @param listener told of each commit
+     * @param onFenced told of an entry whose lane has turned out not to be ours any more
+     */
+    Recorder(Ledger ledger, CommitListener listener, Consumer<Entry> onFenced) {
+        this.listener = listener;
         this.ledger = ledger;
         this.onFenced = onFenced;
         thread = Thread.ofPlatform().name("bridge-recorder").daemon().start(this::run);
@@ -120,13 +126,17 @@ final class Recorder implements AutoCloseable {
         if (writes.isEmpty()) {
             return;
         }
+        var entries = writes.stream().map(Work.Write::entry).toList();
+        long begun = System.nanoTime();
         try {
-            persist(() -> ledger.record(writes.stream().map(Work.Write::entry).toList()));
+            persist(() -> ledger.record(entries));
         } catch (RuntimeException e) { // fenced, a row gone, refused, or a fault of ours
             bisect(writes, e);
             return;
         }
+        var took = Duration.ofNanos(System.nanoTime() - begun);
         recorded(writes);
+        listener.recorded(entries, took);
     }
 
     /** Tells each lane of all its entries at once: most batches are of one lane. */

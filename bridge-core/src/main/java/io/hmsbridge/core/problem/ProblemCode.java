@@ -41,8 +41,16 @@ public enum ProblemCode {
             "Check the client, and any proxy in between."),
     TOKEN_REFUSED("1101", "The bearer token is missing or wrong",
             "Every path but /healthz and /readyz asks for the header \"Authorization: Bearer TOKEN\".",
-            "Send the token of the server: BRIDGE_TOKEN where it was started with one, else the file token in its data"
-                    + " folder. The bridge command reads BRIDGE_TOKEN or --token-file."),
+            "Send a token that bridge tokens create has made and that has neither expired nor been revoked, or that of the"
+                    + " server itself: BRIDGE_TOKEN where it was started with one, else the file token in its data folder."
+                    + " The bridge command reads BRIDGE_TOKEN or --token-file."),
+    NOT_ALLOWED("1102", "The token does not allow this",
+            "The token is valid, and its roles do not include what was asked for, or it reaches only some sources or targets"
+                    + " and this is another one. The refusal is in the server's log.",
+            "Use a token that may do this. bridge tokens list shows what each may; an administrator makes new ones."),
+    NO_SUCH_TOKEN("1103", "There is no such token",
+            "No token has this number.",
+            "See bridge tokens list."),
     BUSY("1201", "The server is busy",
             "Events come in faster than the ledger commits them, so this one was refused before anything was written.",
             "Send it again after the time in the Retry-After header."),

@@ -55,14 +55,18 @@ final class ActsResource {
         Parameters.of(request);
         var json = ExactJson.read(body.read(request));
         try {
-            Answer.ok(response, done(ActOrder.of(json)));
+            Answer.ok(response, done(ActOrder.of(json), Caller.of(request)));
         } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new ActRefusedException(ProblemCode.ACT_INVALID, e.getMessage());
         }
     }
 
-    private Map<String, Object> done(ActOrder order) {
-        var by = new By(order.text("who"), order.textOr("why", ""));
+    private Map<String, Object> done(ActOrder order, Caller caller) {
+        var by = caller.by(order.text("who"), order.textOr("why", ""));
+        caller.requireTarget(order.textOr("target", ""));
+        if (!order.textOr("to", "").isEmpty()) {
+            caller.requireTarget(order.text("to"));
+        }
         var operator = bridge.operator();
         return switch (order.text("kind")) {
             case "pause" -> act(bridge.pause(order.text("target"), by.who(), by.why()));

@@ -22,6 +22,7 @@ final class DeadResource {
 
     void get(ServerRequest request, ServerResponse response) {
         var parameters = Parameters.of(request, "target", "type", "key", "reason", "limit", "after");
+        Caller.of(request).requireTarget(parameters.text("target").orElse(""));
         int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
         var query = new DeadQuery(parameters.text("target").orElse(""), parameters.text("type").orElse(""),
                 parameters.text("key").orElse(""), parameters.text("reason").orElse(""), null, null, false);

@@ -34,11 +34,13 @@ final class EventsResource {
 
     /** Accepted events, the newest first, a page at a time. */
     void get(ServerRequest request, ServerResponse response) {
+        var principal = Caller.of(request).principal();
         var parameters = Parameters.of(request, "unmatched", "limit", "before");
         int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
         long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         var events = bridge.events(new EventQuery(before, parameters.flag("unmatched"), limit));
-        var answer = new JsonObject().with("events", events.stream().map(Shapes::of).toList());
+        var answer = new JsonObject().with("events", events.stream()
+                .filter(event -> principal.reachesSource(event.source())).map(Shapes::of).toList());
         if (events.size() == limit) {
             answer.with("before", events.getLast().number());
         }
@@ -51,6 +53,8 @@ final class EventsResource {
         var bytes = body.read(request);
         var events =
                 reader.read(format == EventFormat.BINARY ? BinaryEvent.toStructured(request.headers(), bytes) : bytes);
+        var caller = Caller.of(request);
+        events.stream().map(Event::source).distinct().forEach(caller::requireSource);
         boolean batch = isBatch(format, bytes);
         var answers = answers(events, bridge.emit(events), wait);
         Answer.accepted(response, batch ? new JsonObject().with("events", answers).fields() : answers.getFirst());

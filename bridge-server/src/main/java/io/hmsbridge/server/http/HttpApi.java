@@ -3,12 +3,13 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.server.access.TokenBook;
+import io.hmsbridge.server.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** The HTTP API over a bridge, from {@link #start} to {@link #close}. */
 public final class HttpApi implements AutoCloseable {
@@ -16,8 +17,6 @@ public final class HttpApi implements AutoCloseable {
     private static final Duration SLOWEST_READ = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final String HEALTH = "/healthz";
-    private static final String READY = "/readyz";
 
     private final WebServer server;
     private final PacketStream stream;
@@ -32,7 +31,7 @@ public final class HttpApi implements AutoCloseable {
      *
      * @throws PortTakenException if the address cannot be listened on
      */
-    public static HttpApi start(Bridge bridge, HttpOptions options) {
+    public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options) {
         var stream = new PacketStream(bridge);
         var server = WebServer.builder()
                 .host(options.host())
@@ -43,7 +42,7 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
                 .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
                 .directHandlers(BeforeRouting.handlers())
-                .routing(routing -> route(routing, bridge, stream, options))
+                .routing(routing -> route(routing, bridge, metrics, stream, options))
                 .build();
         server.start();
         if (!server.isRunning()) { // it logs why, and goes on
@@ -83,17 +82,24 @@ public final class HttpApi implements AutoCloseable {
         server.stop();
     }
 
-    private static void route(HttpRouting.Builder routing, Bridge bridge, PacketStream stream, HttpOptions options) {
+    private static void route(HttpRouting.Builder routing, Bridge bridge, Metrics metrics, PacketStream stream,
+            HttpOptions options) {
+        var measured = new MetricsResource(metrics);
         var events = new EventsResource(bridge, new RequestBody(options.bodyLimit()));
         var acts = new ActsResource(bridge, new RequestBody(options.bodyLimit()));
         var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
         var dead = new DeadResource(bridge);
         var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
         var health = new HealthResource(bridge);
-        routing.addFilter(new BearerToken(options.token(), Set.of(HEALTH, READY)));
+        routing.addFilter(measured);
+        var book = new TokenBook(bridge.tokens(), options.token());
+        var tokens = new TokensResource(bridge, book, new RequestBody(options.bodyLimit()));
+        routing.addFilter(new Authentication(book));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
-        List.of(Resource.get(HEALTH, health::alive),
-                Resource.get(READY, health::ready),
+        List.of(Resource.get("/healthz", health::alive),
+                Resource.get("/readyz", health::ready),
+                Resource.get("/metrics", measured::get),
+                Resource.get("/openapi.json", new OpenApiResource()::get),
                 Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
                 Resource.get("/v1/packets/dead", dead::get),
@@ -102,12 +108,16 @@ public final class HttpApi implements AutoCloseable {
                 Resource.collection("/v1/replays", replays::list, replays::post),
                 Resource.get("/v1/replays/{id}", replays::get),
                 Resource.post("/v1/replays/{id}/cancel", replays::cancel),
-                Resource.get("/v1/stream", stream::get),
-                Listing.at("/v1/outbox", "packets", () -> bridge.outbox().stream().map(Shapes::of)),
-                Listing.at("/v1/targets", "targets", () -> bridge.targets().stream().map(Shapes::of)),
-                Listing.at("/v1/mappings", "mappings", () -> bridge.mappings().stream().map(Shapes::of)),
+                Resource.get(PacketStream.PATH, stream::get),
+                Listing.at("/v1/outbox", "packets", caller -> bridge.outbox().stream()
+                        .filter(packet -> caller.targets().test(packet.id().target())).map(Shapes::of)),
+                Listing.at("/v1/targets", "targets", caller -> bridge.targets().stream()
+                        .filter(target -> caller.targets().test(target.name())).map(Shapes::of)),
+                Listing.at("/v1/mappings", "mappings", _ -> bridge.mappings().stream().map(Shapes::of)),
                 Resource.post("/v1/mappings:try", tries::post),
-                Listing.at("/v1/plugins", "plugins", () -> bridge.plugins().stream().map(Shapes::of)))
+                Listing.at("/v1/plugins", "plugins", _ -> bridge.plugins().stream().map(Shapes::of)),
+                Resource.collection("/v1/tokens", Listing.of("tokens", _ -> tokens.list()), tokens::create),
+                Resource.post("/v1/tokens/{id}/revoke", tokens::revoke))
                 .forEach(resource -> resource.register(routing));
     }
 }

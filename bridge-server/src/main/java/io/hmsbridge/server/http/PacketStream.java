@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PacketStream implements AutoCloseable {
 
+    static final String PATH = "/v1/stream";
+
     private static final Logger LOG = LoggerFactory.getLogger(PacketStream.class);
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_IN_ONE_WRITE = 500;
@@ -41,8 +43,9 @@ final class PacketStream implements AutoCloseable {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         var waiting = new ArrayBlockingQueue<PacketView>(MOST_WAITING);
         var overrun = new AtomicBoolean();
+        var within = Caller.of(request).targets();
         try (var _ = bridge.onPacket(packet -> {
-            if (!waiting.offer(packet)) {
+            if (within.test(packet.id().target()) && !waiting.offer(packet)) {
                 overrun.set(true);
             }
         }); var out = response.outputStream()) {

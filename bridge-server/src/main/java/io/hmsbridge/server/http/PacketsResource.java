@@ -29,10 +29,13 @@ final class PacketsResource {
         if (before.isPresent() && event.isEmpty()) {
             query = query.before(before.getAsLong());
         }
+        var caller = Caller.of(request);
+        parameters.text("target").ifPresent(caller::requireTarget);
         var packets = bridge.packets(query.ofTarget(parameters.text("target").orElse("")));
         boolean more = packets.size() > limit;
         var page = more ? wholeEvents(packets, limit) : packets;
-        var answer = new JsonObject().with("packets", page.stream().map(Shapes::of).toList());
+        var answer = new JsonObject().with("packets", page.stream()
+                .filter(packet -> caller.targets().test(packet.id().target())).map(Shapes::of).toList());
         if (more) {
             answer.with("before", page.getLast().id().event());
         }

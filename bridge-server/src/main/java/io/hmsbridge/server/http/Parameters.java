@@ -96,9 +96,14 @@ final class Parameters {
     }
 
     static HttpProblem bad(String name, String what) {
-        var shown = name.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        var shown = shown(name);
         return new HttpProblem(400, ProblemCode.BAD_PARAMETER, "the parameter \"" + shown + "\" " + what)
-                .with("parameter", shown.toString());
+                .with("parameter", shown);
+    }
+
+    /** A name that a client thought of, fit to be shown: one line, bounded. */
+    static String shown(String name) {
+        return name.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 }

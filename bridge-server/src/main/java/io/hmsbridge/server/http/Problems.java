@@ -32,7 +32,7 @@ final class Problems {
             case EventRefusedException e -> new HttpProblem(400, ProblemCode.EVENT_REFUSED, e.getMessage());
             case EventConflictException e -> new HttpProblem(409, ProblemCode.EVENT_CONFLICT, e.getMessage());
             case ActRefusedException e -> new HttpProblem(switch (e.code()) {
-                case NO_SUCH_PACKET, NO_SUCH_REPLAY -> 404;
+                case NO_SUCH_PACKET, NO_SUCH_REPLAY, NO_SUCH_TOKEN -> 404;
                 case ACT_INVALID -> 400;
                 default -> 409;
             }, e.code(), e.getMessage());

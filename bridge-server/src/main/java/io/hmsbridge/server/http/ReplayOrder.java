@@ -34,8 +34,8 @@ record ReplayOrder(OrderFields fields) {
         return fields.flag("preview");
     }
 
-    By by() {
-        return new By(fields.text("who"), fields.textOr("why", ""));
+    By by(Caller caller) {
+        return caller.by(fields.text("who"), fields.textOr("why", ""));
     }
 
     private Set<PacketState> states() {

@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.ActRefusedException;
+import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.function.Supplier;
 
@@ -27,11 +28,13 @@ final class ReplaysResource {
     }
 
     void list(ServerRequest request, ServerResponse response) {
+        var caller = Caller.of(request);
         var parameters = Parameters.of(request, "limit", "before");
         int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
         long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         var jobs = bridge.replays().list(before, limit);
-        var answer = new JsonObject().with("replays", jobs.stream().map(Shapes::of).toList());
+        var answer = new JsonObject().with("replays", jobs.stream()
+                .filter(job -> isWithin(caller, job)).map(Shapes::of).toList());
         if (jobs.size() == limit) {
             answer.with("before", jobs.getLast().id());
         }
@@ -42,25 +45,38 @@ final class ReplaysResource {
         Parameters.of(request);
         var order = said(() -> ReplayOrder.of(ExactJson.read(body.read(request))));
         var replay = said(order::replay);
+        var caller = Caller.of(request);
+        caller.requireTarget(replay.target());
         if (order.isPreview()) {
             Answer.ok(response, Shapes.of(bridge.replays().preview(replay)));
         } else {
-            Answer.ok(response, Shapes.of(bridge.replays().start(replay, said(order::by))));
+            Answer.ok(response, Shapes.of(bridge.replays().start(replay, said(() -> order.by(caller)))));
         }
     }
 
     void get(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        long id = id(request);
-        Answer.ok(response, Shapes.of(bridge.replays().find(id).orElseThrow(() -> unknown(String.valueOf(id)))));
+        Answer.ok(response, Shapes.of(find(id(request), Caller.of(request))));
+    }
+
+    /** One that is out of the caller's reach is not there for them. */
+    private ReplayJob find(long id, Caller caller) {
+        return bridge.replays().find(id).filter(job -> isWithin(caller, job))
+                .orElseThrow(() -> unknown(String.valueOf(id)));
+    }
+
+    private static boolean isWithin(Caller caller, ReplayJob job) {
+        var target = job.replay().target();
+        return target.isEmpty() ? caller.principal().reachesAllTargets() : caller.targets().test(target);
     }
 
     void cancel(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        long id = id(request);
-        var by = said(() -> ReplayOrder.of(ExactJson.read(body.read(request))).by());
+        var caller = Caller.of(request);
+        var by = said(() -> ReplayOrder.of(ExactJson.read(body.read(request))).by(caller));
+        long id = find(id(request), caller).id();
         bridge.replays().cancel(id, by);
-        Answer.ok(response, Shapes.of(bridge.replays().find(id).orElseThrow(() -> unknown(String.valueOf(id)))));
+        Answer.ok(response, Shapes.of(find(id, caller)));
     }
 
     private static long id(ServerRequest request) {

@@ -25,11 +25,14 @@ record Resource(String path, Map<Method, Handler> handlers) {
         return new Resource(path, Map.of(Method.GET, get, Method.POST, post));
     }
 
+    /** @throws IllegalStateException if nobody said who may use it */
     void register(HttpRules routing) {
+        handlers.keySet().forEach(method -> AccessTable.of(method.text(), path));
         routing.any(path, this::handle);
     }
 
     private void handle(ServerRequest request, ServerResponse response) throws Exception {
+        request.context().register(Resource.class, this);
         var asked = request.prologue().method();
         var handler = handlers.get(asked.equals(Method.HEAD) ? Method.GET : asked);
         if (handler == null) {
@@ -37,6 +40,10 @@ record Resource(String path, Map<Method, Handler> handlers) {
                     : handlers.containsKey(Method.POST) ? "GET, HEAD, POST" : "GET, HEAD";
             throw new HttpProblem(405, ProblemCode.METHOD_NOT_ALLOWED, path + " is there for " + allowed)
                     .withHeader(HeaderNames.ALLOW.defaultCase(), allowed);
+        }
+        if (AccessTable.of(asked.equals(Method.HEAD) ? "GET" : asked.text(),
+                path) instanceof AccessTable.Rule.Needs rule) {
+            Caller.of(request).require(rule);
         }
         handler.handle(request, response);
     }

@@ -125,6 +125,29 @@ class BridgeCliTest {
     }
 
     @Test
+    void aTokenIsMadeUsedAndRevoked() throws IOException {
+        var made = runOnServer("tokens", "create", "night-watch", "--role", "viewer", "--target", "payroll",
+                "--expires", "12h", "--why", "on call");
+        assertThat(made.exitCode).isZero();
+        assertThat(made.err).contains("for night-watch, valid until 20", "not shown again");
+        var file = Files.writeString(folder.resolve("night-watch"), made.out).toString();
+        var listed = runOnServer("tokens", "list", "--json").object();
+        assertThat(listed).containsEntry("name", "night-watch").containsEntry("valid", true).doesNotContainKey("token");
+
+        assertThat(run("targets", "list", "--url", server.uri().toString(), "--token-file", file).exitCode).isZero();
+        var forbidden = run("tokens", "list", "--url", server.uri().toString(), "--token-file", file);
+        assertThat(forbidden.exitCode).isEqualTo(3);
+        assertThat(forbidden.err).hasLineCount(1).contains("BRG-1102");
+
+        assertThat(runOnServer("tokens", "revoke", listed.get("id").toString()).out).contains("is revoked");
+        assertThat(run("targets", "list", "--url", server.uri().toString(), "--token-file", file).err)
+                .contains("BRG-1101");
+        assertThat(runOnServer("tokens", "create", "x", "--role", "king").err).contains("there is no role king");
+        assertThat(runOnServer("acts", "--limit", "3").out).contains("create-token", "on call", "revoke-token",
+                "by token admin from 127.0.0.1");
+    }
+
+    @Test
     void aWindowIsSentAgainAfterItsPreview() {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
 

@@ -9,6 +9,7 @@ import io.hmsbridge.core.BridgeBuilder;
 import io.hmsbridge.postgres.EmbeddedPostgres;
 import io.hmsbridge.server.http.HttpApi;
 import io.hmsbridge.server.http.HttpOptions;
+import io.hmsbridge.server.metrics.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,9 +38,11 @@ public final class ServedBridge implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final Bridge bridge;
+    private final Metrics metrics;
     private final HttpApi api;
 
-    private ServedBridge(EmbeddedPostgres postgres, Bridge bridge, HttpApi api) {
+    private ServedBridge(EmbeddedPostgres postgres, Bridge bridge, Metrics metrics, HttpApi api) {
+        this.metrics = metrics;
         this.postgres = postgres;
         this.bridge = bridge;
         this.api = api;
@@ -55,11 +58,13 @@ public final class ServedBridge implements AutoCloseable {
         var mappings = Files.createDirectories(folder.resolve("mappings"));
         Files.writeString(mappings.resolve("rates.yaml"), SHEET);
         var postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+        var metrics = new Metrics();
         var bridge = otherwise.apply(Bridge.builder()
                 .database(postgres.jdbcUrl(), postgres.user(), postgres.password())
-                .mappings(mappings).connector(new Sink())).open();
-        var api = HttpApi.start(bridge, new HttpOptions("127.0.0.1", 0, TOKEN, BODY_LIMIT));
-        return new ServedBridge(postgres, bridge, api);
+                .mappings(mappings).connector(new Sink()).onCommit(metrics.commits())).open();
+        metrics.watch(bridge);
+        var api = HttpApi.start(bridge, metrics, new HttpOptions("127.0.0.1", 0, TOKEN, BODY_LIMIT));
+        return new ServedBridge(postgres, bridge, metrics, api);
     }
 
     /** Where it listens. */
@@ -82,10 +87,21 @@ public final class ServedBridge implements AutoCloseable {
         }
     }
 
+    /** What the database answers: one value. */
+    public String ask(String query) throws SQLException {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query.replace("from ", "from hms_bridge."))) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     @Override
     public void close() {
         api.close();
         bridge.close();
+        metrics.close();
         postgres.close();
     }
 

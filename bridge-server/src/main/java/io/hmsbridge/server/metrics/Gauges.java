@@ -1,0 +1,139 @@
+package io.hmsbridge.server.metrics;
+
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.mapping.SheetFolder.Loads;
+import io.hmsbridge.core.mapping.SheetStatus;
+import io.hmsbridge.core.outbox.LaneStatus;
+import io.hmsbridge.core.outbox.TargetStatus;
+import io.hmsbridge.core.plugin.LoadedPlugin;
+import io.hmsbridge.core.yaml.Problem;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How things stand, asked of the bridge when somebody looks, but of its database every few seconds at most. */
+final class Gauges {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gauges.class);
+    private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final MeterRegistry registry;
+    private final MultiGauge accepting;
+    private final MultiGauge outbox;
+    private final MultiGauge heads;
+    private final MultiGauge states;
+    private final MultiGauge breakers;
+    private final MultiGauge leases;
+    private final MultiGauge inFlight;
+    private final MultiGauge concurrency;
+    private final MultiGauge plugins;
+    private final MultiGauge sheets;
+    private Bridge bridge;
+    private long askedAt;
+
+    Gauges(MeterRegistry registry) {
+        this.registry = registry;
+        accepting = gauge("bridge.accepting", "Whether events are accepted: 1, or 0 while the ledger takes none");
+        outbox = gauge("bridge.outbox.packets", "Packets in the outbox, by state; dead ones wait for an operator");
+        heads = MultiGauge.builder("bridge.outbox.oldest.age").baseUnit("seconds")
+                .description("Since when the event of the first packet that waits for a target was accepted")
+                .register(registry);
+        states = gauge("bridge.lane.state", "1 for the state in which the lane of a target is, 0 for the others");
+        breakers = gauge("bridge.breaker.open", "Whether the target is thought to be asleep: 1, or 0");
+        leases = gauge("bridge.lane.leased", "Whether the lane of a target runs in this process: 1, or 0");
+        inFlight = gauge("bridge.lane.in.flight", "Packets that are on their way to a target");
+        concurrency = gauge("bridge.lane.concurrency", "Packets that may be on their way to a target at once");
+        plugins = gauge("bridge.plugins", "Plugin jars, by state");
+        sheets = gauge("bridge.sheets", "Mapping sheets: in force, and with errors in their file");
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    synchronized void watch(Bridge watched) {
+        bridge = watched;
+        askedAt = System.nanoTime() - KEEP_NANOS;
+        loads("loaded", watched, Loads::good);
+        loads("refused", watched, Loads::refused);
+    }
+
+    private void loads(String result, Bridge watched, ToLongFunction<Loads> count) {
+        FunctionCounter.builder("bridge.sheet.loads", watched, b -> count.applyAsLong(b.sheetLoads()))
+                .description("Mapping sheets that were read, by whether they were brought into force")
+                .tag("result", result).register(registry);
+    }
+
+    synchronized void refresh() {
+        if (bridge == null) {
+            return;
+        }
+        lanes(bridge.lanes());
+        plugins.register(Arrays.stream(LoadedPlugin.State.values())
+                .map(state -> Row.of(Tags.of("state", label(state)),
+                        bridge.plugins().stream().filter(p -> p.state() == state).count()))
+                .toList(), true);
+        var all = bridge.mappings();
+        sheets.register(List.of(
+                Row.of(Tags.of("state", "in_force"), all.stream().filter(s -> s.live().isPresent()).count()),
+                Row.of(Tags.of("state", "broken"), all.stream().filter(Gauges::isBroken).count())), true);
+        if (System.nanoTime() - askedAt >= KEEP_NANOS) {
+            ledger();
+            askedAt = System.nanoTime();
+        }
+    }
+
+    private static boolean isBroken(SheetStatus sheet) {
+        return sheet.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+    }
+
+    private void lanes(List<LaneStatus> lanes) {
+        states.register(lanes.stream().flatMap(lane -> Stream.of(TargetStatus.State.values())
+                .map(state -> Row.of(Tags.of("target", lane.target().name(), "state", label(state)),
+                        lane.target().state() == state ? 1 : 0)))
+                .toList(), true);
+        each(breakers, lanes, lane -> lane.open() ? 1 : 0);
+        each(leases, lanes, lane -> lane.isHere() ? 1 : 0);
+        each(inFlight, lanes, LaneStatus::inFlight);
+        each(concurrency, lanes, LaneStatus::concurrency);
+    }
+
+    private static void each(MultiGauge gauge, List<LaneStatus> lanes, ToDoubleFunction<LaneStatus> value) {
+        gauge.register(lanes.stream()
+                .map(lane -> Row.of(Tags.of("target", lane.target().name()), value.applyAsDouble(lane))).toList(),
+                true);
+    }
+
+    /** While the database does not answer, nothing is said of what waits in it. */
+    private void ledger() {
+        accepting.register(List.of(Row.of(Tags.empty(), bridge.refusal().isEmpty() ? 1 : 0)), true);
+        try {
+            outbox.register(bridge.backlog().stream()
+                    .map(b -> Row.of(Tags.of("target", b.target(), "state", label(b.state())), b.packets()))
+                    .toList(), true);
+            heads.register(bridge.heads().entrySet().stream()
+                    .map(head -> Row.of(Tags.of("target", head.getKey()), head.getValue().toMillis() / 1000.0))
+                    .toList(), true);
+        } catch (LedgerUnavailableException e) {
+            LOG.atDebug().log("not measured what waits: {}", e.getMessage());
+            outbox.register(List.of(), true);
+            heads.register(List.of(), true);
+        }
+    }
+
+    private static String label(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}
