@@ -196,14 +196,26 @@ final class Lane {
         });
     }
 
-    /** An operator stops the lane, or lets it go on. */
+    /** An operator stops the lane, or lets it go on: without what was withdrawn while it stood. Not under the lock. */
     void pause(boolean stop) {
+        if (isPaused() && !stop) {
+            lookAtWithdrawn();
+        }
         locked(() -> {
             if (paused != stop) {
                 paused = stop;
                 work.signalAll();
             }
         });
+    }
+
+    private boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
+        } finally {
+            lock.unlock();
+        }
     }
 
     // What comes in
