@@ -99,7 +99,8 @@ final class Story {
                     && packets.stream().allMatch(DemoPacket::isSent), "not every target was sent its packet");
             narrator.say("    " + round);
         }
-        require(stage.copies().gisRates().equals(Integer.toString(rate)), "the GIS table does not hold the rate " + rate);
+        require(stage.copies().gisRates().equals(Integer.toString(rate)),
+                "the GIS table does not hold the rate " + rate);
     }
 
     private Latencies measure(int emits) throws IOException, InterruptedException {
