@@ -58,11 +58,11 @@ public final class JdbcBenchmark {
         this.batches = batches;
     }
 
-    /** Measures, for about a minute. */
+    /** Measures, for less than a minute. */
     public static void main(String[] args) throws Exception {
         var folder = Files.createTempDirectory("hms-bridge-jdbc-benchmark");
         try (var postgres = EmbeddedPostgres.start(folder)) {
-            var pairs = new JdbcBenchmark(postgres, 2, 500, 150).run(7);
+            var pairs = new JdbcBenchmark(postgres, 2, 500, 40).run(5);
             print(pairs);
         } finally {
             delete(folder);

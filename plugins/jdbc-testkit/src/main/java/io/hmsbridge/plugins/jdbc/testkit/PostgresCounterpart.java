@@ -22,13 +22,22 @@ public final class PostgresCounterpart implements Counterpart {
     private static final String NO_TABLE = "missing table";
     private static final String NO_PRIVILEGE = "missing privilege";
 
-    private static final Map<String, Set<Outcome>> FAILURES = failureTable();
+    /** What each state that the trigger can raise means for the packet. */
+    private static final Map<String, Outcome> STATES = states();
 
     private final TestPostgres.Schema schema = TestPostgres.schema();
+    private final Map<String, Set<Outcome>> failures;
     private final TcpProxy proxy = new TcpProxy(TestPostgres.port());
     private final Map<String, Object> settings = new LinkedHashMap<>();
 
+    /** One that raises every state there is. */
     public PostgresCounterpart() throws IOException {
+        this(STATES.keySet());
+    }
+
+    /** @param states which SQL states it raises, of those known */
+    public PostgresCounterpart(Set<String> states) throws IOException {
+        failures = failures(states);
         schema.run("""
                 CREATE TABLE rates (id text PRIMARY KEY,
                   rate numeric DEFAULT -1 CHECK (rate >= -1), number bigint DEFAULT -1, "dailyRate" numeric DEFAULT -1,
@@ -56,15 +65,21 @@ public final class PostgresCounterpart implements Counterpart {
                 "timeout", "1s"));
     }
 
-    private static Map<String, Set<Outcome>> failureTable() {
+    private static Map<String, Outcome> states() {
+        var states = new LinkedHashMap<String, Outcome>();
+        List.of("40001", "40P01", "53100", "53300", "55P03", "57014", "57P01", "XX000")
+                .forEach(later -> states.put(later, Outcome.RETRY));
+        List.of("22001", "22003", "22P02", "23502", "23503", "23505", "23514", "44000", "P0001")
+                .forEach(content -> states.put(content, Outcome.REJECT));
+        states.put("42501", Outcome.TARGET_FAULT);
+        return Collections.unmodifiableMap(states);
+    }
+
+    /** All failures that it can play. */
+    private static Map<String, Set<Outcome>> failures(Set<String> states) {
         var table = new LinkedHashMap<String, Set<Outcome>>();
-        for (var later : List.of("40001", "40P01", "53100", "53300", "55P03", "57014", "57P01", "XX000")) {
-            table.put(later, Set.of(Outcome.RETRY));
-        }
-        for (var content : List.of("22001", "22003", "22P02", "23502", "23503", "23505", "23514", "44000", "P0001")) {
-            table.put(content, Set.of(Outcome.REJECT));
-        }
-        for (var mend : List.of("42501", LOGIN, NO_TABLE, NO_PRIVILEGE)) {
+        states.forEach(state -> table.put(state, Set.of(STATES.get(state))));
+        for (var mend : List.of(LOGIN, NO_TABLE, NO_PRIVILEGE)) {
             table.put(mend, Set.of(Outcome.TARGET_FAULT));
         }
         table.put(SILENT, Set.of(Outcome.RETRY));
@@ -93,7 +108,7 @@ public final class PostgresCounterpart implements Counterpart {
 
     @Override
     public Map<String, Set<Outcome>> failures() {
-        return FAILURES;
+        return failures;
     }
 
     @Override
