@@ -76,7 +76,8 @@ public final class BridgeServer implements AutoCloseable {
             metrics.watch(bridge);
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,
-                    new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit)));
+                    new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit,
+                            config.http().oidc())));
             return new BridgeServer(config, parts, bridge, token, http.port());
         } catch (RuntimeException e) {
             parts.close();

@@ -6,23 +6,27 @@ import io.hmsbridge.server.config.BridgeConfig;
 import io.hmsbridge.server.config.ConfigException;
 import io.hmsbridge.server.config.ConfigWatch;
 import io.hmsbridge.server.config.LoadedConfig;
+import io.hmsbridge.server.log.Logging;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Brings changes of the configuration into a running bridge: targets at once, the rest at the next start. */
+/** Brings changes of the configuration into a running bridge: targets and the level of the log at once, the rest at the next start. */
 public final class LiveConfig implements ConfigWatch.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
 
     private final Bridge bridge;
     private final BridgeConfig started;
+    private Level level;
 
     /** @param started the configuration that the bridge was started with */
     public LiveConfig(Bridge bridge, BridgeConfig started) {
         this.bridge = bridge;
         this.started = started;
+        level = started.log().level();
     }
 
     @Override
@@ -33,8 +37,14 @@ public final class LiveConfig implements ConfigWatch.Listener {
         var problems = bridge.declare(config.targets());
         problems.forEach(problem -> LOG.warn("The changed configuration could not be followed: {}", problem));
         LOG.info("The configuration changed, targets={} problems={}", config.targets().size(), problems.size());
-        if (!withTargetsOf(config).equals(config)) {
-            LOG.warn("What changed in the configuration outside of targets takes effect at the next start");
+        if (config.log().level() != level) {
+            level = config.log().level();
+            Logging.level(level);
+            LOG.info("Logs at the level {} from now on", level);
+        }
+        if (!withChangesOf(config).equals(config)) {
+            LOG.warn(
+                    "What changed in the configuration outside of targets and log.level takes effect at the next start");
         }
     }
 
@@ -54,9 +64,10 @@ public final class LiveConfig implements ConfigWatch.Listener {
         warnings.forEach(warning -> LOG.warn("{}", warning.summary()));
     }
 
-    private BridgeConfig withTargetsOf(BridgeConfig other) {
+    private BridgeConfig withChangesOf(BridgeConfig other) {
         return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
                 started.http(),
-                started.token(), started.log(), started.failingTests(), other.targets(), started.upkeep());
+                started.token(), new BridgeConfig.Log(started.log().format(), other.log().level()),
+                started.failingTests(), other.targets(), started.upkeep());
     }
 }

@@ -16,6 +16,7 @@ import io.hmsbridge.server.config.ConfigFile;
 import io.hmsbridge.server.config.ConfigReader;
 import io.hmsbridge.server.config.ConfigWatch;
 import io.hmsbridge.server.http.PortTakenException;
+import io.hmsbridge.server.log.Logging;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 class BridgeServerTest {
@@ -72,6 +74,27 @@ class BridgeServerTest {
             Files.writeString(file, "http: {port: 0}\ntargets:\n  gis: {connector: NotThereYet}\n");
 
             await().until(() -> server.bridge().targets().stream().anyMatch(target -> target.name().equals("gis")));
+        }
+    }
+
+    @Test
+    void theLevelOfTheLogChangesWithoutARestart() throws Exception {
+        var log = LoggerFactory.getLogger("io.hmsbridge.server.BridgeServerTest");
+        var file = Files.writeString(home.resolve("bridge.yaml"), "log: {level: warn}\n");
+        var reader = new ConfigReader(Map.of());
+        try (var server = BridgeServer.start(config());
+                var _ = ConfigWatch.start(reader, ConfigFile.named(file), reader.read(ConfigFile.named(file)),
+                        new LiveConfig(server.bridge(), server.config()))) {
+            Logging.level(Level.WARN);
+
+            Files.writeString(file, "log: {level: debug}\n");
+            await().until(log::isDebugEnabled);
+
+            assertThat(LoggerFactory.getLogger("org.flywaydb").isInfoEnabled()).isFalse();
+            Files.writeString(file, "log: {level: error}\n");
+            await().until(() -> !log.isWarnEnabled());
+        } finally {
+            Logging.level(Level.WARN);
         }
     }
 

@@ -35,6 +35,7 @@ public final class TokenBook {
 
     private final Tokens tokens;
     private final ByteBuffer own;
+    private final Optional<JwtTokens> jwt;
     private final SecureRandom random = new SecureRandom();
     private volatile Read read = new Read(Map.of(), System.nanoTime() - KEEP_NANOS);
 
@@ -43,8 +44,17 @@ public final class TokenBook {
     /** A new token, shown this once. */
     public record Created(Token token, Secret secret) {}
 
-    /** @param own the server's own token, which may do everything */
+    /** Without a provider of others' tokens. */
     public TokenBook(Tokens tokens, String own) {
+        this(tokens, own, Optional.empty());
+    }
+
+    /**
+     * @param own the server's own token, which may do everything
+     * @param jwt tokens of an OpenID provider, if they are taken
+     */
+    public TokenBook(Tokens tokens, String own, Optional<JwtTokens> jwt) {
+        this.jwt = jwt;
         this.tokens = tokens;
         this.own = ByteBuffer.wrap(hash(own));
     }
@@ -54,6 +64,9 @@ public final class TokenBook {
         var hash = ByteBuffer.wrap(hash(token)); // hashes differ in all places: how long a comparison takes tells nothing
         if (hash.equals(own)) {
             return Optional.of(Principal.ADMIN);
+        }
+        if (jwt.isPresent() && JwtTokens.isOne(token)) {
+            return jwt.get().find(token);
         }
         return Optional.ofNullable(known().get(hash)).filter(found -> found.isValid(Instant.now()))
                 .map(TokenBook::principal);

@@ -15,6 +15,8 @@ import io.hmsbridge.core.yaml.YamlList;
 import io.hmsbridge.core.yaml.YamlMap;
 import io.hmsbridge.core.yaml.YamlNode;
 import io.hmsbridge.core.yaml.YamlScalar;
+import io.hmsbridge.server.access.Oidc;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +46,8 @@ final class Binding {
     BridgeConfig bind(YamlMap tree) {
         var root = MapReader.of(tree, problems).allowOnly(ConfigKey.below());
         return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
-                folder(root, "plugins"), http(root.child("http")), token(root), log(root.child("log")),
+                folder(root, "plugins"), http(root.child("http"), oidc(root.child("oidc"))), token(root),
+                log(root.child("log")),
                 failingTests(root),
                 root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
@@ -110,13 +113,32 @@ final class Binding {
         }
     }
 
-    private static BridgeConfig.Http http(MapReader http) {
+    private static BridgeConfig.Http http(MapReader http, Optional<Oidc> oidc) {
         http.allowOnly(ConfigKey.below("http"));
         long port = http.integer("port").check(n -> n >= 0 && n <= 65_535, "`port` must be between 0 and 65535", "")
                 .required();
         var limit = http.text("body_limit").check(Binding::isBodyLimit, "`body_limit` must be a size from 1KB to 1GB",
                 "Write it with a unit, like 64KB or 1MB.").required();
-        return new BridgeConfig.Http(http.text("host").required(), (int) port, ByteSize.parse(limit).orElse(0));
+        return new BridgeConfig.Http(http.text("host").required(), (int) port, ByteSize.parse(limit).orElse(0), oidc);
+    }
+
+    private static Optional<Oidc> oidc(MapReader oidc) {
+        oidc.allowOnly(ConfigKey.below("oidc"));
+        var algorithm = oidc.choice("algorithm", Oidc.ALGORITHMS).orElse("RS256");
+        var roles = oidc.text("roles").optional().orElse("roles");
+        if (oidc.keys().isEmpty()) {
+            return Optional.empty();
+        }
+        var issuer = oidc.text("issuer").required();
+        var audience = oidc.text("audience").required();
+        var keys = oidc.text("keys").check(text -> text.matches("https?://[^\\s]+"), "`keys` must be an address",
+                "Write it like https://login.agency.example/keys; it is the provider's jwks_uri.").required();
+        try {
+            return Optional.of(new Oidc(issuer, audience, URI.create(keys), algorithm, roles));
+        } catch (IllegalArgumentException _) {
+            oidc.error("keys", "`keys` must be an address", "Write it like https://login.agency.example/keys.");
+            return Optional.empty();
+        }
     }
 
     private static boolean isBodyLimit(String text) {

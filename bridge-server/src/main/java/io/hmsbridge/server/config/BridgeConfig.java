@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.server.access.Oidc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +39,14 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
      *
      * @param port      0 for any free one
      * @param bodyLimit the largest request body, in bytes
+     * @param oidc      whose tokens are taken beside our own
      */
-    public record Http(String host, int port, long bodyLimit) {
+    public record Http(String host, int port, long bodyLimit, Optional<Oidc> oidc) {
+
+        /** Without an OpenID provider. */
+        public Http(String host, int port, long bodyLimit) {
+            this(host, port, bodyLimit, Optional.empty());
+        }
     }
 
     /** What is logged, and how. */

@@ -45,6 +45,16 @@ public enum ConfigKey {
             Largest request body: a number with B, KB, MB or GB, each 1024 times the one before."""),
     TOKEN("token", "", "\"${file:/run/secrets/bridge-token}\"", """
             What clients of the HTTP API send as their bearer token. Not set: generated once into the data folder."""),
+    OIDC_ISSUER("oidc.issuer", "", "https://login.agency.example", """
+            The OpenID provider whose tokens (JWT) are taken beside our own: what iss must be. Not set: none's."""),
+    OIDC_AUDIENCE("oidc.audience", "", "hms-bridge", """
+            What aud must hold in its tokens."""),
+    OIDC_KEYS("oidc.keys", "", "https://login.agency.example/keys", """
+            Where the provider's public keys are: its jwks_uri."""),
+    OIDC_ALGORITHM("oidc.algorithm", "", "ES256", """
+            By what its tokens must be signed, and by nothing else. Not set: RS256."""),
+    OIDC_ROLES("oidc.roles", "", "roles", """
+            The claim that holds the roles, a list or words in a text. Not set: roles."""),
     LOG_FORMAT("log.format", "auto", "", """
             text for people, json for one object a line, auto for text on a terminal and else json."""),
     LOG_LEVEL("log.level", "info", "", """

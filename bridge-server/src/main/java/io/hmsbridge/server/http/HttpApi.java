@@ -3,6 +3,7 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.server.access.JwtTokens;
 import io.hmsbridge.server.access.TokenBook;
 import io.hmsbridge.server.metrics.Metrics;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class HttpApi implements AutoCloseable {
         var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
         var health = new HealthResource(bridge);
         routing.addFilter(measured);
-        var book = new TokenBook(bridge.tokens(), options.token());
+        var book = new TokenBook(bridge.tokens(), options.token(), options.oidc().map(JwtTokens::new));
         var tokens = new TokensResource(bridge, book, new RequestBody(options.bodyLimit()));
         routing.addFilter(new Authentication(book));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));

@@ -1,5 +1,8 @@
 package io.hmsbridge.server.http;
 
+import io.hmsbridge.server.access.Oidc;
+import java.util.Optional;
+
 /**
  * How the API is served.
  *
@@ -7,11 +10,17 @@ package io.hmsbridge.server.http;
  * @param port the port, or 0 for a free one
  * @param token what clients must present; a secret
  * @param bodyLimit the largest body taken, in bytes
+ * @param oidc whose tokens are taken as well
  */
-public record HttpOptions(String host, int port, String token, int bodyLimit) {
+public record HttpOptions(String host, int port, String token, int bodyLimit, Optional<Oidc> oidc) {
 
     /** 1 MiB. */
     public static final int USUAL_BODY_LIMIT = 1 << 20;
+
+    /** Without an OpenID provider. */
+    public HttpOptions(String host, int port, String token, int bodyLimit) {
+        this(host, port, token, bodyLimit, Optional.empty());
+    }
 
     public HttpOptions {
         if (token.isBlank()) {

@@ -47,6 +47,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         SLF4JBridgeHandler.install();
     }
 
+    /** From now on logs at this level, in the form in which it does. */
+    public static void level(org.slf4j.event.Level level) {
+        level((LoggerContext) LoggerFactory.getILoggerFactory(), Level.convertAnSLF4JLevel(level));
+    }
+
     private static void apply(LoggerContext context, Level level, boolean json) {
         context.reset();
         var appender = new ConsoleAppender<ILoggingEvent>();
@@ -55,15 +60,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setTarget("System.err");
         appender.setEncoder(json ? json(context) : text(context));
         appender.start();
-        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level);
-        root.addAppender(appender);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        level(context, level);
+    }
+
+    private static void level(LoggerContext context, Level level) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
         context.getLogger(PORT_TAKEN).setLevel(Level.OFF);
         context.getLogger(BROKEN_CONNECTION).setLevel(Level.ERROR);
-        if (level.isGreaterOrEqual(Level.DEBUG)) {
-            CHATTY.forEach(
-                    name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
-        }
+        var chatty = level.isGreaterOrEqual(Level.WARN) ? level
+                : level.isGreaterOrEqual(Level.DEBUG) ? Level.WARN : null; // null: as all others
+        CHATTY.forEach(name -> context.getLogger(name).setLevel(chatty));
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

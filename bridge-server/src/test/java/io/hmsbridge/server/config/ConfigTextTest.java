@@ -99,6 +99,11 @@ class ConfigTextTest {
                   port: 9090 # bridge.yaml:3
                   body_limit: 1MB # default
                 token: (secret) # bridge.yaml:2
+                # oidc.issuer: not set
+                # oidc.audience: not set
+                # oidc.keys: not set
+                # oidc.algorithm: not set
+                # oidc.roles: not set
                 log:
                   format: auto # default
                   level: warn # BRIDGE_LOG_LEVEL

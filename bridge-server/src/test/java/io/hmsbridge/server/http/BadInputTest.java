@@ -1,0 +1,151 @@
+package io.hmsbridge.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.server.support.ApiClient;
+import io.hmsbridge.server.support.Reply;
+import io.hmsbridge.server.support.ServedBridge;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients send that they should not, and how little it does. */
+class BadInputTest {
+
+    private static final String RATE = "{\"type\":\"rate.changed\",\"data\":{\"rate\":%d}}";
+
+    private static ServedBridge server;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        server = ServedBridge.start(folder);
+        api = new ApiClient(server.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        server.close();
+    }
+
+    static Stream<String> notJson() {
+        return Stream.of("[".repeat(10_000), "{\"a\":1,\"a\":2}", "\"\\u0000\"", "\"\\ud800\"", "1} x {", "01", "NaN",
+                "'a'", "\"\u0001\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("notJson")
+    void whatIsNotExactJsonIsRefusedWithItsPlace(String data) throws Exception {
+        var reply = api.post("/v1/events", "application/json", "{\"type\":\"t\",\n\"data\":" + data + "}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).containsEntry("code", "BRG-1001").containsKeys("line", "column", "offset");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() throws Exception {
+        var body = "{\"type\":\"t\",\"data\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        var reply = api.post("/v1/events", "application/json", BodyPublishers.ofByteArray(body));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).containsEntry("code", "BRG-1001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%1b%5b31m", "a%0d%0aSet-Cookie:x", "%24%7bjndi:ldap:%2f%2fx%7d", "%3cscript%3e"})
+    void aHostileNameComesBackAsPlainTextOfOneLine(String name) throws Exception {
+        var reply = api.get("/v1/packets?" + name + "=1");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat((String) reply.get("detail")).hasLineCount(1).doesNotContainPattern("\\p{Cntrl}");
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.header("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "epoch", "sequence", "idempotencyKey", "incarnation"})
+    void whatOnlyTheServerSaysIsRefusedByName(String field) throws Exception {
+        var reply = api.post("/v1/acts", "application/json",
+                "{\"kind\":\"pause\",\"who\":\"ada\",\"target\":\"payroll\",\"%s\":\"1\"}".formatted(field));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat((String) reply.get("detail")).startsWith(field + ": is unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"from\":\"2026-11-02T00:00:00Z\",\"to\":\"2026-11-01T00:00:00Z\"",
+        "\"from\":\"2016-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"", "\"from\":\"2026-11-02T00:00:00\"",
+        "\"from\":\"2026-11-02T00:00:00+25:00\"", "\"from\":5"})
+    void aReplayOfAWindowThatIsNoneIsRefused(String window) throws Exception {
+        var reply = api.post("/v1/replays", "application/json", "{\"who\":\"ada\"," + window + "}");
+
+        assertThat(reply.status()).isBetween(400, 409);
+        assertThat((String) reply.get("code")).isIn("BRG-1405", "BRG-1406");
+    }
+
+    @Test
+    void ofTwoOperatorsWhoActOnOnePacketAtOnceOneIsToldThatTheOtherWasFirst() throws Exception {
+        long event = (Long) api.post("/v1/events?wait=30s", "application/json", RATE.formatted(-1)).get("number");
+        Callable<Reply> requeue = () -> api.post("/v1/acts", "application/json",
+                "{\"kind\":\"discard\",\"who\":\"ada\",\"target\":\"payroll\",\"event\":%d}".formatted(event));
+
+        try (var operators = Executors.newVirtualThreadPerTaskExecutor()) {
+            var replies = new ArrayList<Integer>();
+            for (var reply : operators.invokeAll(List.of(requeue, requeue))) {
+                replies.add(reply.get().status());
+            }
+
+            assertThat(replies).containsExactlyInAnyOrder(200, 409);
+        }
+        assertThat(api.get("/v1/packets?event=" + event).list("packets")).singleElement()
+                .satisfies(packet -> assertThat(packet).containsEntry("state", "DISCARDED"));
+    }
+
+    @Test
+    void clientsThatSendSlowlyOrNeverReadHoldUpNobody() throws Exception {
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 500; i++) {
+                sockets.add(saying("")); // idle
+            }
+            for (int i = 0; i < 20; i++) {
+                sockets.add(saying("POST /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: ")); // never ends its headers
+                sockets.add(saying("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + ServedBridge.TOKEN
+                        + "\r\n\r\n")); // and never reads
+            }
+            var batch = "[" + String.join(",", IntStream.range(0, 500).mapToObj(RATE::formatted).toList()) + "]";
+            for (int i = 0; i < 10; i++) {
+                assertThat(api.post("/v1/events?wait=60s", "application/json", batch).list("events"))
+                        .hasSize(500).allSatisfy(event -> assertThat(event.get("packets").toString()).contains("SENT"));
+            }
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket saying(String text) throws IOException {
+        var socket = new Socket("127.0.0.1", server.uri().getPort());
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}
