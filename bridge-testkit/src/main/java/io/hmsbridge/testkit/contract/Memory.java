@@ -15,6 +15,18 @@ final class Memory {
 
     private Memory() {}
 
+    /**
+     * Collects all that nobody holds, what is held softly included: the JDK keeps method handles so. Only before it refuses
+     * memory does it let go of that, and no heap holds the array asked for.
+     */
+    static void collect() {
+        try {
+            throw new IllegalStateException("too much memory: " + new long[Integer.MAX_VALUE - 8].length);
+        } catch (OutOfMemoryError _) {
+            System.gc();
+        }
+    }
+
     interface Call {
         void run() throws Exception;
     }
