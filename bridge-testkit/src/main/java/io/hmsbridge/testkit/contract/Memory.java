@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Memory {
 
     /** Far more than any bounded answer needs, far less than an endless one brings in half a second. */
-    static final long LIMIT = 64L << 20;
+    static final long LIMIT = 32L << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
