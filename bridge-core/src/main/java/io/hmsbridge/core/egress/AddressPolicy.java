@@ -64,7 +64,8 @@ public final class AddressPolicy {
      */
     InetAddress[] permitted(String host, InetAddress... addresses) throws ForbiddenAddressException {
         if (NumericHost.hasLeadingZero(host)) {
-            throw new ForbiddenAddressException(host + " has a leading zero, which some read as octal; write it without");
+            throw new ForbiddenAddressException(
+                    host + " has a leading zero, which some read as octal; write it without");
         }
         var permitted =
                 Arrays.stream(addresses).filter(address -> refusal(address).isEmpty()).toArray(InetAddress[]::new);

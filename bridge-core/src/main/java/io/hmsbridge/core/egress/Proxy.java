@@ -27,7 +27,8 @@ public record Proxy(URI address, Optional<Login> login) {
     public Proxy {
         boolean bare = address.getRawUserInfo() == null && address.getRawQuery() == null
                 && (address.getRawPath() == null || address.getRawPath().replace("/", "").isEmpty());
-        if (!"http".equalsIgnoreCase(address.getScheme()) || address.getHost() == null || address.getPort() < 1 || !bare) {
+        if (!"http".equalsIgnoreCase(address.getScheme()) || address.getHost() == null || address.getPort() < 1
+                || !bare) {
             throw new IllegalArgumentException("a proxy's address is written like http://proxy.agency.example:3128");
         }
     }

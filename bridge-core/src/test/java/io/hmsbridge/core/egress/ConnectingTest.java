@@ -209,7 +209,8 @@ class ConnectingTest {
                     .as(host).satisfiesAnyOf(
                             thrown -> assertThat(thrown).isInstanceOfSatisfying(SendException.class, e -> assertThat(e)
                                     .satisfiesAnyOf(fault -> assertThat(fault.kind()).isEqualTo(Kind.TARGET_FAULT),
-                                            unknown -> assertThat(unknown).hasMessageEndingWith("is not a known host"))),
+                                            unknown -> assertThat(unknown)
+                                                    .hasMessageEndingWith("is not a known host"))),
                             thrown -> assertThat(thrown).isInstanceOf(IllegalArgumentException.class));
             assertThat(catchThrowable(() -> target.sockets().createSocket(host, server.port()))).as(host)
                     .isInstanceOf(UnknownHostException.class);

@@ -52,10 +52,12 @@ class RouteTest {
     static void makeCertificates() throws Exception {
         keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext",
                 "san=ip:127.0.0.1", "-keystore", file("server.p12"));
-        keytool("-exportcert", "-alias", "server", "-rfc", "-keystore", file("server.p12"), "-file", file("server.pem"));
+        keytool("-exportcert", "-alias", "server", "-rfc", "-keystore", file("server.p12"), "-file",
+                file("server.pem"));
         keytool("-genkeypair", "-alias", "client", "-keyalg", "EC", "-dname", "CN=bridge", "-keystore",
                 file("client.p12"));
-        keytool("-exportcert", "-alias", "client", "-rfc", "-keystore", file("client.p12"), "-file", file("client.pem"));
+        keytool("-exportcert", "-alias", "client", "-rfc", "-keystore", file("client.p12"), "-file",
+                file("client.pem"));
     }
 
     @AfterEach
@@ -110,7 +112,8 @@ class RouteTest {
             var http = by(new Route(Optional.of(proxy(true)), Tls.USUAL));
 
             assertThat(http.send(HttpCall.get(target.uri("/rates"))).status()).isEqualTo(204);
-            assertThat(atProxy).last().asString().startsWith("GET http://127.0.0.1:" + target.port() + "/rates HTTP/1.1")
+            assertThat(atProxy).last().asString()
+                    .startsWith("GET http://127.0.0.1:" + target.port() + "/rates HTTP/1.1")
                     .contains("Proxy-Authorization: " + LOGIN);
         }
     }
@@ -209,7 +212,8 @@ class RouteTest {
         var proxy = new RawServer(peer -> {
             for (var head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
                 if (!knowsUs || !head.contains("Proxy-Authorization: " + LOGIN)) {
-                    peer.write("HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
+                    peer.write(
+                            "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
                     continue;
                 }
                 atProxy.add(head);

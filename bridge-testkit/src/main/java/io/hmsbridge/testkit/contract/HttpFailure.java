@@ -59,7 +59,8 @@ final class HttpFailure {
                     + "/elsewhere\r\nContent-Length: 0\r\n\r\n");
             case Counterpart.ENDLESS -> repeat(out, "HTTP/1.1 200 OK\r\n\r\n", "for ever and ever ".repeat(1000), 0);
             case SLOW -> repeat(out, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "z", 50);
-            case Counterpart.HUGE -> repeat(out, "HTTP/1.1 200 OK\r\nContent-Length: 4000000000\r\n\r\n", "z".repeat(10_000), 0);
+            case Counterpart.HUGE ->
+                    repeat(out, "HTTP/1.1 200 OK\r\nContent-Length: 4000000000\r\n\r\n", "z".repeat(10_000), 0);
             case MALFORMED -> {
                 write(out, "HTPP/9 what\u0000ever\r\n\r\n\r\n");
                 return false;
