@@ -231,7 +231,7 @@ public abstract class ConnectorContract {
         var loader = usedAndClosed();
         assumeTrue(loader.isPresent(), "the factory has no public constructor without parameters");
         Breach.LEFT_OPEN.unless(Bench.eventually(() -> {
-            System.gc();
+            Memory.collect();
             return loader.get().get() == null;
         }), "its class loader");
     }

@@ -28,6 +28,7 @@ public final class HttpCounterpart implements Counterpart {
     private final int port;
     private volatile String playing = "";
     private volatile ServerSocket server;
+    private volatile Thread accepting;
 
     private HttpCounterpart() throws IOException {
         listen(0);
@@ -98,6 +99,11 @@ public final class HttpCounterpart implements Counterpart {
 
     private void stop() throws IOException {
         server.close();
+        try {
+            accepting.join(); // while it still waits in accept, the port is taken
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (var socket : open) {
             socket.close();
         }
@@ -108,7 +114,7 @@ public final class HttpCounterpart implements Counterpart {
         listening.setReuseAddress(true);
         listening.bind(new java.net.InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), onPort), 100);
         server = listening;
-        Thread.ofVirtual().start(() -> {
+        accepting = Thread.ofVirtual().start(() -> {
             while (!listening.isClosed()) {
                 try {
                     var socket = listening.accept();

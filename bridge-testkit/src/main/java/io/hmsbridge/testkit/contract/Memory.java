@@ -9,11 +9,23 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Memory {
 
     /** Far more than any bounded answer needs, far less than an endless one brings in half a second. */
-    static final long LIMIT = 64L << 20;
+    static final long LIMIT = 32L << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Memory() {}
+
+    /**
+     * Collects all that nobody holds, what is held softly included: the JDK keeps method handles so. Only before it refuses
+     * memory does it let go of that, and no heap holds the array asked for.
+     */
+    static void collect() {
+        try {
+            throw new IllegalStateException("too much memory: " + new long[Integer.MAX_VALUE - 8].length);
+        } catch (OutOfMemoryError _) {
+            System.gc();
+        }
+    }
 
     interface Call {
         void run() throws Exception;

@@ -21,7 +21,6 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -53,8 +52,11 @@ final class PlantedConnector implements BatchConnector, Previewing, ReadableTarg
         switch (fault) {
             case CONNECTS_WHEN_CREATED -> context.http().send(HttpCall.get(target.base()));
             case LEAVES_A_SOCKET -> kept.add(new Socket(target.base().getHost(), target.base().getPort()));
-            case LEAVES_A_FILE -> files.add(Files.newInputStream(Files.createTempFile("planted-", ".tmp"),
-                    StandardOpenOption.DELETE_ON_CLOSE));
+            case LEAVES_A_FILE -> {
+                var file = Files.createTempFile("planted-", ".tmp");
+                files.add(Files.newInputStream(file));
+                Files.delete(file); // open it stays
+            }
             case LEAVES_A_VIRTUAL_THREAD -> Thread.ofVirtual().start(() -> untilReleased(false));
             case LEAVES_A_THREAD -> Thread.ofPlatform().daemon().start(() -> untilReleased(false));
             default -> {}

@@ -33,7 +33,7 @@ class PlantedFaultsTest {
         protected Counterpart counterpart() throws Exception {
             var http = HttpCounterpart.start();
             // A faulty connector may fail in more ways than one, so there haste does no harm.
-            http.with("base", http.uri().toString()).with("timeout", planted == Fault.NONE ? "1s" : "150ms");
+            http.with("base", http.uri().toString()).with("timeout", planted == Fault.NONE ? "2s" : "150ms");
             return planted == Fault.TOKEN_NOT_SET ? http : http.with("token", "t0ken/under+test");
         }
 

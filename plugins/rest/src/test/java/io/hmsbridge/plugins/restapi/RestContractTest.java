@@ -19,7 +19,7 @@ class RestContractTest extends ConnectorContract {
     @Override
     protected Counterpart counterpart() throws Exception {
         var service = HttpCounterpart.start();
-        return service.with("base", service.uri() + "/api").with("timeout", "500ms").with("auth", "basic")
+        return service.with("base", service.uri() + "/api").with("timeout", "1s").with("auth", "basic")
                 .with("user", "bridge").with("password", "pa55word-of-rest").with("token", "t0ken-of-rest")
                 .with("api_key", "k3y-of-rest").with("client_secret", "cl1ent-of-rest")
                 .with("signing_secret", "whsec_bmV3ZXItc2VjcmV0LW9mLXJlc3Q=")

@@ -19,7 +19,7 @@ class SchedulingContractTest extends ConnectorContract {
     protected Counterpart counterpart() throws Exception {
         var scheduling = HttpCounterpart.start();
         return scheduling.with("base", scheduling.uri().toString()).with("api_key", "k3y-of-scheduling")
-                .with("timeout", "500ms");
+                .with("timeout", "1s");
     }
 
     @Override
