@@ -3,7 +3,7 @@ package io.hmsbridge.plugins.csvdrop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.core.plugin.PluginHost;
-import io.hmsbridge.plugins.files.ReadmeRun;
+import io.hmsbridge.plugins.files.testkit.ReadmeRun;
 import io.hmsbridge.testkit.TestContext;
 import java.nio.file.Files;
 import java.nio.file.Path;

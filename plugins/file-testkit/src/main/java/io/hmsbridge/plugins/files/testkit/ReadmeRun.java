@@ -1,4 +1,4 @@
-package io.hmsbridge.plugins.files;
+package io.hmsbridge.plugins.files.testkit;
 
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.Event;
