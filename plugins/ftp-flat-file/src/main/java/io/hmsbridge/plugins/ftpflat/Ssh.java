@@ -66,9 +66,12 @@ final class Ssh implements AutoCloseable {
         if (site.settings().privateKey().isPresent()) {
             var pem = site.settings().privateKey().get().reveal().getBytes(StandardCharsets.UTF_8);
             try {
-                SecurityUtils.loadKeyPairIdentities(session, NamedResource.ofName("private_key"),
-                        new ByteArrayInputStream(pem), FilePasswordProvider.EMPTY)
-                        .forEach(session::addPublicKeyIdentity);
+                var keys = SecurityUtils.loadKeyPairIdentities(session, NamedResource.ofName("private_key"),
+                        new ByteArrayInputStream(pem), FilePasswordProvider.EMPTY);
+                if (keys == null) {
+                    throw new IOException("no key");
+                }
+                keys.forEach(session::addPublicKeyIdentity);
             } catch (GeneralSecurityException | IOException _) { // which may quote the key
                 throw new SendException(SendException.Kind.TARGET_FAULT,
                         "'private_key' is no private key in OpenSSH's or PEM form, or has a passphrase");

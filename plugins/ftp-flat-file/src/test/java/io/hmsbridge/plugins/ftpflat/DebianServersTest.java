@@ -62,8 +62,8 @@ class DebianServersTest {
         assumeServer(SSHD);
         var site = Files.createDirectory(temp.resolve("site"));
         var keys = temp.resolve("host_key");
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keys.toString());
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", temp.resolve("user_key").toString());
+        run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", keys.toString());
+        run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", temp.resolve("user_key").toString());
         int port = freePort();
         var conf = Files.writeString(temp.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1
@@ -86,7 +86,8 @@ class DebianServersTest {
                 site);
     }
 
-    private void deliversOnce(ProcessBuilder server, int port, Map<String, Object> settings, Path site) throws Exception {
+    private void deliversOnce(ProcessBuilder server, int port, Map<String, Object> settings, Path site)
+            throws Exception {
         var log = temp.resolve("log");
         var process = server.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {

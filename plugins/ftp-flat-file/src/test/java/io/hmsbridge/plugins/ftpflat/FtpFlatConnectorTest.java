@@ -145,7 +145,8 @@ class FtpFlatConnectorTest {
             assertThat(results.get(1)).isEqualTo(
                     SendResult.reject("'grade' has 8 characters, its picture X(4) holds 4"));
         }
-        assertThat(new String(Files.readAllBytes(site.folder().resolve("in/20261207/pkt-1-to-pkt-3.ebc")), Charset.forName("Cp1047")))
+        assertThat(new String(Files.readAllBytes(site.folder().resolve("in/20261207/pkt-1-to-pkt-3.ebc")),
+                Charset.forName("Cp1047")))
                 .isEqualTo("HDR20261207E5  000680{E6  000015}TRL00020000000665{");
     }
 

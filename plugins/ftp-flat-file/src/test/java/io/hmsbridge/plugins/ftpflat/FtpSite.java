@@ -85,7 +85,8 @@ final class FtpSite implements Counterpart {
 
     @Override
     public Map<String, Object> settings() {
-        return Map.of("url", "ftp://127.0.0.1:" + front.port() + "/" + folder.getFileName(), "user", "bridge", "password", "s3cr3t-of-ftp",
+        return Map.of("url", "ftp://127.0.0.1:" + front.port() + "/" + folder.getFileName(), "user", "bridge",
+                "password", "s3cr3t-of-ftp",
                 "private_key", "not-for-ftp", "timeout", "2s");
     }
 

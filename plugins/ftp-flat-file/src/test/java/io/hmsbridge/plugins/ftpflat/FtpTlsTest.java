@@ -44,7 +44,8 @@ class FtpTlsTest {
         factory.setUserManager(FtpSite.users(folder));
         byCommand = listener(false);
         fromTheStart = listener(true);
-        factory.setListeners(Map.of("default", byCommand, "implicit", fromTheStart));
+        factory.addListener("default", byCommand);
+        factory.addListener("implicit", fromTheStart);
         server = factory.createServer();
         server.start();
     }
@@ -63,8 +64,10 @@ class FtpTlsTest {
     }
 
     private static void keytool(String... arguments) throws Exception {
-        var command = new java.util.ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-keystore", temp.resolve("keys").toString(), "-storetype", "PKCS12", "-storepass", "changeit"));
+        var command =
+                new java.util.ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-keystore", temp.resolve("keys").toString(), "-storetype", "PKCS12", "-storepass",
+                        "changeit"));
         command.addAll(1, List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -97,7 +97,8 @@ final class SftpSite implements Counterpart {
     @Override
     public Map<String, Object> settings() {
         try {
-            return Map.of("url", "sftp://127.0.0.1:" + relay.port() + "/" + folder.getFileName(), "user", "bridge", "password", "not-the-password",
+            return Map.of("url", "sftp://127.0.0.1:" + relay.port() + "/" + folder.getFileName(), "user", "bridge",
+                    "password", "not-the-password",
                     "private_key", userKey(), "host_key", KeyUtils.getFingerPrint(HOST_KEY.getPublic()), "timeout",
                     "2s");
         } catch (Exception e) {
