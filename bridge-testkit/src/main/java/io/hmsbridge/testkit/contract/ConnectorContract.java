@@ -110,8 +110,8 @@ public abstract class ConnectorContract {
     void anOlderSequenceIsRefusedIfClaimed() throws Exception {
         on(bench -> {
             var older = bench.packet(Map.of("rate", 62));
-            var newer = Bench.of(older, "newer", older.key(), older.sequence() + 1, older.form(),
-                    bench.packet(Map.of("rate", 68)).content());
+            var later = bench.packet(Map.of("rate", 68));
+            var newer = Bench.of(later, "newer", older.key(), older.sequence() + 1, later.form(), later.content());
             bench.deliver(newer);
             bench.send(older);
             holds(Capability.ORDERS, bench.contents().equals(List.of(newer.content())), Breach.NOT_ORDERED,

@@ -1,0 +1,131 @@
+package io.hmsbridge.plugins.csvdrop;
+
+import io.hmsbridge.api.BatchConnector;
+import io.hmsbridge.api.Health;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.SendException;
+import io.hmsbridge.api.SendResult;
+import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Mode;
+import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Target;
+import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Use;
+import io.hmsbridge.plugins.files.Document;
+import io.hmsbridge.plugins.files.Frame;
+import io.hmsbridge.plugins.files.Publication;
+import io.hmsbridge.plugins.files.UnfitException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sorts packets by their files and has them written. */
+final class CsvDropConnector implements BatchConnector {
+
+    /** The packets of a batch that belong together, and their places in it. */
+    private record Group(String file, Uses.Ready use, List<Packet> packets, List<Integer> places) {}
+
+    private final Target target;
+    private final Uses uses;
+    private final LocalFolder folder;
+    private final Appender appender;
+
+    CsvDropConnector(Target target, Uses uses, Clock clock) {
+        this.target = target;
+        this.uses = uses;
+        this.folder = new LocalFolder(target.folder(), target.sync());
+        this.appender = new Appender(target, folder, clock);
+    }
+
+    @Override
+    public int batchLimit() {
+        return target.batch().orElse(target.mode() == Mode.APPEND ? 500 : 1);
+    }
+
+    @Override
+    public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
+        var results = new SendResult[packets.size()];
+        for (var group : groups(packets, results)) {
+            var written = write(group);
+            for (int i = 0; i < written.size(); i++) {
+                results[group.places.get(i)] = written.get(i);
+            }
+        }
+        return Arrays.asList(results);
+    }
+
+    @Override
+    public Health probe() {
+        if (!Files.isDirectory(target.folder())) {
+            return Health.asleep("there is no folder " + target.folder());
+        }
+        return Files.isWritable(target.folder()) ? Health.awake("the folder is there")
+                : Health.asleep("the folder " + target.folder() + " cannot be written to");
+    }
+
+    private Iterable<Group> groups(List<Packet> packets, SendResult[] results) {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        for (int i = 0; i < packets.size(); i++) {
+            var packet = packets.get(i);
+            var with = packet.with(Use.class);
+            try {
+                var use = uses.of(with);
+                // What is put there as a file is named when all its packets are known.
+                var file = target.mode() == Mode.APPEND ? use.name().of(List.of(packet)) : "";
+                var group = groups.computeIfAbsent(with + "\n" + file,
+                        _ -> new Group(file, use, new ArrayList<>(), new ArrayList<>()));
+                group.packets.add(packet);
+                group.places.add(i);
+            } catch (UnfitException | IllegalArgumentException e) {
+                results[i] = SendResult.reject(e.getMessage());
+            }
+        }
+        return groups.values();
+    }
+
+    private List<SendResult> write(Group group) throws SendException {
+        try {
+            return target.mode() == Mode.APPEND
+                    ? appender.append(group.file, group.use.layout(), group.packets)
+                    : put(group);
+        } catch (UnfitException e) {
+            return group.packets.stream().map(_ -> SendResult.reject(e.getMessage())).toList();
+        } catch (AccessDeniedException e) {
+            throw new SendException(SendException.Kind.TARGET_FAULT,
+                    "no permission for " + e.getFile() + "; give it to the bridge's user", e);
+        } catch (ClosedByInterruptException e) {
+            throw new SendException(SendException.Kind.UNKNOWN, "interrupted while writing", e);
+        } catch (FileSystemException e) {
+            throw new SendException(SendException.Kind.RETRY, "%s: %s".formatted(e.getFile(),
+                    e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()), e);
+        } catch (IOException e) {
+            throw new SendException(SendException.Kind.RETRY, target.folder() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw new SendException(SendException.Kind.RETRY, "interrupted before writing", e);
+        }
+    }
+
+    private List<SendResult> put(Group group) throws IOException, UnfitException {
+        var zone = Uses.zone(target.zone());
+        var document = new Document(group.packets, group.use.layout(), Frame.NONE, zone);
+        SendResult whole = null;
+        if (!document.fitting().isEmpty()) {
+            folder.require();
+            var name = group.use.name().of(document.fitting());
+            whole = Publication.publish(folder, name, document, "put");
+            if (target.doneMarkers() && whole instanceof SendResult.Delivered) {
+                folder.mark(name);
+            }
+        }
+        var results = new ArrayList<SendResult>();
+        for (int i = 0; i < group.packets.size(); i++) {
+            results.add(document.unfit(i).map(SendResult::reject).orElse(whole));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,82 @@
+package io.hmsbridge.plugins.files;
+
+import io.hmsbridge.api.Packet;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The content of one file. It is laid out twice, once to be checked and counted and once to be written, and never held in
+ * memory as a whole.
+ */
+public final class Document {
+
+    private final List<Packet> packets;
+    private final Layout layout;
+    private final Frame frame;
+    private final Frame.Totals totals;
+    private final List<String> columns;
+    private final List<Optional<String>> unfit = new ArrayList<>();
+    private final long size;
+
+    /** @param packets at least one; read again for every writing */
+    public Document(List<Packet> packets, Layout layout, Frame frame, ZoneId zone) throws UnfitException {
+        this.packets = packets;
+        this.layout = layout;
+        this.frame = frame;
+        totals = new Frame.Totals(packets.getFirst().origin().acceptedAt().atZone(zone).toLocalDate());
+        columns = layout.columns(packets);
+        var records = layout.records(columns);
+        long length = records.names().length;
+        for (var packet : packets) {
+            try {
+                length += records.record(packet).length;
+                totals.add(packet.fields());
+                unfit.add(Optional.empty());
+            } catch (UnfitException e) {
+                unfit.add(Optional.of(e.getMessage()));
+            }
+        }
+        size = length + line(frame.header()).length + line(frame.trailer()).length;
+    }
+
+    /** In bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** The packets that are in it. */
+    public List<Packet> fitting() {
+        return IntStream.range(0, packets.size()).filter(i -> unfit.get(i).isEmpty()).mapToObj(packets::get).toList();
+    }
+
+    /** Why the packet of this place is not in it, if so. */
+    public Optional<String> unfit(int place) {
+        return unfit.get(place);
+    }
+
+    /** Writes all of it; the stream stays open. */
+    public void writeTo(OutputStream out) throws IOException {
+        try {
+            var records = layout.records(columns);
+            out.write(line(frame.header()));
+            out.write(records.names());
+            for (int i = 0; i < packets.size(); i++) {
+                if (unfit.get(i).isEmpty()) {
+                    out.write(records.record(packets.get(i)));
+                }
+            }
+            out.write(line(frame.trailer()));
+        } catch (UnfitException e) {
+            throw new IllegalStateException("a packet that fitted does no more", e);
+        }
+    }
+
+    private byte[] line(String template) throws UnfitException {
+        return template.isEmpty() ? new byte[0] : layout.line(Frame.fill(template, totals));
+    }
+}

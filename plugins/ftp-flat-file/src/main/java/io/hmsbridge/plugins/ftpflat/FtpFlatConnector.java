@@ -1,0 +1,115 @@
+package io.hmsbridge.plugins.ftpflat;
+
+import io.hmsbridge.api.BatchConnector;
+import io.hmsbridge.api.Health;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.SendException;
+import io.hmsbridge.api.SendResult;
+import io.hmsbridge.plugins.files.CsvLayout;
+import io.hmsbridge.plugins.files.Document;
+import io.hmsbridge.plugins.files.FileName;
+import io.hmsbridge.plugins.files.FixedLayout;
+import io.hmsbridge.plugins.files.Frame;
+import io.hmsbridge.plugins.files.Layout;
+import io.hmsbridge.plugins.files.Publication;
+import io.hmsbridge.plugins.files.UnfitException;
+import io.hmsbridge.plugins.ftpflat.FtpFlatConnectorFactory.Use;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes one file of each batch, or of those of its packets that one use of the target is for. */
+final class FtpFlatConnector implements BatchConnector {
+
+    /** One use, ready for packets. */
+    private record Form(FileName name, Layout layout, Frame frame) {}
+
+    private final Site site;
+    private final Connections connections;
+    private final Map<Use, Form> forms = new ConcurrentHashMap<>();
+
+    FtpFlatConnector(Site site, Connections connections) {
+        this.site = site;
+        this.connections = connections;
+    }
+
+    @Override
+    public int batchLimit() {
+        return site.settings().batch();
+    }
+
+    @Override
+    public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
+        Map<Use, List<Integer>> places = new LinkedHashMap<>();
+        for (int i = 0; i < packets.size(); i++) {
+            places.computeIfAbsent(packets.get(i).with(Use.class), _ -> new ArrayList<>()).add(i);
+        }
+        var results = new SendResult[packets.size()];
+        for (var group : places.entrySet()) {
+            var written = write(group.getKey(), group.getValue().stream().map(packets::get).toList());
+            for (int i = 0; i < written.size(); i++) {
+                results[group.getValue().get(i)] = written.get(i);
+            }
+        }
+        return Arrays.asList(results);
+    }
+
+    private List<SendResult> write(Use use, List<Packet> packets) throws Exception {
+        try {
+            var form = forms.computeIfAbsent(use, this::form);
+            var document = new Document(packets, form.layout, form.frame, site.zone());
+            SendResult whole = null;
+            if (!document.fitting().isEmpty()) {
+                var name = form.name.of(document.fitting());
+                whole = publish(name, document);
+            }
+            var results = new ArrayList<SendResult>();
+            for (int i = 0; i < packets.size(); i++) {
+                results.add(document.unfit(i).map(SendResult::reject).orElse(whole));
+            }
+            return results;
+        } catch (UnfitException | IllegalArgumentException e) {
+            return packets.stream().map(_ -> SendResult.reject(e.getMessage())).toList();
+        }
+    }
+
+    private SendResult publish(String name, Document document) throws SendException, InterruptedException {
+        try {
+            return connections.use(folder -> Publication.publish(folder, name, document, "put"));
+        } catch (IOException e) {
+            throw Failure.of(site, e);
+        }
+    }
+
+    private Form form(Use use) {
+        var layout = switch (use.layout()) {
+            case CSV -> new CsvLayout(use.columns().orElse(List.of()), use.idColumn(), use.columnNames(),
+                    use.guardFormulas(), ',', use.recordEnd(), use.charset());
+            case FIXED -> new FixedLayout(use.fields().orElse(Map.of()), use.recordEnd(), use.charset());
+        };
+        return new Form(new FileName(use.name(), site.zone()), layout,
+                new Frame(use.header().orElse(""), use.trailer().orElse("")));
+    }
+
+    @Override
+    public Health probe() throws Exception {
+        try {
+            connections.use(connection -> {
+                connection.check();
+                return true;
+            });
+            return Health.awake("logged in at " + site.host());
+        } catch (IOException e) {
+            return Health.asleep(Failure.of(site, e).getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.hmsbridge.plugins.ftpflat;
+
+import io.hmsbridge.testkit.contract.Counterpart;
+import io.hmsbridge.testkit.contract.Effect;
+import io.hmsbridge.testkit.contract.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.ftplet.UserManager;
+import org.apache.ftpserver.listener.Listener;
+import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.usermanager.PropertiesUserManagerFactory;
+import org.apache.ftpserver.usermanager.impl.BaseUser;
+import org.apache.ftpserver.usermanager.impl.ConcurrentLoginPermission;
+import org.apache.ftpserver.usermanager.impl.TransferRatePermission;
+import org.apache.ftpserver.usermanager.impl.WritePermission;
+
+/** A folder at Apache FtpServer, behind a front that can fail. */
+final class FtpSite implements Counterpart {
+
+    private static final String LOST_RENAME = "the connection is cut before the rename";
+
+    /** One for all tests, since its threads are not the connector's. */
+    private static final class Shared {
+
+        private static final Path ROOT = FlatFiles.temporaryRoot("ftp-site");
+        private static final Listener LISTENER = start();
+
+        private static Listener start() {
+            try {
+                var listener = new ListenerFactory();
+                listener.setServerAddress("127.0.0.1");
+                listener.setPort(0);
+                var made = listener.createListener();
+                var factory = new FtpServerFactory();
+                factory.addListener("default", made);
+                factory.setUserManager(users(ROOT));
+                var server = factory.createServer();
+                server.start();
+                Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+                return made;
+            } catch (Exception e) {
+                throw new AssertionError("the FTP server did not start", e);
+            }
+        }
+    }
+
+    private final Path folder;
+    private final Front front;
+
+    private FtpSite(Path folder, Front front) {
+        this.folder = folder;
+        this.front = front;
+    }
+
+    static FtpSite start() throws Exception {
+        return new FtpSite(Files.createTempDirectory(Shared.ROOT, "site-"), Front.before(Shared.LISTENER.getPort()));
+    }
+
+    static UserManager users(Path folder) throws Exception {
+        var user = new BaseUser();
+        user.setName("bridge");
+        user.setPassword("s3cr3t-of-ftp");
+        user.setHomeDirectory(folder.toString());
+        user.setAuthorities(List.of(new WritePermission(), new ConcurrentLoginPermission(100, 100),
+                new TransferRatePermission(0, 0)));
+        var users = new PropertiesUserManagerFactory().createUserManager();
+        users.save(user);
+        return users;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Front front() {
+        return front;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of("url", "ftp://127.0.0.1:" + front.port() + "/" + folder.getFileName(), "user", "bridge",
+                "password", "s3cr3t-of-ftp",
+                "private_key", "not-for-ftp", "timeout", "2s");
+    }
+
+    @Override
+    public List<Effect> effects() {
+        return FlatFiles.effects(folder);
+    }
+
+    @Override
+    public Map<String, Set<Outcome>> failures() {
+        return Map.of(DOWN, Set.of(Outcome.RETRY), SILENT, Set.of(Outcome.RETRY), CUT_AFTER_EFFECT,
+                Set.of(Outcome.RETRY, Outcome.UNKNOWN), LOST_RENAME, Set.of(Outcome.RETRY), "the login is refused",
+                Set.of(Outcome.TARGET_FAULT), "the quota is used up", Set.of(Outcome.RETRY), "no permission",
+                Set.of(Outcome.TARGET_FAULT), "the name is not allowed", Set.of(Outcome.REJECT));
+    }
+
+    @Override
+    public void play(String failure) throws IOException {
+        switch (failure) {
+            case DOWN -> front.down();
+            case SILENT -> front.silent();
+            case CUT_AFTER_EFFECT -> front.onAnswerTo("RNTO", null);
+            case LOST_RENAME -> front.onCommand("RNTO", null);
+            case "the login is refused" -> front.onCommand("PASS", "530 Not logged in");
+            case "the quota is used up" -> front.onCommand("STOR", "552 Quota exceeded");
+            case "no permission" -> front.onCommand("STOR", "550 Permission denied");
+            default -> front.onCommand("STOR", "553 Name not allowed");
+        }
+    }
+
+    @Override
+    public void behave() throws IOException {
+        front.behave();
+    }
+
+    @Override
+    public Map<String, Object> poison() {
+        return Map.of("rate", List.of(1L));
+    }
+
+    @Override
+    public int connections() {
+        return front.connections();
+    }
+
+    @Override
+    public void close() throws IOException {
+        front.close();
+        FlatFiles.delete(folder);
+    }
+
+    /** The whole text of a file that has its last name. */
+    String read(String name) throws IOException {
+        return Files.readString(folder.resolve(name), StandardCharsets.UTF_8);
+    }
+
+    /** Names of all files, those that are temporary too. */
+    List<String> names() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted(Comparator.naturalOrder()).toList();
+        }
+    }
+}

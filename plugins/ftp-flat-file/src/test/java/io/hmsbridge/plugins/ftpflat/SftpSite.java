@@ -1,0 +1,276 @@
+package io.hmsbridge.plugins.ftpflat;
+
+import io.hmsbridge.testkit.contract.Counterpart;
+import io.hmsbridge.testkit.contract.Effect;
+import io.hmsbridge.testkit.contract.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** A folder at Apache MINA SSHD, behind a relay that can hang, cut or refuse. */
+final class SftpSite implements Counterpart {
+
+    static final KeyPair HOST_KEY = newKey();
+    private static final KeyPair USER_KEY = newKey();
+
+    /** One for all tests, since its threads are not the connector's. */
+    private static final class Shared {
+
+        private static final Path ROOT = FlatFiles.temporaryRoot("sftp-site");
+        private static final SshServer SERVER = start();
+
+        private static SshServer start() {
+            var server = SshServer.setUpDefaultServer();
+            server.setHost("127.0.0.1");
+            server.setPort(0);
+            server.setKeyPairProvider(KeyPairProvider.wrap(HOST_KEY));
+            server.setPublickeyAuthenticator((user, key, _) -> user.equals("bridge")
+                    && KeyUtils.compareKeys(key, USER_KEY.getPublic()));
+            server.setPasswordAuthenticator((user, password, _) -> user.equals("by-password")
+                    && password.equals("s3cr3t-of-sftp"));
+            server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+            server.setFileSystemFactory(new VirtualFileSystemFactory(ROOT));
+            try {
+                server.start();
+            } catch (IOException e) {
+                throw new AssertionError("the SFTP server did not start", e);
+            }
+            return server;
+        }
+    }
+
+    private final Path folder;
+    private final Relay relay;
+
+    private SftpSite(Path folder, Relay relay) {
+        this.folder = folder;
+        this.relay = relay;
+    }
+
+    static SftpSite start() throws Exception {
+        return new SftpSite(Files.createTempDirectory(Shared.ROOT, "site-"), new Relay(Shared.SERVER.getPort()));
+    }
+
+    static KeyPair newKey() {
+        try {
+            var keys = KeyPairGenerator.getInstance("EC");
+            keys.initialize(256);
+            return keys.generateKeyPair();
+        } catch (java.security.GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The user's private key as ssh-keygen writes it. */
+    static String userKey() throws Exception {
+        var text = new ByteArrayOutputStream();
+        OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(USER_KEY, "bridge", null, text);
+        return text.toString(StandardCharsets.US_ASCII);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        try {
+            return Map.of("url", "sftp://127.0.0.1:" + relay.port() + "/" + folder.getFileName(), "user", "bridge",
+                    "password", "not-the-password",
+                    "private_key", userKey(), "host_key", KeyUtils.getFingerPrint(HOST_KEY.getPublic()), "timeout",
+                    "2s");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public List<Effect> effects() {
+        return FlatFiles.effects(folder);
+    }
+
+    @Override
+    public Map<String, Set<Outcome>> failures() {
+        return Map.of(DOWN, Set.of(Outcome.RETRY), SILENT, Set.of(Outcome.RETRY));
+    }
+
+    @Override
+    public void play(String failure) throws IOException {
+        if (failure.equals(DOWN)) {
+            relay.down();
+        } else {
+            relay.silent();
+        }
+    }
+
+    @Override
+    public void behave() throws IOException {
+        relay.behave();
+    }
+
+    @Override
+    public Map<String, Object> poison() {
+        return Map.of("rate", List.of(1L));
+    }
+
+    @Override
+    public int connections() {
+        return relay.connections();
+    }
+
+    @Override
+    public void close() throws IOException {
+        relay.close();
+        FlatFiles.delete(folder);
+    }
+
+    /** Passes bytes on, up to a limit from the client. */
+    static final class Relay implements AutoCloseable {
+
+        private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+        private final int serverPort;
+        private final int port;
+        private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+        private ServerSocket listener;
+        private volatile boolean silent;
+        private volatile long limit = Long.MAX_VALUE;
+        private volatile long passed;
+
+        Relay(int serverPort) throws IOException {
+            this.serverPort = serverPort;
+            listener = new ServerSocket(0, 100, LOOPBACK);
+            port = listener.getLocalPort();
+            accept(listener);
+        }
+
+        int port() {
+            return port;
+        }
+
+        int connections() {
+            return (int) open.stream().filter(socket -> !socket.isClosed()).count();
+        }
+
+        synchronized void down() throws IOException {
+            listener.close();
+            cut();
+        }
+
+        void silent() {
+            cut();
+            silent = true;
+        }
+
+        /** Each connection is cut once the client has sent so many bytes. */
+        void cutAfter(long bytes) {
+            limit = bytes;
+        }
+
+        /** How many bytes the client has sent over the last connection. */
+        long passed() {
+            return passed;
+        }
+
+        synchronized void behave() throws IOException {
+            silent = false;
+            limit = Long.MAX_VALUE;
+            cut();
+            if (listener.isClosed()) {
+                listener = new ServerSocket();
+                listener.setReuseAddress(true);
+                listener.bind(new InetSocketAddress(LOOPBACK, port));
+                accept(listener);
+            }
+        }
+
+        private void cut() {
+            open.forEach(Relay::close);
+            open.clear();
+        }
+
+        private void accept(ServerSocket from) {
+            Thread.ofVirtual().start(() -> {
+                while (!from.isClosed()) {
+                    try {
+                        var client = from.accept();
+                        open.add(client);
+                        Thread.ofVirtual().start(() -> serve(client));
+                    } catch (IOException _) {
+                        return; // closed
+                    }
+                }
+            });
+        }
+
+        private void serve(Socket client) {
+            try (client; var server = new Socket(LOOPBACK, serverPort)) {
+                if (silent) {
+                    client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                    return;
+                }
+                var back = Thread.ofVirtual().start(() -> {
+                    try {
+                        server.getInputStream().transferTo(client.getOutputStream());
+                    } catch (IOException _) {
+                        // One side is gone.
+                    } finally {
+                        close(client);
+                    }
+                });
+                long count = 0;
+                var buffer = new byte[64 * 1024];
+                while (count < limit) {
+                    int read = client.getInputStream().read(buffer, 0, (int) Math.min(buffer.length, limit - count));
+                    if (read < 0) {
+                        break;
+                    }
+                    server.getOutputStream().write(buffer, 0, read);
+                    count += read;
+                    passed = count;
+                }
+                back.interrupt();
+            } catch (IOException _) {
+                // One side is gone, and so is the other.
+            } finally {
+                open.remove(client);
+            }
+        }
+
+        private static void close(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException _) {
+                // It is closed as far as it can be.
+            }
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            listener.close();
+            cut();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.hmsbridge.plugins.ftpflat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hmsbridge.api.BatchConnector;
+import io.hmsbridge.api.SendException;
+import io.hmsbridge.api.SendResult;
+import io.hmsbridge.testkit.TestContext;
+import io.hmsbridge.testkit.TestPackets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SftpTest {
+
+    private static SftpSite site;
+
+    private final FtpFlatConnectorFactory factory = new FtpFlatConnectorFactory();
+    private final TestPackets packets = new TestPackets(factory);
+
+    @BeforeAll
+    static void start() throws Exception {
+        site = SftpSite.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        site.close();
+    }
+
+    @Test
+    void aHostWhoseKeyIsNotTheOneThatIsKnownGetsNoLogin(@TempDir Path home) throws Exception {
+        var other = SftpSite.newKey().getPublic();
+        faults(Map.of("host_key", KeyUtils.getFingerPrint(other)), "its host key is not known");
+        faults(knownHosts(home.resolve("none")), "its host key is not known");
+
+        var host = "[127.0.0.1]:" + site.relay().port() + " ";
+        var file = Files.writeString(home.resolve("known_hosts"), host + PublicKeyEntry.toString(other) + "\n");
+        faults(knownHosts(file), "its host key is not known");
+        Files.writeString(file, host + PublicKeyEntry.toString(SftpSite.HOST_KEY.getPublic()) + "\n");
+        assertThat(send(knownHosts(file))).isInstanceOf(SendResult.Delivered.class);
+    }
+
+    @Test
+    void aRefusedLoginParksTheTarget() throws Exception {
+        faults(Map.of("user", "by-password", "password", "wr0ng"), "the login is refused");
+        faults(Map.of("private_key", "-----BEGIN NONSENSE-----"), "'private_key' is no private key");
+        assertThat(send(Map.of("user", "by-password", "password", "s3cr3t-of-sftp")))
+                .isInstanceOf(SendResult.Delivered.class);
+    }
+
+    /** From the first byte of the login to the last of the rename: in steps, each with a connection of its own. */
+    @Test
+    void aConnectionCutAnywhereNeverLeavesATornFile() throws Exception {
+        var packet = packets.of(Map.of("rate", 68));
+        var last = site.folder().resolve("under-test-pkt-1.dat");
+        Files.deleteIfExists(last);
+        var settings = settings(Map.of());
+        long all;
+        try (var context = TestContext.of(factory, settings); var sftp = (BatchConnector) factory.create(context)) {
+            sftp.send(packet);
+            all = site.relay().passed();
+        }
+        for (long cut = all - 600; cut < all; cut += 7) {
+            Files.deleteIfExists(last);
+            site.relay().cutAfter(cut);
+            try (var context = TestContext.of(factory, settings); var sftp = (BatchConnector) factory.create(context)) {
+                sftp.send(packet);
+            } catch (SendException e) {
+                assertThat(e.kind()).as("cut after %d bytes of %d", cut, all).isEqualTo(SendException.Kind.RETRY);
+            }
+            if (Files.exists(last)) {
+                assertThat(last).as("cut after %d bytes of %d", cut, all).hasContent("rate\r\n68\r\n");
+            }
+        }
+        site.relay().behave();
+        assertThat(send(Map.of())).isInstanceOf(SendResult.Delivered.class);
+    }
+
+    private static Map<String, Object> knownHosts(Path file) {
+        var settings = new HashMap<String, Object>();
+        settings.put("known_hosts", file.toString());
+        settings.put("host_key", null);
+        return settings;
+    }
+
+    private void faults(Map<String, Object> changes, String why) {
+        assertThatExceptionOfType(SendException.class).isThrownBy(() -> send(changes)).withMessageContaining(why)
+                .withMessageNotContaining("wr0ng").withMessageNotContaining("NONSENSE")
+                .extracting(SendException::kind).isEqualTo(SendException.Kind.TARGET_FAULT);
+    }
+
+    private SendResult send(Map<String, Object> changes) throws Exception {
+        try (var context = TestContext.of(factory, settings(changes));
+                var sftp = (BatchConnector) factory.create(context)) {
+            return sftp.send(packets.of(Map.of("rate", 68)));
+        }
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> changes) {
+        var all = new HashMap<>(site.settings());
+        all.put("timeout", "5s");
+        all.putAll(changes);
+        all.values().removeIf(value -> value == null);
+        return all;
+    }
+}
