@@ -48,10 +48,12 @@ class RestJarIT {
 
             var result = lease.call(() -> connector.send(packet));
 
-            assertThat(result).hasToString("Delivered[receipt=PUT /api/rates/{grade} 201 change.id=c-17, alreadyHad=false]");
+            assertThat(result)
+                    .hasToString("Delivered[receipt=PUT /api/rates/{grade} 201 change.id=c-17, alreadyHad=false]");
             var call = api.last();
             assertThat(readme).contains(
-                    call.method() + " " + call.target() + " HTTP/1.1\n", "X-Region: " + call.header("X-Region").orElseThrow(),
+                    call.method() + " " + call.target() + " HTTP/1.1\n",
+                    "X-Region: " + call.header("X-Region").orElseThrow(),
                     "Authorization: " + call.header("Authorization").orElseThrow(), "\n\n" + call.text() + "\n",
                     "Idempotency-Key: " + call.header("Idempotency-Key").orElseThrow(),
                     "Content-Type: " + call.header("Content-Type").orElseThrow(),
@@ -69,7 +71,8 @@ class RestJarIT {
                 var fallback = entry.required() ? "required" : entry.fallback().isEmpty() ? "none"
                         : "`" + entry.fallback() + "`";
                 assertThat(readme).containsPattern(
-                        "\\| `" + entry.name() + "` \\| [^|]+ \\| " + java.util.regex.Pattern.quote(fallback + " | " + entry.doc()));
+                        "\\| `" + entry.name() + "` \\| [^|]+ \\| "
+                                + java.util.regex.Pattern.quote(fallback + " | " + entry.doc()));
             }
         }
     }
