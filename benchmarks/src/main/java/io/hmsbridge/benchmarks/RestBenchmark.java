@@ -40,7 +40,8 @@ public final class RestBenchmark {
                 "USD", "valid_from", "2026-12-07", "approved_by", "j.doe"), with);
         var bare = new ArrayList<Round>();
         var connected = new ArrayList<Round>();
-        try (var sink = Sink.start(folder); var client = PlainHttp.client();
+        try (var sink = Sink.start(folder);
+                var client = PlainHttp.client();
                 var context = TestContext.of(factory, Map.of("base", sink.uri().toString()));
                 var connector = factory.create(context)) {
             Callable<Boolean> plain = () -> client.execute(request(sink, packet), answer -> answer.getCode() == 204);
@@ -95,7 +96,8 @@ public final class RestBenchmark {
         out.printf(Locale.ROOT, "medians of %d rounds of 3 s, %d in flight%n", bare.size(), IN_FLIGHT);
         out.printf(Locale.ROOT, "bare client    %,8.0f packets/s   p99 %5.2f ms%n", plain, plainP99);
         out.printf(Locale.ROOT, "RestConnector  %,8.0f packets/s   p99 %5.2f ms%n", ours, oursP99);
-        out.printf(Locale.ROOT, "of the bare client's: %.2f packets/s (asked: 0.9 or more), %.2f p99 (asked: 1.5 or less)%n",
+        out.printf(Locale.ROOT,
+                "of the bare client's: %.2f packets/s (asked: 0.9 or more), %.2f p99 (asked: 1.5 or less)%n",
                 ours / plain, oursP99 / plainP99);
     }
 

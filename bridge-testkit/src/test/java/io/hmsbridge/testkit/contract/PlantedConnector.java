@@ -150,7 +150,8 @@ final class PlantedConnector implements BatchConnector, Previewing, ReadableTarg
     }
 
     private HttpCall call(Packet packet) {
-        var call = HttpCall.of("POST", target.base(), "/items/" + packet.key()).timeout(target.timeout()).packet(packet).json(content(packet));
+        var call = HttpCall.of("POST", target.base(), "/items/" + packet.key()).timeout(target.timeout()).packet(packet)
+                .json(content(packet));
         if (fault == Fault.NEW_KEY_EACH_TIME) {
             call = call.header("Idempotency-Key", UUID.randomUUID().toString());
         }
@@ -162,10 +163,11 @@ final class PlantedConnector implements BatchConnector, Previewing, ReadableTarg
         if (fault == Fault.ROUNDS_NUMBERS) {
             fields.replaceAll(
                     (_, v) -> v instanceof BigDecimal d ? new BigDecimal(Double.toString(d.doubleValue())) : v);
-        } else if (fault == Fault.DROPS_NULLS
-                || fault == Fault.DROPS_DELETES && packet.form() == Packet.Form.MERGE_PATCH) {
-            fields.values().removeIf(Objects::isNull);
-        }
+        } else
+            if (fault == Fault.DROPS_NULLS
+                    || fault == Fault.DROPS_DELETES && packet.form() == Packet.Form.MERGE_PATCH) {
+                        fields.values().removeIf(Objects::isNull);
+                    }
         return fields;
     }
 
