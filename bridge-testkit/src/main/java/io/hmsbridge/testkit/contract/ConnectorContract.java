@@ -242,10 +242,16 @@ public abstract class ConnectorContract {
         if (copy.isEmpty()) {
             return Optional.empty();
         }
+        var loader = IsolatedFactory.loaderOf(copy.get());
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader.get()); // as in a bridge
         try (var bench = new Bench(copy.get(), with(), limit(), counterpart())) {
             bench.deliver(bench.packet(Map.of("rate", 68)));
+        } finally {
+            thread.setContextClassLoader(before);
         }
-        return Optional.of(IsolatedFactory.loaderOf(copy.get()));
+        return Optional.of(loader);
     }
 
     @TestFactory

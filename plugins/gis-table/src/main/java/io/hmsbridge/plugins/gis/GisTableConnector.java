@@ -7,7 +7,7 @@ import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.plugins.gis.GisTableConnectorFactory.With;
 import io.hmsbridge.plugins.jdbc.Connections;
-import io.hmsbridge.plugins.jdbc.DatabaseConnector;
+import io.hmsbridge.plugins.jdbc.TableConnector;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes to tables, and has those told who show them. */
-final class GisTableConnector extends DatabaseConnector {
+final class GisTableConnector extends TableConnector {
 
     private final Http http;
 

@@ -28,6 +28,7 @@ class GisTableContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.DEDUPLICATES, Capability.ORDERS, Capability.BATCHES, Capability.PROBES);
+        return Set.of(Capability.DEDUPLICATES, Capability.ORDERS, Capability.BATCHES, Capability.PROBES,
+                Capability.READS);
     }
 }

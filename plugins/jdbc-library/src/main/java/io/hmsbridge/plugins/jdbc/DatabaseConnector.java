@@ -3,25 +3,21 @@ package io.hmsbridge.plugins.jdbc;
 import io.hmsbridge.api.BatchConnector;
 import io.hmsbridge.api.Health;
 import io.hmsbridge.api.Packet;
-import io.hmsbridge.api.ReadableTarget;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.Settings;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Sends packets to tables of one database. */
-public class DatabaseConnector implements BatchConnector, ReadableTarget {
+public class DatabaseConnector implements BatchConnector {
 
     private final Connections connections;
     private final Catalogue catalogue = new Catalogue();
     private final Database database;
     private final TableWriter writer;
-    private final TableReader reader;
 
     /**
      * @param uses of a use's settings
@@ -33,11 +29,10 @@ public class DatabaseConnector implements BatchConnector, ReadableTarget {
         this.database = connections.database();
         var dedupe = new Dedupe(database.dedupeTable(), connections.dialect(), database.createTables());
         writer = new TableWriter(connections, catalogue, rows, packet -> uses.apply(packet.with()), dedupe, within);
-        reader = new TableReader(connections, catalogue, rows, uses);
     }
 
     /** The tables it has looked up; its probe asks for those that were missing. */
-    protected Catalogue catalogue() {
+    protected final Catalogue catalogue() {
         return catalogue;
     }
 
@@ -73,12 +68,6 @@ public class DatabaseConnector implements BatchConnector, ReadableTarget {
         } catch (SendException e) {
             return Health.asleep(e.getMessage());
         }
-    }
-
-    @Override
-    public Optional<Map<String, Object>> read(String key, Settings with)
-            throws SendException, IOException, InterruptedException {
-        return reader.read(key, with);
     }
 
     @Override

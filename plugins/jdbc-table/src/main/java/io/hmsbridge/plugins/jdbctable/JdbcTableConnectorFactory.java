@@ -10,9 +10,9 @@ import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.plugins.jdbc.Connections;
 import io.hmsbridge.plugins.jdbc.Database;
-import io.hmsbridge.plugins.jdbc.DatabaseConnector;
 import io.hmsbridge.plugins.jdbc.Mode;
 import io.hmsbridge.plugins.jdbc.Rows;
+import io.hmsbridge.plugins.jdbc.TableConnector;
 import io.hmsbridge.plugins.jdbc.TableWriter;
 import io.hmsbridge.plugins.jdbc.Use;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class JdbcTableConnectorFactory implements ConnectorFactory {
     @Override
     public Connector create(ConnectorContext context) throws Exception {
         var connections = Connections.of(context.settings(Target.class).database(), context);
-        return new DatabaseConnector(connections, new Rows(connections.dialect()), With::of,
+        return new TableConnector(connections, new Rows(connections.dialect()), With::of,
                 TableWriter.Within.NOTHING);
     }
 }

@@ -104,6 +104,8 @@ final class Content {
             one(part, value, path, around);
         } else if (isGiven && part.isNillable()) {
             element(part, null, path, around);
+        } else if (isGiven) {
+            problems.add(path + " must not be null"); // left out, it would say that nothing changes
         } else if (part.isRequired()) {
             problems.add(path + " is required");
         }

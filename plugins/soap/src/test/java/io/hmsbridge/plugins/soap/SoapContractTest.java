@@ -41,6 +41,6 @@ class SoapContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.PROBES, Capability.PREVIEWS);
+        return Set.of(Capability.PROBES, Capability.PREVIEWS, Capability.DESCRIBES);
     }
 }
