@@ -14,6 +14,15 @@ final class Cell {
         if (packet.form() == Packet.Form.JSON_PATCH) {
             throw new UnfitException("a JSON Patch has operations, not fields: a record cannot hold it");
         }
+        if (packet.form() == Packet.Form.MERGE_PATCH) {
+            for (var field : packet.fields().entrySet()) {
+                if (field.getValue() == null) {
+                    throw new UnfitException(
+                            "a merge patch deletes '%s', and a record cannot tell that from an empty value"
+                                    .formatted(field.getKey()));
+                }
+            }
+        }
         return packet.fields();
     }
 

@@ -17,6 +17,7 @@ public class TableConnector extends DatabaseConnector implements ReadableTarget 
      * @param uses of a use's settings
      * @param within more to be done in the transaction that writes
      */
+    @SuppressWarnings("this-escape") // what it asks itself for is there already
     public TableConnector(Connections connections, Rows rows, Function<Settings, Use> uses, TableWriter.Within within) {
         super(connections, rows, uses, within);
         reader = new TableReader(connections, catalogue(), rows, uses);
