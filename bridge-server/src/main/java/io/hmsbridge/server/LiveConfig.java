@@ -57,6 +57,7 @@ public final class LiveConfig implements ConfigWatch.Listener {
     private BridgeConfig withTargetsOf(BridgeConfig other) {
         return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
                 started.http(),
-                started.token(), started.log(), started.failingTests(), other.targets(), started.upkeep());
+                started.token(), started.log(), started.failingTests(), other.targets(), started.upkeep(),
+                started.policy());
     }
 }
