@@ -56,6 +56,7 @@ public final class BridgeServer implements AutoCloseable {
         var parts = new Closing();
         try {
             var token = token(config);
+            var governance = parts.add(governance(config));
             for (var folder : List.of(config.mappings(), config.plugins())) {
                 create(folder);
             }
@@ -68,7 +69,7 @@ public final class BridgeServer implements AutoCloseable {
                     .database(database.url(), database.user(), database.password())
                     .mappings(config.mappings())
                     .plugins(config.plugins())
-                    .governance(parts.add(governance(config)))
+                    .governance(governance)
                     .workFolder(config.data().resolve("work"))
                     .failingTests(config.failingTests())
                     .targets(config.targets())

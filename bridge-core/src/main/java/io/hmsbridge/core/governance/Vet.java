@@ -169,6 +169,7 @@ final class Vet {
     private Object replaced(String text, List<Match> matches) {
         var changed = new StringBuilder();
         int at = 0;
+        boolean gone = false;
         for (var match : matches) {
             var rule = policy.rule(target, match.dataClass());
             if (rule.action() == Action.ALLOW) {
@@ -177,10 +178,11 @@ final class Vet {
             var value = text.substring(match.start(), match.end());
             changed.append(text, at, match.start());
             at = match.end();
-            if (found(match.dataClass(), rule)) {
-                return DROPPED;
-            }
+            gone |= found(match.dataClass(), rule);
             changed.append(instead(match.dataClass(), value, rule));
+        }
+        if (gone) {
+            return DROPPED;
         }
         return at == 0 || text.contentEquals(changed.append(text, at, text.length())) ? text : changed.toString();
     }
