@@ -103,7 +103,7 @@ final class ContentScan {
                 end++;
             }
             if (end - start >= SHORTEST_ENCODED && end - start <= LONGEST_ENCODED) {
-                var inner = decoded(text.substring(start, end));
+                var inner = isText(text.substring(start, start + 8)) ? decoded(text.substring(start, end)) : "";
                 var matches = inner.isEmpty() ? List.<Match>of() : find(inner, field, false);
                 if (!matches.isEmpty()) {
                     found.add(new Match(matches.getFirst().dataClass(), start, end));
@@ -113,10 +113,30 @@ final class ContentScan {
         }
     }
 
+    /** Most runs of letters and digits are no Base64: their first characters tell. */
+    private static boolean isText(String begin) {
+        for (byte b : Base64.getDecoder().decode(standard(begin))) {
+            if (isControl(b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String standard(String text) {
+        return text.replace('-', '+').replace('_', '/');
+    }
+
+    private static boolean isControl(byte b) {
+        return b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t';
+    }
+
     private static String decoded(String text) {
+        if (text.length() % 4 == 1) {
+            return "";
+        }
         try {
-            var standard = text.replace('-', '+').replace('_', '/');
-            return printable(Base64.getDecoder().decode(standard));
+            return printable(Base64.getDecoder().decode(standard(text)));
         } catch (IllegalArgumentException _) {
             return "";
         }
@@ -124,7 +144,7 @@ final class ContentScan {
 
     private static String printable(byte[] bytes) {
         for (byte b : bytes) {
-            if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+            if (isControl(b)) {
                 return "";
             }
         }

@@ -4,6 +4,7 @@ package io.hmsbridge.core.governance;
 final class Secrets {
 
     private static final String PEM = "-----BEGIN ";
+    private static final String PRIVATE = "PRIVATE KEY-----";
     private static final String PEM_END = "-----END ";
 
     /** A form: how it begins, and how long it is at least. */
@@ -16,6 +17,19 @@ final class Secrets {
         new Form("SG-", 60), new Form("dop_v1_", 60)};
 
     private Secrets() {}
+
+    /** Whether a text goes on as one of the forms begins. */
+    static boolean mayBegin(String text, int start) {
+        if (start + 16 > text.length()) {
+            return false;
+        }
+        for (var form : FORMS) {
+            if (text.startsWith(form.prefix, start)) {
+                return true;
+            }
+        }
+        return text.startsWith("eyJ", start);
+    }
 
     static boolean isSecret(String text, int start, int end) {
         for (var form : FORMS) {
@@ -39,14 +53,14 @@ final class Secrets {
 
     /** A private key between its lines, from a place on; null for none. */
     static Match privateKey(String text, int from) {
-        int start = text.indexOf(PEM, from);
-        if (start < 0) {
+        int kind = text.indexOf(PRIVATE, from);
+        while (kind >= 0 && !text.substring(Math.max(from, kind - 40), kind).contains(PEM)) {
+            kind = text.indexOf(PRIVATE, kind + 1);
+        }
+        if (kind < 0) {
             return null;
         }
-        int kind = text.indexOf("PRIVATE KEY-----", start);
-        if (kind < 0 || kind - start > 40) {
-            return null;
-        }
+        int start = text.lastIndexOf(PEM, kind);
         int end = text.indexOf(PEM_END, kind);
         int close = end < 0 ? -1 : text.indexOf("-----", end + PEM_END.length());
         return new Match(DataClass.SECRET, start, close < 0 ? text.length() : close + 5);

@@ -11,6 +11,7 @@ final class TokenScan {
 
     private static final int LOCAL_PART = 64;
     private static final int DOMAIN = 253;
+    private static final int LONGEST_ADDRESS = 45;
     private static final Set<String> INNER_DOMAINS = Set.of("local", "internal", "corp", "lan");
     private static final String MEDICARE_LETTERS = "ACDEFGHJKMNPQRTUVWXY";
     /** C a digit but 0, A a letter, N a digit, E either. */
@@ -27,15 +28,22 @@ final class TokenScan {
     }
 
     void scan() {
+        int colon = text.indexOf(':');
+        boolean colons = colon >= 0 && text.indexOf(':', colon + 1) >= 0;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c == '@') {
                 email(at);
             } else if (isToken(c) && (at == 0 || !isToken(text.charAt(at - 1)))) {
+                int end = secret(at);
+                if (end > at) {
+                    at = end - 1;
+                    continue;
+                }
                 token(at);
             }
-            if (isHex(c) || c == ':') {
-                at = Math.max(at, address(at));
+            if (colons && (c == ':' || isHex(c))) {
+                address(at);
             }
         }
     }
@@ -55,7 +63,10 @@ final class TokenScan {
         while (end > sign && ".-".indexOf(text.charAt(end - 1)) >= 0) {
             end--;
         }
-        int dot = text.lastIndexOf('.', end - 1);
+        int dot = end - 1;
+        while (dot > sign && text.charAt(dot) != '.') {
+            dot--;
+        }
         if (start == sign || dot <= sign + 1 || text.charAt(sign - 1) == '.'
                 || text.substring(start, end).contains("..")) {
             return;
@@ -66,6 +77,23 @@ final class TokenScan {
         }
     }
 
+    /** The end of a secret that begins here, or the beginning if there is none. */
+    private int secret(int start) {
+        if (!Secrets.mayBegin(text, start)) {
+            return start;
+        }
+        int end = start;
+        while (end < text.length() && isToken(text.charAt(end))) {
+            end++;
+        }
+        if (!Secrets.isSecret(text, start, end)) {
+            return start;
+        }
+        int last = Secrets.end(text, start, end);
+        found.add(new Match(DataClass.SECRET, start, last));
+        return last;
+    }
+
     private void token(int start) {
         int end = start;
         int digits = 0;
@@ -73,10 +101,6 @@ final class TokenScan {
             digits += DigitGroups.isDigit(text.charAt(end++)) ? 1 : 0;
         }
         int size = end - start;
-        if (size >= 16 && Secrets.isSecret(text, start, end)) {
-            found.add(new Match(DataClass.SECRET, start, Secrets.end(text, start, end)));
-            return;
-        }
         if (digits >= 4 && (size == 11 || size == 13) && isMedicare(text.substring(start, end).replace("-", ""))) {
             found.add(new Match(DataClass.MEDICARE_ID, start, end));
         }
@@ -145,15 +169,16 @@ final class TokenScan {
         }
     }
 
-    /** An IPv6 address; returns the last character looked at. */
-    private int address(int start) {
+    /** An IPv6 address. */
+    private void address(int start) {
         if (start > 0 && (isToken(text.charAt(start - 1)) || text.charAt(start - 1) == ':')) {
-            return start;
+            return;
         }
         int end = start;
         int colons = 0;
         int digits = 0;
-        while (end < text.length() && (isHex(text.charAt(end)) || ":.".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length() && end - start <= LONGEST_ADDRESS
+                && (isHex(text.charAt(end)) || ":.".indexOf(text.charAt(end)) >= 0)) {
             colons += text.charAt(end) == ':' ? 1 : 0;
             digits += DigitGroups.isDigit(text.charAt(end++)) ? 1 : 0;
         }
@@ -161,15 +186,14 @@ final class TokenScan {
         while (end > start && text.charAt(end - 1) == '.') {
             end--;
         }
-        if (apart && colons >= 2 && digits >= 1 && end - start >= 3 && end - start <= 45
+        if (apart && colons >= 2 && digits >= 1 && end - start >= 3 && end - start <= LONGEST_ADDRESS
                 && InetAddressValidator.getInstance().isValidInet6Address(text.substring(start, end))) {
             found.add(new Match(DataClass.IP, start, end));
         }
-        return start;
     }
 
     private static boolean isHex(char c) {
-        return Character.digit(c, 16) >= 0;
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 
     private static boolean isAlphanumeric(char c) {
