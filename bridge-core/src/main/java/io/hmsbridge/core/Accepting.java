@@ -16,6 +16,7 @@ import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +99,10 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
                 case Governance.Verdict.Block block -> new Vetted.Blocked(block.reason());
             };
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("target", target).setCause(e).log("governance failed; the packet is blocked");
+            var at = Arrays.stream(e.getStackTrace()).findFirst().map(StackTraceElement::toString).orElse("");
+            // without the exception's own text, which may quote the payload
+            LOG.atError().addKeyValue("target", target).addKeyValue("error", e.getClass().getName())
+                    .addKeyValue("at", at).log("governance failed; the packet is blocked");
             return new Vetted.Blocked("governance failed: " + e.getClass().getSimpleName());
         }
     }

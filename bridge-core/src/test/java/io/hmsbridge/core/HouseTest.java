@@ -37,8 +37,8 @@ class HouseTest {
                     .whereLayer("replay").mayOnlyBeAccessedByLayers("Bridge")
                     .whereLayer("plugin").mayOnlyBeAccessedByLayers("Bridge", "outbox")
                     .whereLayer("egress").mayOnlyBeAccessedByLayers("Bridge", "outbox")
-                    .whereLayer("yaml").mayOnlyBeAccessedByLayers("Bridge", "mapping")
-                    .whereLayer("watch").mayOnlyBeAccessedByLayers("mapping", "plugin");
+                    .whereLayer("yaml").mayOnlyBeAccessedByLayers("Bridge", "governance", "mapping")
+                    .whereLayer("watch").mayOnlyBeAccessedByLayers("governance", "mapping", "plugin");
 
     @ArchTest
     static final ArchRule JSON_AND_YAML_AND_WATCH_KNOW_NO_ROOM = noClasses()

@@ -3,6 +3,8 @@ package io.hmsbridge.server;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.Closing;
+import io.hmsbridge.core.governance.PolicyException;
+import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.postgres.EmbeddedPostgres;
@@ -46,6 +48,7 @@ public final class BridgeServer implements AutoCloseable {
      *
      * @throws EmbeddedPostgresException if the embedded database cannot be had
      * @throws LedgerUnavailableException if the database cannot be used
+     * @throws PolicyException if the governance policy cannot be used
      * @throws PortTakenException if the address cannot be listened on
      * @throws UncheckedIOException if a folder cannot be used
      */
@@ -54,6 +57,7 @@ public final class BridgeServer implements AutoCloseable {
         var parts = new Closing();
         try {
             var token = token(config);
+            var governance = parts.add(governance(config));
             for (var folder : List.of(config.mappings(), config.plugins())) {
                 create(folder);
             }
@@ -67,6 +71,7 @@ public final class BridgeServer implements AutoCloseable {
                     .database(database.url(), database.user(), database.password())
                     .mappings(config.mappings())
                     .plugins(config.plugins())
+                    .governance(governance)
                     .workFolder(config.data().resolve("work"))
                     .failingTests(config.failingTests())
                     .targets(config.targets())
@@ -135,6 +140,16 @@ public final class BridgeServer implements AutoCloseable {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw FolderTrouble.with("the folder " + folder, e);
+        }
+    }
+
+    private static PolicyGovernance governance(BridgeConfig config) {
+        var file = config.governance();
+        try {
+            return file.isEmpty() ? PolicyGovernance.byDefault()
+                    : PolicyGovernance.follow(file.get(), System::getenv);
+        } catch (IOException e) {
+            throw FolderTrouble.with("the governance policy " + file.orElseThrow(), e);
         }
     }
 

@@ -68,6 +68,6 @@ public final class LiveConfig implements ConfigWatch.Listener {
         return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
                 started.http(),
                 started.token(), new BridgeConfig.Log(started.log().format(), other.log().level()),
-                started.failingTests(), other.targets(), started.upkeep());
+                started.failingTests(), other.targets(), started.upkeep(), started.policy());
     }
 }

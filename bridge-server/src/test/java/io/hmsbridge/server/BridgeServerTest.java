@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
+import io.hmsbridge.core.governance.PolicyException;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
@@ -60,6 +61,9 @@ class BridgeServerTest {
         try (var server = BridgeServer.start(config())) {
             assertThat(server.bridge().packets(PacketQuery.ofEvent(number))).singleElement()
                     .satisfies(packet -> assertThat(packet.id().target()).isEqualTo("payroll"));
+            assertThat(server.bridge().tryOut(Event.of("rate.changed", Map.of("rate", "ssn 536-90-4399"))))
+                    .singleElement().satisfies(
+                            tried -> assertThat(tried.content()).hasToString("{dailyRate=ssn ***-**-****}"));
             assertThat(status(server, token)).isEqualTo(200);
         }
     }
@@ -107,6 +111,14 @@ class BridgeServerTest {
         assertThatThrownBy(() -> BridgeServer.start(config(new Http("no.such.host.invalid", 0, 65_536))))
                 .isInstanceOf(PortTakenException.class).hasMessageContaining("no.such.host.invalid");
         assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void aPolicyThatCannotBeUsedKeepsTheServerFromStarting() throws Exception {
+        Files.writeString(home.resolve("governance.yaml"), "classes: {snn: mask}\n");
+
+        assertThatThrownBy(() -> BridgeServer.start(config())).isInstanceOf(PolicyException.class)
+                .hasMessageContaining("governance.yaml:1:11: there is no class `snn`");
     }
 
     private BridgeConfig config() {

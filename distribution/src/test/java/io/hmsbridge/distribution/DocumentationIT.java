@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.outbox.TargetSpec;
@@ -100,6 +101,9 @@ class DocumentationIT {
             var tested = SheetBench.test(Files.writeString(folder.resolve("sheet.yaml"), yaml.text())).getFirst();
             assertThat(tested.problems()).isEmpty();
             assertThat(tested.passed()).isTrue();
+        } else if (yaml.text().contains("classes:")) {
+            var policy = Files.writeString(folder.resolve("governance.yaml"), yaml.text());
+            assertThat(PolicyGovernance.check(policy, _ -> "a key of some length")).isEmpty();
         } else {
             var secret = Files.writeString(folder.resolve("secret"), "s3cret");
             var file = Files.writeString(folder.resolve("bridge.yaml"),

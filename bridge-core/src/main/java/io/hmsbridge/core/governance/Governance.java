@@ -1,5 +1,6 @@
 package io.hmsbridge.core.governance;
 
+import java.util.List;
 import java.util.Map;
 
 /** Vets what leaves the bridge. Safe to use from many threads; must not block. */
@@ -23,8 +24,19 @@ public interface Governance {
     /** A decision. */
     sealed interface Verdict {
 
-        /** @param payload what may be sent: as it was, or with parts masked, hashed or dropped */
-        record Pass(Map<String, Object> payload) implements Verdict {}
+        /**
+         * It may leave.
+         *
+         * @param payload  what may be sent: as it was, or with parts masked, hashed or dropped
+         * @param findings what was done to it, without values
+         */
+        record Pass(Map<String, Object> payload, List<Finding> findings) implements Verdict {
+
+            /** As it is, or with changes that nothing more is said of. */
+            public Pass(Map<String, Object> payload) {
+                this(payload, List.of());
+            }
+        }
 
         /** @param reason class, rule and field, never a value */
         record Block(String reason) implements Verdict {}

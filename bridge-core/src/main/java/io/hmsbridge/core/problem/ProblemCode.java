@@ -129,6 +129,10 @@ public enum ProblemCode {
     UNMATCHED_EVENT("3004", "No mapping sheet matched the event",
             "The event is in the ledger and made no packets, because no sheet has its type as source_event.",
             "If it should have gone somewhere, add a sheet of that type to the mappings folder."),
+    POLICY("3005", "The governance policy cannot be used",
+            "The file has errors, listed with their places. A server does not start with it; in a running one the last good"
+                    + " policy stays in force.",
+            "Correct the places listed. bridge governance check lists them again."),
     PORT_TAKEN("4001", "The port is in use",
             "Another program listens on the port; it may be another HMS Bridge.",
             "Stop the other one, or choose another port with --port; --port 0 takes a free one."),

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             EventsCommand.class,
             PacketsCommand.class, ReplayCommand.class, ActsCommand.class,
             TargetsCommand.class,
+            GovernanceCommand.class,
             MappingsCommand.class, PluginsCommand.class, ConfigCommand.class, ExplainCommand.class,
             TokensCommand.class, BackupCommands.Backup.class, BackupCommands.Restore.class,
             DoctorCommand.class, CompletionCommand.class,

@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import io.hmsbridge.core.governance.PolicyException;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.problem.ProblemCode;
 import io.hmsbridge.postgres.EmbeddedPostgresException;
@@ -29,6 +30,8 @@ final class Failures implements IExecutionExceptionHandler {
             case CommandFailure failure -> failure;
             case ConfigException e -> new CommandFailure(ExitCode.INVALID, ProblemCode.CONFIGURATION,
                     "the configuration cannot be used", e.render());
+            case PolicyException e -> new CommandFailure(ExitCode.INVALID, ProblemCode.POLICY,
+                    "the governance policy cannot be used", e.getMessage());
             case PortTakenException e -> environment(ProblemCode.PORT_TAKEN, e);
             case EmbeddedPostgresException e -> environment(ProblemCode.EMBEDDED_DATABASE, e);
             case LedgerUnavailableException e -> environment(ProblemCode.DATABASE_UNUSABLE, e);

@@ -2,8 +2,11 @@ package io.hmsbridge.server.cli;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.core.GovernanceBench;
 import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
+import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.mapping.Mapped;
@@ -13,6 +16,7 @@ import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.problem.ProblemCode;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.server.FolderTrouble;
+import io.hmsbridge.server.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +24,12 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "try",
@@ -38,16 +44,21 @@ final class MappingsTryCommand implements Callable<Integer> {
             description = "File with the event, or with a bare {type, data}; - reads the standard input.")
     private String event;
 
+    @Option(names = "--governance", paramLabel = "FILE",
+            description = "The governance policy (default: that of the configuration, else the default policy).")
+    private Path policy;
+
     @Mixin
     private Output output;
 
     @Override
-    public Integer call() {
+    public Integer call() throws ConfigException, IOException {
         var reading = reading();
         if (reading.sheet().isEmpty()) {
             throw new CommandFailure(ExitCode.INVALID, ProblemCode.SHEET, "the sheet cannot be used",
                     reading.problems().stream().map(Problem::render).collect(Collectors.joining("\n")));
         }
+        var governance = governance();
         for (var one : events()) {
             var tried = SheetBench.tryOut(reading, one);
             if (!tried.matched()) {
@@ -57,9 +68,17 @@ final class MappingsTryCommand implements Callable<Integer> {
                 output.print(Map.of("matched", false),
                         () -> "No condition of the sheet holds for the event: no packets.");
             }
-            tried.packets().forEach(packet -> output.print(fields(packet), () -> forPeople(packet)));
+            tried.packets().forEach(packet -> output.print(fields(packet, governance),
+                    () -> forPeople(packet, governance)));
         }
         return ExitCode.OK;
+    }
+
+    private Governance governance() throws ConfigException, IOException {
+        var options = new ConfigOptions();
+        var file = policy != null ? Optional.of(policy)
+                : options.reader().read(options.file()).config().governance();
+        return file.isEmpty() ? PolicyGovernance.byDefault() : PolicyGovernance.of(file.get(), System::getenv);
     }
 
     private SheetReader.Reading reading() {
@@ -81,7 +100,7 @@ final class MappingsTryCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> fields(Tried.Packet packet) {
+    private static Map<String, Object> fields(Tried.Packet packet, Governance governance) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("matched", true);
         fields.put("target", packet.target());
@@ -89,9 +108,8 @@ final class MappingsTryCommand implements Callable<Integer> {
         fields.put("key", packet.key());
         switch (packet.result()) {
             case Mapped.Result.Content(var form, var content) -> {
-                fields.put("state", "QUEUED");
                 fields.put("form", form.name());
-                fields.put("content", content);
+                Vetting.put(fields, GovernanceBench.tryOut(governance, packet.target(), content));
             }
             case Mapped.Result.Unchanged(var why) -> {
                 fields.put("state", "UNCHANGED");
@@ -106,12 +124,16 @@ final class MappingsTryCommand implements Callable<Integer> {
         return fields;
     }
 
-    private static String forPeople(Tried.Packet packet) {
+    private static String forPeople(Tried.Packet packet, Governance governance) {
         var head = packet.target() + (packet.part() == 0 ? "" : "." + packet.part()) + " (key " + packet.key() + ") → ";
         var dropped = packet.dropped().isEmpty() ? "" : "\n  not in it: " + String.join(", ", packet.dropped());
         return head + switch (packet.result()) {
-            case Mapped.Result.Content(var form, var content) -> ExactJson.writeString(content)
-                    + (form == Packet.Form.FIELDS ? "" : "  " + form) + dropped;
+            case Mapped.Result.Content(var form, var content) -> {
+                var vetted = GovernanceBench.tryOut(governance, packet.target(), content);
+                yield !vetted.blocked().isEmpty() ? Vetting.forPeople(vetted)
+                        : ExactJson.writeString(vetted.content()) + (form == Packet.Form.FIELDS ? "" : "  " + form)
+                                + Vetting.notes(vetted) + dropped;
+            }
             case Mapped.Result.Unchanged(var why) -> "UNCHANGED: " + why;
             case Mapped.Result.Failed(var why) -> "DEAD: " + why;
         };

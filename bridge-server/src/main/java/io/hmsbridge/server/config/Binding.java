@@ -51,7 +51,8 @@ final class Binding {
                 failingTests(root),
                 root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
-                        widestReplay(root.child("replay"))));
+                        widestReplay(root.child("replay"))),
+                policy(root.child("governance")));
     }
 
     private static FailingTests failingTests(MapReader root) {
@@ -104,11 +105,16 @@ final class Binding {
         }
     }
 
+    private static Optional<Path> policy(MapReader governance) {
+        return governance.allowOnly(ConfigKey.below("governance")).text("file").optional().isEmpty() ? Optional.empty()
+                : Optional.of(folder(governance, "file"));
+    }
+
     private static Path folder(MapReader root, String key) {
         try {
             return Path.of(root.text(key).required());
         } catch (InvalidPathException e) {
-            root.error(key, "`" + key + "` must be the path of a folder", "");
+            root.error(key, "`" + key + "` must be a path", "");
             return Path.of("");
         }
     }

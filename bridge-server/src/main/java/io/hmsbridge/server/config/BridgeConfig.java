@@ -6,6 +6,7 @@ import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.server.access.Oidc;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +20,23 @@ import org.slf4j.event.Level;
  * @param token    empty for the one that is generated into the data folder
  * @param failingTests what becomes of a sheet whose own tests fail
  * @param targets  as declared, in the file's order
+ * @param policy   the file of the governance policy, where one is named
  */
 public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Path plugins, Http http,
-        Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep) {
+        Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep,
+        Optional<Path> policy) {
+
+    /** Without a file of the governance policy that is named. */
+    public BridgeConfig(Optional<Database> database, Path data, Path mappings, Path plugins, Http http,
+            Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep) {
+        this(database, data, mappings, plugins, http, token, log, failingTests, targets, upkeep, Optional.empty());
+    }
+
+    /** The file of the governance policy: the one that is named, or one beside the mapping sheets; empty for the default. */
+    public Optional<Path> governance() {
+        var beside = mappings.resolveSibling("governance.yaml");
+        return policy.isPresent() || !Files.exists(beside) ? policy : Optional.of(beside);
+    }
 
     /**
      * How the ledger is kept.

@@ -18,6 +18,9 @@ public enum ConfigKey {
     FAILING_TESTS("failing_tests", "refuse", "", """
             What becomes of a sheet whose own tests fail: it is not brought into force (refuse), it is with a warning (warn),
             or its tests are not run (ignore)."""),
+    GOVERNANCE_FILE("governance.file", "", "governance.yaml", """
+            The policy of what may leave, and how. Saving it takes effect at once. Not set: governance.yaml beside the folder
+            of the mapping sheets where there is one, else the default policy, which masks. See governance.md."""),
     PLUGINS("plugins", "plugins", "", """
             Folder of the plugin jars. A jar dropped there is loaded at once."""),
     DATABASE_MIN_FREE("database.min_free", "512MB", "", """

@@ -83,6 +83,7 @@ class ConfigTextTest {
                 data: data # default
                 mappings: mappings # default
                 failing_tests: refuse # default
+                # governance.file: not set
                 plugins: plugins # default
                 database:
                   min_free: 512MB # default

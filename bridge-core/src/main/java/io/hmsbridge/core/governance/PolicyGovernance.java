@@ -1,0 +1,110 @@
+package io.hmsbridge.core.governance;
+
+import io.hmsbridge.core.watch.FolderWatch;
+import io.hmsbridge.core.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Vets by a policy: what it finds of the classes is masked, hashed, dropped or blocked. A policy file is followed as people
+ * change it; one with errors is not brought into force, and the last good one stays.
+ */
+public final class PolicyGovernance implements Governance, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyGovernance.class);
+
+    private final FieldNames names = new FieldNames();
+    private final Path file;
+    private final Function<String, String> environment;
+    private volatile Policy policy;
+    private byte[] read = {};
+    private FolderWatch watch;
+
+    private PolicyGovernance(Policy policy, Path file, Function<String, String> environment) {
+        this.policy = policy;
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /** By the default policy: what is found by content is masked. */
+    public static PolicyGovernance byDefault() {
+        return new PolicyGovernance(Policy.DEFAULT, Path.of(""), _ -> null);
+    }
+
+    /**
+     * By a policy file as it is now.
+     *
+     * @param environment looks up the variable that holds the key of hashes; null for none
+     * @throws PolicyException with every problem, if the file cannot be used
+     */
+    public static PolicyGovernance of(Path file, Function<String, String> environment) throws IOException {
+        var content = Files.readAllBytes(file);
+        var reading = PolicyReader.read(file.toString(), content, environment);
+        var governance = new PolicyGovernance(
+                reading.policy().orElseThrow(() -> new PolicyException(reading.problems())), file, environment);
+        governance.read = content;
+        return governance;
+    }
+
+    /**
+     * By a policy file, followed from now on until this is closed.
+     *
+     * @param environment as for {@link #of}
+     * @throws PolicyException with every problem, if the file cannot be used at first
+     */
+    public static PolicyGovernance follow(Path file, Function<String, String> environment) throws IOException {
+        var governance = of(file, environment);
+        governance.watch = FolderWatch.start(file.toAbsolutePath().getParent(), governance::reload);
+        governance.reload(); // what changed in between
+        return governance;
+    }
+
+    /** All that is wrong with a policy file. */
+    public static List<Problem> check(Path file, Function<String, String> environment) throws IOException {
+        return PolicyReader.read(file.toString(), Files.readAllBytes(file), environment).problems();
+    }
+
+    @Override
+    public Verdict vet(String action, String target, Map<String, Object> payload) {
+        return new Vet(policy, names, target).verdict(payload);
+    }
+
+    synchronized void reload() {
+        try {
+            var content = Files.readAllBytes(file);
+            if (!Arrays.equals(content, read)) {
+                read = content;
+                follow(PolicyReader.read(file.toString(), content, environment));
+            }
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("file", file)
+                    .log("the governance policy cannot be read, the last good one stays in force: {}", e.toString());
+        }
+    }
+
+    private void follow(PolicyReader.Reading reading) {
+        if (reading.policy().isPresent()) {
+            policy = reading.policy().get();
+            LOG.atInfo().addKeyValue("file", file).log("governance policy in force");
+        } else {
+            LOG.atWarn().addKeyValue("file", file).log(
+                    "governance policy refused, the last good one stays in force: {}",
+                    reading.problems().stream().map(Problem::summary).collect(Collectors.joining("; ")));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.hmsbridge.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.core.json.ExactJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Policies are checked and tried on the command line, as the documentation has it. */
+class GovernanceCliTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "governance.md");
+    private static final Pattern SHOWN = Pattern.compile("```sh\\n(.*)\\n```\\n\\n```text\\n((?:.*\\n)+?)```");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+    private static final String NOTE = "{\"type\":\"note.added\",\"data\":{\"note\":"
+            + "\"ssn 536-90-4399 card 4111 1111 1111 1111\"}}";
+    private static final String SHEET = """
+            source_event: note.added
+            targets:
+              payroll:
+                connector: PayrollConnector
+                map: {note: note}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private record Run(int exitCode, String out, String err) {}
+
+    @Test
+    void whatTheDocumentationShowsIsPrinted() throws IOException {
+        var page = Files.readString(PAGE);
+        var yaml = page.substring(page.indexOf("```yaml\n") + 8);
+        var policy = write("governance.yaml", yaml.substring(0, yaml.indexOf("```"))).toString();
+        var shown = SHOWN.matcher(page).results().toList();
+        assertThat(shown).hasSize(4).allSatisfy(one -> {
+            var words = WORD.matcher(one.group(1)).results()
+                    .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                    .map(word -> word.equals("governance.yaml") ? policy : word).skip(1).toList();
+            assertThat(run(words.toArray(String[]::new)).out.replace(policy, "governance.yaml"))
+                    .isEqualTo(one.group(2));
+        });
+    }
+
+    @Test
+    void tryingASheetShowsNeitherNumberAndNamesBothClasses() throws IOException {
+        var sheet = write("sheet.yaml", SHEET).toString();
+        var event = write("event.json", NOTE).toString();
+
+        var run = run("mappings", "try", sheet, event, "--json");
+        assertThat(run.err).isEmpty();
+        assertThat(run.out).doesNotContain("4399", "1111");
+        assertThat((Map<?, ?>) ExactJson.read(run.out)).satisfies(packet -> {
+            assertThat(packet.get("state")).isEqualTo("QUEUED");
+            assertThat(packet.get("governance")).isEqualTo(List.of(
+                    Map.of("class", "ssn", "field", "note", "action", "mask", "rule", "default"),
+                    Map.of("class", "credit-card", "field", "note", "action", "mask", "rule", "default")));
+        });
+        assertThat(run("mappings", "try", sheet, event).out).doesNotContain("4399", "1111")
+                .contains("ssn in note masked (default)", "credit-card in note masked (default)");
+        var policy = write("strict.yaml", "default: block\n").toString();
+        assertThat(run("mappings", "try", sheet, event, "--governance", policy).out).doesNotContain("4399", "1111")
+                .contains("BLOCKED: ssn in note blocked", "credit-card in note blocked");
+    }
+
+    @Test
+    void aPolicyWithErrorsIsRefusedWithTheirPlaces() throws IOException {
+        var bad = write("bad.yaml", "classes:\n  snn: mask\n  email: hash\n").toString();
+
+        var checked = run("governance", "check", bad);
+        assertThat(checked.exitCode).isEqualTo(2);
+        assertThat(checked.out).contains("bad.yaml:2:3: there is no class `snn`", "Did you mean `ssn`?",
+                "bad.yaml:3:10: `hash` needs a key", "The policy cannot be used.");
+        assertThat(run("governance", "check", bad, "--json").out.lines()).hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("{\"file\":"));
+        var tried = run("governance", "try", bad, "{}");
+        assertThat(tried.exitCode).isEqualTo(2);
+        assertThat(tried.err).contains("BRG-3005", "bad.yaml:2:3");
+    }
+
+    @Test
+    void anEventsDataIsTriedAndWhatIsNoObjectIsRefused() throws IOException {
+        var policy = write("governance.yaml", "default: mask\n").toString();
+        var run = run("governance", "try", policy, write("event.json", NOTE).toString());
+        assertThat(run.exitCode).isZero();
+        assertThat(run.out).startsWith("{\"note\":\"ssn ***-**-**** card **** **** **** ****\"}");
+        assertThat(run("governance", "try", policy, write("list.json", "[1]").toString()).exitCode).isEqualTo(2);
+        assertThat(run("governance", "try", policy, "{\"a\":").err).contains("BRG-1001");
+        assertThat(run("governance", "try", folder.resolve("none.yaml").toString(), "{}").err).contains("cannot read");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static Run run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
