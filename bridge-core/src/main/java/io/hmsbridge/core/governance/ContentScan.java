@@ -27,7 +27,7 @@ final class ContentScan {
     private ContentScan() {}
 
     /**
-     * All that is found, in order, none overlapping another.
+     * All that is found, in order. What may be of several classes is found as each of them: which matters, the policy says.
      *
      * @param field what the field's name says of the text
      */
@@ -41,12 +41,12 @@ final class ContentScan {
             return List.of();
         }
         if (!look.foreign) {
-            return apart(plain(text, field, decode && look.encoded));
+            return inOrder(plain(text, field, decode && look.encoded));
         }
         var plain = PlainText.of(text);
         var found = new ArrayList<Match>();
         plain(plain.text(), field, decode && look.encoded).forEach(match -> found.add(plain.inOriginal(match)));
-        return apart(found);
+        return inOrder(found);
     }
 
     private static Look look(String text) {
@@ -92,7 +92,7 @@ final class ContentScan {
         return found;
     }
 
-    /** What is in Base64 is of the class of the first value in it, as a whole. */
+    /** What is in Base64 is of each class of the values in it, as a whole. */
     private static void encoded(String text, Optional<DataClass> field, List<Match> found) {
         for (int start = 0; start < text.length(); start++) {
             int end = start;
@@ -105,8 +105,8 @@ final class ContentScan {
             if (end - start >= SHORTEST_ENCODED && end - start <= LONGEST_ENCODED) {
                 var inner = isText(text.substring(start, start + 8)) ? decoded(text.substring(start, end)) : "";
                 var matches = inner.isEmpty() ? List.<Match>of() : find(inner, field, false);
-                if (!matches.isEmpty()) {
-                    found.add(new Match(matches.getFirst().dataClass(), start, end));
+                for (var dataClass : matches.stream().map(Match::dataClass).distinct().toList()) {
+                    found.add(new Match(dataClass, start, end));
                 }
             }
             start = Math.max(start, end - 1);
@@ -159,11 +159,13 @@ final class ContentScan {
         return TokenScan.isToken(c) || c == '+' || c == '/';
     }
 
-    private static List<Match> apart(List<Match> found) {
-        if (found.size() < 2) {
-            return found;
-        }
+    private static List<Match> inOrder(List<Match> found) {
         found.sort(IN_ORDER);
+        return found;
+    }
+
+    /** Those of them that do not overlap: the first and longest. */
+    static List<Match> apart(List<Match> found) {
         var apart = new ArrayList<Match>(found.size());
         int end = -1;
         for (var match : found) {

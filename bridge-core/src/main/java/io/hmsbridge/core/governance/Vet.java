@@ -175,6 +175,10 @@ final class Vet {
             if (rule.action() == Action.ALLOW) {
                 continue;
             }
+            if (match.start() < at) { // seen to already, as another class
+                gone |= rule.action().compareTo(Action.DROP) >= 0 && found(match.dataClass(), rule);
+                continue;
+            }
             var value = text.substring(match.start(), match.end());
             changed.append(text, at, match.start());
             at = match.end();

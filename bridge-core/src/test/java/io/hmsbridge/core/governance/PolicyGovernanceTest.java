@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,20 @@ class PolicyGovernanceTest {
         assertThat(json).matches("\\{\"card\":\"\\*{4} \\*{4} \\*{4} 1111\",\"mail\":\"hmac:[0-9a-f]{32}\","
                 + "\"badge\":\"\\*{6}\",\"host\":\"10.0.0.1\"}");
         assertThat(ExactJson.writeString(passed(governance, json).payload())).as("vetted anew").isEqualTo(json);
+    }
+
+    @Test
+    void whatIsAllowedHidesNothingThatIsNot() throws IOException {
+        var two = Base64.getEncoder()
+                .encodeToString("a@example.com has the ssn 536-90-4399".getBytes(StandardCharsets.UTF_8));
+        var note = "{\"note\":\"" + two + "\"}";
+
+        assertThat(vet(governance("classes: {email: allow, ssn: block}\n"), payload(note)))
+                .isInstanceOf(Verdict.Block.class);
+        assertThat(vet(governance("classes: {email: mask, ssn: block}\n"), payload(note)))
+                .isInstanceOf(Verdict.Block.class);
+        assertThat(passed(governance("classes: {email: allow, ssn: mask}\n"), note).payload().get("note"))
+                .asString().doesNotContain(two).contains("*");
     }
 
     @Test

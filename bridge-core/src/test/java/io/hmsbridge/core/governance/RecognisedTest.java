@@ -38,7 +38,8 @@ class RecognisedTest {
         }
 
         List<String> found() {
-            return ContentScan.find(text, field).stream().filter(match -> match.dataClass() == dataClass)
+            return ContentScan.apart(ContentScan.find(text, field)).stream()
+                    .filter(match -> match.dataClass() == dataClass)
                     .map(match -> text.substring(match.start(), match.end())).toList();
         }
     }
@@ -111,7 +112,7 @@ class RecognisedTest {
                 text.append(signs.charAt(random.nextInt(signs.length())));
             }
             int end = 0;
-            for (var match : ContentScan.find(text.toString(), Optional.empty())) {
+            for (var match : ContentScan.apart(ContentScan.find(text.toString(), Optional.empty()))) {
                 assertThat(match.start()).as("seed %d: %s", seed, text).isGreaterThanOrEqualTo(end);
                 assertThat(match.end()).as("seed %d: %s", seed, text).isGreaterThan(match.start());
                 end = match.end();
@@ -130,7 +131,7 @@ class RecognisedTest {
     }
 
     private static List<DataClass> classes(String text) {
-        return ContentScan.find(text, Optional.empty()).stream().map(Match::dataClass).toList();
+        return ContentScan.apart(ContentScan.find(text, Optional.empty())).stream().map(Match::dataClass).toList();
     }
 
     private static String digits(Random random, int count) {
