@@ -18,7 +18,6 @@ import java.util.function.BooleanSupplier;
 final class Bench implements AutoCloseable {
 
     /** How long anything that a connector has let go may take to be gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ConnectorFactory factory;
     private final Map<String, ?> with;
@@ -79,8 +78,8 @@ final class Bench implements AutoCloseable {
         return factory.name();
     }
 
-    static boolean eventually(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    static boolean eventually(Duration within, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 return false;

@@ -112,7 +112,7 @@ public abstract class BridgeContract {
     }
 
     private static void await(Bridge bridge, Predicate<PacketView> condition) throws InterruptedException {
-        Breach.NOT_IN_TIME.unless(Bench.eventually(() -> bridge.outbox().stream().anyMatch(condition)),
+        Breach.NOT_IN_TIME.unless(Bench.eventually(LIMIT, () -> bridge.outbox().stream().anyMatch(condition)),
                 "in the bridge's outbox is " + bridge.outbox());
     }
 

@@ -210,7 +210,7 @@ public abstract class ConnectorContract {
             bench.counterpart.play(Counterpart.SILENT);
             var packet = bench.packet(Map.of("rate", 68));
             var running = new Attempt.Running<>(() -> bench.connector.send(packet));
-            Bench.eventually(() -> bench.counterpart.connections() > 0);
+            Bench.eventually(limit(), () -> bench.counterpart.connections() > 0);
             running.thread.interrupt();
             Breach.NOT_INTERRUPTIBLE.unless(running.thread.join(limit()), "for " + limit());
             Breach.NOT_INTERRUPTIBLE.unless(running.end.outcome() != Outcome.DELIVERED, "it was told as delivered");
@@ -225,9 +225,10 @@ public abstract class ConnectorContract {
         try (var bench = new Bench(factory(), with(), limit(), counterpart)) {
             bench.deliver(bench.packet(Map.of("rate", 68)));
             bench.closeConnector();
-            Breach.LEFT_OPEN.unless(Bench.eventually(() -> counterpart.connections() == 0),
+            Breach.LEFT_OPEN.unless(Bench.eventually(limit(), () -> counterpart.connections() == 0),
                     counterpart.connections() + " connections");
-            Breach.LEFT_OPEN.unless(Bench.eventually(() -> before.found().isEmpty()), before.found().toString());
+            Breach.LEFT_OPEN.unless(Bench.eventually(limit(), () -> before.found().isEmpty()),
+                    before.found().toString());
         }
     }
 
@@ -235,7 +236,7 @@ public abstract class ConnectorContract {
     void closingLetsItsClassesGo() throws Exception {
         var loader = usedAndClosed();
         assumeTrue(loader.isPresent(), "the factory has no public constructor without parameters, or its classes stay");
-        Breach.LEFT_OPEN.unless(Bench.eventually(() -> {
+        Breach.LEFT_OPEN.unless(Bench.eventually(limit(), () -> {
             Memory.collect();
             return loader.get().get() == null;
         }), "its class loader");
