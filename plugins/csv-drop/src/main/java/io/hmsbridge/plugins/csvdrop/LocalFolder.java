@@ -83,11 +83,6 @@ final class LocalFolder implements Folder {
     }
 
     @Override
-    public void delete(String path) throws IOException {
-        Files.deleteIfExists(path(path));
-    }
-
-    @Override
     public void createFolders(String path) throws IOException {
         if (path.contains("/")) {
             Files.createDirectories(path(path).getParent());

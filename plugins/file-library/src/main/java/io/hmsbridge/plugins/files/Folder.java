@@ -19,8 +19,6 @@ public interface Folder {
     /** Gives a file its last name. */
     void rename(String from, String to) throws IOException;
 
-    void delete(String path) throws IOException;
-
     /** Makes the folders above a path where they are missing. */
     void createFolders(String path) throws IOException;
 }

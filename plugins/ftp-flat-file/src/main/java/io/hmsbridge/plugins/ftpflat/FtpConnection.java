@@ -119,11 +119,6 @@ final class FtpConnection implements Connection {
     }
 
     @Override
-    public void delete(String path) throws IOException {
-        require(ftp.deleteFile(site.path(path)), "DELE");
-    }
-
-    @Override
     public void createFolders(String path) throws IOException {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
             ftp.makeDirectory(site.path(path.substring(0, slash))); // one that is there is answered with a no

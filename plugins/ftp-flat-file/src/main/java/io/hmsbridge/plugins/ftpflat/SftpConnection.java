@@ -98,11 +98,6 @@ final class SftpConnection implements Connection {
     }
 
     @Override
-    public void delete(String path) throws IOException {
-        sftp.remove(site.path(path));
-    }
-
-    @Override
     public void createFolders(String path) throws IOException {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
             try {
