@@ -19,10 +19,22 @@ final class EventWriter {
     /** How far ahead of the numbers in use the ledger's partitions reach. */
     private static final long AHEAD = 500_000;
 
+    /** A commit draws so many numbers for the next one, which then needs no other trip to the database: a lone event's does not. */
+    private static final int DRAWN_AHEAD = 8;
+
+    /** Where others draw numbers too, so many commits draw their own. */
+    private static final int APART = 256;
+
     private final Journal journal;
     private final Marks marks;
     private final Followed followed;
     private long room;
+    private long[] ahead = {};
+    /** Taken from those drawn ahead by the last draw; null if it drew them itself. */
+    private long[] taken;
+    /** The highest that was drawn ahead. */
+    private long highest;
+    private int apart;
 
     EventWriter(Journal journal, Marks marks, Followed followed) {
         this.journal = journal;
@@ -31,10 +43,21 @@ final class EventWriter {
     }
 
     long[] draw(int count) {
+        if (count <= ahead.length) {
+            taken = Arrays.copyOf(ahead, count);
+            ahead = Arrays.copyOfRange(ahead, count, ahead.length);
+            return taken;
+        }
+        forgetAhead();
         long[] numbers = journal.query(h -> h.createQuery(Sql.NUMBERS.text()).bind("count", count)
                 .map((row, _) -> Rows.longs(row, "numbers")).one());
         makeRoom(numbers[count - 1]);
         return numbers;
+    }
+
+    private void forgetAhead() {
+        ahead = new long[0];
+        taken = null;
     }
 
     Appended append(long[] numbers, List<NewEvent> events) {
@@ -42,11 +65,38 @@ final class EventWriter {
         for (int i = 0; i < eventMarks.length; i++) {
             eventMarks[i] = marks.of(events.get(i).event());
         }
+        boolean fromAhead = Arrays.equals(numbers, taken);
+        boolean done = false;
         try {
-            return journal.commit((h, place) -> append(h, place, numbers, events, eventMarks),
-                    h -> new Appended(acceptedAt(h, numbers[0]), true));
+            var appended = journal.commit((h, place) -> append(h, place, numbers, events, eventMarks, fromAhead),
+                    h -> new Landed(new Appended(acceptedAt(h, numbers[0]), true), new long[0]));
+            drawnAhead(appended.numbers);
+            done = true;
+            return appended.appended;
         } catch (AlreadySeenException _) {
             throw new AlreadySeenException(journal.query(h -> seen(h, events, eventMarks)));
+        } catch (NumbersPassedException e) {
+            apart = fromAhead ? APART : apart;
+            throw e;
+        } finally {
+            if (!done) {
+                forgetAhead(); // who knows how many more were drawn
+            }
+        }
+    }
+
+    /** What an append has answered, and numbers for the next one. */
+    private record Landed(Appended appended, long[] numbers) {}
+
+    private void drawnAhead(long[] numbers) {
+        taken = null;
+        apart = Math.max(0, apart - 1);
+        if (numbers.length > 0) {
+            int before = ahead.length;
+            ahead = Arrays.copyOf(ahead, before + numbers.length);
+            System.arraycopy(numbers, 0, ahead, before, numbers.length);
+            highest = numbers[numbers.length - 1];
+            makeRoom(highest);
         }
     }
 
@@ -59,7 +109,8 @@ final class EventWriter {
         }
     }
 
-    private Appended append(Handle handle, Place place, long[] numbers, List<NewEvent> events, UUID[] eventMarks) {
+    private Landed append(Handle handle, Place place, long[] numbers, List<NewEvent> events, UUID[] eventMarks,
+            boolean fromAhead) {
         var leaves = new Leaves();
         var packets = new ArrayList<Numbered>(events.size());
         for (int i = 0; i < numbers.length; i++) {
@@ -76,6 +127,8 @@ final class EventWriter {
                 .bind("followed", (Argument) (p, sql, _) -> sql.setObject(p, mark.streams()))
                 .bind("followedTo", (Argument) (p, sql, _) -> sql.setObject(p, mark.to()))
                 .bind("root", leaves.root())
+                .bind("highest", fromAhead ? highest : null)
+                .bind("ahead", apart > 0 ? 0 : DRAWN_AHEAD - ahead.length)
                 .bind("marks", (Argument) (p, sql, _) -> sql.setObject(p, new UuidArray(eventMarks)))
                 .bind("ids", (Argument) (p, sql, _) -> sql.setObject(p, numbers));
         new Columns<>(events).blobs("bodyHashes", NewEvent::bodyHash).texts("sources", e -> e.event().source())
@@ -97,8 +150,9 @@ final class EventWriter {
         new Columns<>(ended).longs("endedEvents", Numbered::event).ints("endedTargets", p -> p.packet.target())
                 .ints("endedParts", p -> p.packet.part()).ints("outcomes", p -> p.packet.outcome())
                 .texts("details", p -> p.packet.detail()).bindTo(query);
-        return query.map((row, _) -> new Appended(Rows.instant(row, "accepted_at"),
-                row.getBoolean("news") || followed.isNews(row.getInt("newest_stream")))).one();
+        return query.map((row, _) -> new Landed(new Appended(Rows.instant(row, "accepted_at"),
+                row.getBoolean("news") || followed.isNews(row.getInt("newest_stream"))), Rows.longs(row, "ahead")))
+                .one();
     }
 
     private static Instant acceptedAt(Handle handle, long number) {

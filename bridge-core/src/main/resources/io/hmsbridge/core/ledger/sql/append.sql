@@ -1,6 +1,7 @@
 -- One commit: events, their packets and outbox rows, and the marks that recognise them when they come again.
 -- Fails as a whole, with a unique violation or HB001, if one of them was seen before.
--- With HB004 if its numbers may not be appended any more.
+-- With HB004 if its numbers may not be appended any more, or were drawn ahead and are not the newest that were drawn: others may
+-- have been answered with higher ones before. Its answer holds numbers drawn ahead for the next commit, after that was asked.
 -- Its answer also tells whether other writers have queued packets that we have not looked for yet.
 -- Unnested in the select list, the arrays of a table go in step and row by row; in "from", each would be stored first.
 with marks as (
@@ -39,6 +40,8 @@ with marks as (
 select now() as accepted_at,
        expect((select count(*) from seen s where s.slot = 1 - (select seen_slot from installation where only_row) and s.mark = any(:marks::uuid[])), 0, 'HB001'),
        expect((select count(*) from number_floor f where f.number >= (:ids::bigint[])[1]), 0, 'HB004'),
+       expect((select count(*) from number n where n.last_value <> :highest::bigint), 0, 'HB004'),
+       (select coalesce(array_agg(nextval('number')), '{}') from generate_series(1, :ahead::int)) as ahead,
        (select max(id) from stream) as newest_stream,
        exists (select from unnest(:followed::int[], :followedTo::bigint[]) as f (stream, n)
                  join batch b on b.stream = f.stream and b.n = f.n + 1) as news
