@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -65,8 +66,20 @@ final class Dedupe {
     List<Claim> claim(Connection connection, Table table, List<Packet> packets) throws SQLException {
         var byId = new TreeMap<String, Packet>(); // sorted, so that two of these never wait for each other
         packets.forEach(packet -> byId.put(id(packet), packet));
-        var last = last(connection, table, List.copyOf(byId.keySet()));
         var claims = new IdentityHashMap<Packet, Claim>();
+        if (dialect == Dialect.POSTGRESQL) {
+            upserted(connection, table, byId).forEach(id -> claims.put(byId.remove(id), new Claim.Write()));
+        }
+        if (!byId.isEmpty()) {
+            claimLocked(connection, table, byId, claims);
+        }
+        return packets.stream().map(claims::get).toList();
+    }
+
+    /** Looks first, then writes; of what {@link #upserted} has left alone only the looking remains. */
+    private static void claimLocked(Connection connection, Table table, Map<String, Packet> byId,
+            Map<Packet, Claim> claims) throws SQLException {
+        var last = last(connection, table, List.copyOf(byId.keySet()));
         var added = new ArrayList<Map.Entry<String, Packet>>();
         var changed = new ArrayList<Map.Entry<String, Packet>>();
         for (var entry : byId.entrySet()) {
@@ -81,7 +94,36 @@ final class Dedupe {
                 + " (sequence, idempotency_key, delivered_at, id) VALUES (?, ?, CURRENT_TIMESTAMP, ?)", added);
         record(connection, "UPDATE " + table.sql()
                 + " SET sequence = ?, idempotency_key = ?, delivered_at = CURRENT_TIMESTAMP WHERE id = ?", changed);
-        return packets.stream().map(claims::get).toList();
+    }
+
+    /**
+     * Claims in one statement all that are to be written, by the rule of {@link #claim(Last, Packet)}; the rows of the others are
+     * locked by it too, and as they were. Its answer is the ids of those it claimed.
+     */
+    private static List<String> upserted(Connection connection, Table table, SortedMap<String, Packet> byId)
+            throws SQLException {
+        var ids = connection.createArrayOf("text", byId.keySet().toArray());
+        var sequences = connection.createArrayOf("bigint", byId.values().stream().map(Packet::sequence).toArray());
+        var keys = connection.createArrayOf("text", byId.values().stream().map(Packet::idempotencyKey).toArray());
+        var claimed = new ArrayList<String>();
+        try (var upsert = connection.prepareStatement("INSERT INTO " + table.sql()
+                + " AS had (id, sequence, idempotency_key, delivered_at)"
+                + " SELECT id, sequence, idempotency_key, CURRENT_TIMESTAMP"
+                + " FROM unnest(?, ?, ?) AS packet (id, sequence, idempotency_key)"
+                + " ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence,"
+                + " idempotency_key = excluded.idempotency_key, delivered_at = excluded.delivered_at"
+                + " WHERE had.sequence <= excluded.sequence AND had.idempotency_key <> excluded.idempotency_key"
+                + " RETURNING id")) {
+            upsert.setArray(1, ids);
+            upsert.setArray(2, sequences);
+            upsert.setArray(3, keys);
+            try (var rows = upsert.executeQuery()) {
+                while (rows.next()) {
+                    claimed.add(rows.getString(1).strip());
+                }
+            }
+        }
+        return claimed;
     }
 
     /** Two packets that an event made for one key have one sequence: of these the last one is not written again. */
@@ -96,7 +138,7 @@ final class Dedupe {
         return last.sequence == packet.sequence() ? new Claim.Write() : new Claim.Older(last.sequence);
     }
 
-    private Map<String, Last> last(Connection connection, Table table, List<String> ids) throws SQLException {
+    private static Map<String, Last> last(Connection connection, Table table, List<String> ids) throws SQLException {
         var last = new HashMap<String, Last>();
         int places = Math.min(Database.LARGEST_BATCH, Integer.highestOneBit(Math.max(1, ids.size() * 2 - 1))); // few different statements, each prepared once
         var sql = "SELECT id, sequence, idempotency_key FROM " + table.sql() + " WHERE id IN (?"

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +22,25 @@ public record Row(Table table, Mode mode, List<Cell> keys, List<Cell> values) {
             case UPDATE -> update();
             case DELETE -> "DELETE FROM " + table.sql() + where();
         };
+    }
+
+    /** Whether it is done by the same statement as the other. */
+    boolean isLike(Row other) {
+        return table.equals(other.table) && mode == other.mode && areLike(keys, other.keys)
+                && areLike(values, other.values);
+    }
+
+    private static boolean areLike(List<Cell> cells, List<Cell> others) {
+        if (cells.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.get(i).column().equals(others.get(i).column())
+                    || !cells.get(i).expression().equals(others.get(i).expression())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The parameters of {@link #sql}. */
@@ -43,11 +64,25 @@ public record Row(Table table, Mode mode, List<Cell> keys, List<Cell> values) {
         return Stream.concat(keys.stream(), values.stream()).toList();
     }
 
+    /** What has rows, by their statements, in the order in which each came first; that of a row like the one before is not made again. */
+    static <T> Map<String, List<T>> grouped(List<T> all, Function<T, Row> rows, Function<Row, String> statements) {
+        var groups = new LinkedHashMap<String, List<T>>();
+        Row before = null;
+        List<T> group = List.of();
+        for (var one : all) {
+            var row = rows.apply(one);
+            if (before == null || !row.isLike(before)) {
+                group = groups.computeIfAbsent(statements.apply(row), _ -> new ArrayList<>());
+            }
+            group.add(one);
+            before = row;
+        }
+        return groups;
+    }
+
     /** Executes rows in batches, those of one form in one. */
     public static void execute(Connection connection, List<Row> rows, Dialect dialect) throws SQLException {
-        var groups = new LinkedHashMap<String, List<Row>>();
-        rows.forEach(row -> groups.computeIfAbsent(row.sql(dialect), _ -> new ArrayList<>()).add(row));
-        for (var group : groups.entrySet()) {
+        for (var group : grouped(rows, row -> row, row -> row.sql(dialect)).entrySet()) {
             try (var statement = connection.prepareStatement(group.getKey())) {
                 for (var row : group.getValue()) {
                     bind(statement, row.parameters(dialect));

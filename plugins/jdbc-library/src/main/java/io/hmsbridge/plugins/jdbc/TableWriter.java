@@ -10,10 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -141,7 +139,7 @@ public final class TableWriter {
 
     private void execute(Connection connection, List<Planned> planned, SendResult[] results) throws SQLException {
         var dialect = connections.dialect();
-        for (var group : grouped(planned, one -> one.row.sql(dialect)).entrySet()) {
+        for (var group : Row.grouped(planned, Planned::row, row -> row.sql(dialect)).entrySet()) {
             long[] counts =
                     executeAll(connection, group.getKey(), group.getValue(), one -> one.row.parameters(dialect));
             var absent = new ArrayList<Planned>();
@@ -152,16 +150,10 @@ public final class TableWriter {
                 }
                 results[one.at] = SendResult.delivered(what(one.row) + ": " + rows(one.row, counts[i]));
             }
-            for (var inserts : grouped(absent, one -> one.row.insert()).entrySet()) {
+            for (var inserts : Row.grouped(absent, Planned::row, Row::insert).entrySet()) {
                 executeAll(connection, inserts.getKey(), inserts.getValue(), one -> one.row.insertCells());
             }
         }
-    }
-
-    private static Map<String, List<Planned>> grouped(List<Planned> planned, Function<Planned, String> sql) {
-        var groups = new LinkedHashMap<String, List<Planned>>();
-        planned.forEach(one -> groups.computeIfAbsent(sql.apply(one), _ -> new ArrayList<>()).add(one));
-        return groups;
     }
 
     /** How many rows each has changed. */
