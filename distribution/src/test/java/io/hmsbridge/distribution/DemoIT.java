@@ -42,6 +42,10 @@ class DemoIT {
                 .anySatisfy(line -> assertThat(line).containsEntry("body", "{\"dailyRate\":68}"))
                 .anySatisfy(line -> assertThat(line).containsEntry("target", "gis").containsEntry("state", "SENT"))
                 .anySatisfy(line -> assertThat(line).containsEntry("target", "audit").containsEntry("state", "SENT"));
+        for (var target : List.of("scheduling", "gis", "mainframe", "registry")) {
+            assertThat(told).anySatisfy(line -> assertThat(line).containsEntry("what", "holds")
+                    .containsEntry("target", target).containsEntry("rate", 69L));
+        }
         assertThat(temporary).isEmptyDirectory();
     }
 

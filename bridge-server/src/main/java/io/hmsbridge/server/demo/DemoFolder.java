@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What a server needs, in one folder: sheets, plugins, a {@code bridge.yaml}, and its data. A temporary one is deleted
@@ -47,22 +47,18 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
     }
 
     /** Fills a claimed folder, or a temporary one. */
-    static DemoFolder prepare(Optional<Path> wanted, Installation shipped, URI payroll, String furtherTargets)
-            throws IOException {
+    static DemoFolder prepare(Optional<Path> wanted, Installation shipped, URI payroll) throws IOException {
         var root = wanted.isPresent() ? wanted.get().toAbsolutePath()
                 : Files.createTempDirectory("hms-bridge-demo-");
         var folder = new DemoFolder(root, wanted.isEmpty());
         copy(shipped.sheet(SHEET), Files.createDirectories(folder.mappings()));
         copy(shipped.plugin(PLUGIN), Files.createDirectories(folder.plugins()));
-        for (var further : Further.ALL) {
-            copy(shipped.plugin(further.plugin()), folder.plugins());
-        }
         save(folder.everywhere(), """
                 source_event: %s
                 targets:
                   payroll: {connector: PayrollConnector, map: {new_rate: dailyRate}}
-                """.formatted(APPROVED) + Further.ALL.stream().map(Further::inSheet).collect(Collectors.joining()));
-        Files.writeString(folder.config(), folder.bridgeYaml(payroll) + furtherTargets);
+                """.formatted(APPROVED));
+        Files.writeString(folder.config(), folder.bridgeYaml(payroll));
         return folder;
     }
 
@@ -78,13 +74,14 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
         return root.resolve("data");
     }
 
-    /** One more plugin, before the server starts or while it runs. */
-    void addPlugin(Path jar) throws IOException {
-        copy(jar, plugins());
+    /** One more system that the event goes to, before the server starts. */
+    void add(Further further, Further.Running running, Installation shipped) throws IOException {
+        copy(shipped.plugin(further.plugin()), plugins());
+        Files.writeString(config(), further.inConfig(running), StandardOpenOption.APPEND);
+        Files.writeString(everywhere(), further.inSheet(running), StandardOpenOption.APPEND);
     }
 
-    /** The sheet that sends one event to every system. */
-    Path everywhere() {
+    private Path everywhere() {
         return mappings().resolve(EVERYWHERE);
     }
 

@@ -14,26 +14,48 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/**
- * A small REST service on this machine: takes {@code PATCH} below one path, tells of each, and can fall asleep, when its
- * port refuses connections.
- */
+/** A small HTTP service on this machine: takes one kind of change, tells of each, and can fall asleep, when its port refuses connections. */
 final class DemoService implements AutoCloseable {
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
 
     private final List<Reception> received = new CopyOnWriteArrayList<>();
-    private final String path;
+    private final Way way;
     private final Consumer<Reception> listener;
     private final int port;
     private Optional<Awake> awake;
 
+    /**
+     * Which changes are taken, and how they are answered.
+     *
+     * @param path the beginning of their paths
+     * @param type of the answer's body; empty if it has none
+     */
+    record Way(String method, String path, int status, String type, String body) {
+
+        /** Of a REST service. */
+        static Way patch(String path) {
+            return new Way("PATCH", path, NO_CONTENT, "", "");
+        }
+
+        void answer(HttpExchange exchange) throws IOException {
+            if (type.isEmpty()) {
+                exchange.sendResponseHeaders(status, -1);
+                return;
+            }
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
     /** The half that listens, which comes and goes. */
     private record Awake(HttpServer server, ExecutorService threads) {}
 
-    private DemoService(String path, Consumer<Reception> listener) throws IOException {
-        this.path = path;
+    private DemoService(Way way, Consumer<Reception> listener) throws IOException {
+        this.way = way;
         this.listener = listener;
         var listening = listen(0);
         port = listening.server.getAddress().getPort();
@@ -41,8 +63,8 @@ final class DemoService implements AutoCloseable {
     }
 
     /** Starts on a free port. The listener is told of each change before it is answered. */
-    static DemoService start(String path, Consumer<Reception> listener) throws IOException {
-        return new DemoService(path, listener);
+    static DemoService start(Way way, Consumer<Reception> listener) throws IOException {
+        return new DemoService(way, listener);
     }
 
     /** Its address, the same before and after a sleep. */
@@ -88,12 +110,13 @@ final class DemoService implements AutoCloseable {
             var call = new Reception(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
-            boolean change = call.method().equals("PATCH") && call.path().startsWith(path);
-            if (change) {
+            if (call.method().equals(way.method) && call.path().startsWith(way.path)) {
                 received.add(call);
                 listener.accept(call);
+                way.answer(exchange);
+            } else {
+                exchange.sendResponseHeaders(call.path().equals("/healthz") ? NO_CONTENT : NOT_FOUND, -1);
             }
-            exchange.sendResponseHeaders(change || call.path().equals("/healthz") ? NO_CONTENT : NOT_FOUND, -1);
         }
     }
 }

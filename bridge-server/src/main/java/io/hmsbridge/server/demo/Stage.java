@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the story is played on: a payroll service, databases, a folder, a server and its client. Closed once, by the story's end
+ * What the story is played on: a payroll service and the other systems, a folder, a server and its client. Closed once, by the story's end
  * or by Ctrl-C, it leaves nothing behind but a folder that was asked for.
  */
 final class Stage implements AutoCloseable {
@@ -25,7 +26,7 @@ final class Stage implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private DemoService payroll;
     private DemoFolder folder;
-    private DemoCopies copies;
+    private final Map<Further, Further.Running> others = new LinkedHashMap<>();
     private BridgeServer server;
     private DemoClient client;
     private boolean closed;
@@ -33,15 +34,15 @@ final class Stage implements AutoCloseable {
     /** Sets everything up. */
     synchronized void open(Optional<Path> wanted, BiConsumer<String, Reception> listener)
             throws IOException, ConfigException {
-        payroll = add(DemoService.start("/v2/rates", call -> listener.accept("payroll", call)));
-        var targets = new StringBuilder();
-        for (var further : Further.ALL) {
-            targets.append(further.inConfig(
-                    add(further.starting().start(call -> listener.accept(further.target(), call)))));
-        }
+        payroll = add(DemoService.start(DemoService.Way.patch("/v2/rates"), call -> listener.accept("payroll", call)));
         var shipped = Installation.ofThisProcess();
-        folder = add(DemoFolder.prepare(wanted, shipped, payroll.uri(), targets.toString()));
-        copies = add(DemoCopies.start(folder, shipped));
+        folder = add(DemoFolder.prepare(wanted, shipped, payroll.uri()));
+        for (var further : Further.ALL) {
+            var running = add(further.starting().start(folder.root(), shipped,
+                    call -> listener.accept(further.target(), call)));
+            folder.add(further, running, shipped);
+            others.put(further, running);
+        }
         server = add(BridgeServer.start(new ConfigReader(Map.of()).read(ConfigFile.named(folder.config())).config()));
         client = add(new DemoClient(server.uri(), server.token().reveal()));
     }
@@ -54,8 +55,9 @@ final class Stage implements AutoCloseable {
         return folder;
     }
 
-    DemoCopies copies() {
-        return copies;
+    /** The systems besides payroll. */
+    Map<Further, Further.Running> others() {
+        return others;
     }
 
     BridgeServer server() {
