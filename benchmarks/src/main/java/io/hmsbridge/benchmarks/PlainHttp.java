@@ -9,14 +9,14 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 
 /** The engine's HTTP client, set up as the engine does, without the engine's policy and time-outs around it. */
-final class PlainHttp {
+public final class PlainHttp {
 
     /** The most to one host, as in the engine. */
     static final int CONNECTIONS = 256;
 
     private PlainHttp() {}
 
-    static CloseableHttpClient client() {
+    public static CloseableHttpClient client() {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(CONNECTIONS)

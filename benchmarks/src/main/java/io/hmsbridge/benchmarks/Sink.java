@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** An nginx with one worker that answers every request with 204, in processes of its own. */
-final class Sink implements AutoCloseable {
+/** An nginx with one worker that answers every request alike, in processes of its own. */
+public final class Sink implements AutoCloseable {
 
     private static final String PROGRAM = "nginx";
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
@@ -33,7 +33,7 @@ final class Sink implements AutoCloseable {
                 scgi_temp_path scgi;
                 server {
                     listen 127.0.0.1:%d backlog=1024;
-                    location / { return 204; }
+                    location / { %s }
                 }
             }
             """;
@@ -47,18 +47,23 @@ final class Sink implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one that keeps its files in this folder. */
-    static Sink start(Path folder) throws IOException, InterruptedException {
+    /** Starts one that answers with 204 and keeps its files in this folder. */
+    public static Sink start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "return 204;");
+    }
+
+    /** @param answering nginx's directives for every request */
+    public static Sink start(Path folder, String answering) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         int port = freePort();
-        Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(port));
+        Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(port, answering));
         var sink = new Sink(folder, port);
         sink.start();
         return sink;
     }
 
     /** Whether it can be started on this machine. */
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         for (var folder : System.getenv("PATH").split(":")) {
             if (Files.isExecutable(Path.of(folder, PROGRAM))) {
                 return true;
@@ -67,7 +72,8 @@ final class Sink implements AutoCloseable {
         return false;
     }
 
-    URI uri() {
+    /** Where it listens. */
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port + "/sink");
     }
 

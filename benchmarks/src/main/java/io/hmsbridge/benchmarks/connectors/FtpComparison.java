@@ -1,0 +1,136 @@
+package io.hmsbridge.benchmarks.connectors;
+
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.plugins.ftpflat.FtpFlatConnectorFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.commons.net.ftp.FTP;
+import org.apache.commons.net.ftp.FTPClient;
+import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.usermanager.PropertiesUserManagerFactory;
+import org.apache.ftpserver.usermanager.impl.BaseUser;
+import org.apache.ftpserver.usermanager.impl.ConcurrentLoginPermission;
+import org.apache.ftpserver.usermanager.impl.WritePermission;
+
+/**
+ * {@code FTPFlat} beside Commons Net: each file is stored under a temporary name over a kept connection, its size is asked
+ * for, and it is renamed. The server is Apache FtpServer.
+ */
+final class FtpComparison implements Comparison {
+
+    static final Work SINGLE = new Work(1, 1, 300, 0.8);
+    static final Work BATCHES = new Work(1, 500, 40, 0.8, OptionalInt.of(20_000));
+
+    private static final String USER = "bridge";
+    private static final String PASSWORD = "s3cr3t-of-ftp";
+
+    private final Work work;
+    private final FtpServer server;
+    private final Path folder;
+    private final Side connector;
+    private final Side library;
+    private final Packets packets;
+
+    FtpComparison(Path folder, Work work) throws Exception {
+        this.work = work;
+        this.folder = Files.createDirectories(folder);
+        var listener = new ListenerFactory();
+        listener.setServerAddress("127.0.0.1");
+        listener.setPort(0);
+        var made = listener.createListener();
+        server = server(folder, made);
+        server.start();
+        var factory = new FtpFlatConnectorFactory();
+        packets = new Packets(factory, Map.of("columns", List.of("grade", "rate", "note")));
+        connector = new ConnectorSide(factory, Map.of("url", "ftp://127.0.0.1:" + made.getPort(), "user", USER,
+                "password", PASSWORD, "batch", (long) work.batch()));
+        library = Bare.at(made.getPort());
+    }
+
+    private static FtpServer server(Path folder, org.apache.ftpserver.listener.Listener listener) throws Exception {
+        var user = new BaseUser();
+        user.setName(USER);
+        user.setPassword(PASSWORD);
+        user.setHomeDirectory(folder.toString());
+        user.setAuthorities(List.of(new WritePermission(), new ConcurrentLoginPermission(10, 10)));
+        var users = new PropertiesUserManagerFactory().createUserManager();
+        users.save(user);
+        var factory = new FtpServerFactory();
+        factory.addListener("default", listener);
+        factory.setUserManager(users);
+        return factory.createServer();
+    }
+
+    @Override
+    public Work work() {
+        return work;
+    }
+
+    @Override
+    public Packet packet(int thread, int number) throws Exception {
+        return packets.of(thread, number);
+    }
+
+    @Override
+    public Side connector() {
+        return connector;
+    }
+
+    @Override
+    public Side library() {
+        return library;
+    }
+
+    @Override
+    public void clear() throws IOException {
+        FlatFile.deleteAll(folder);
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (connector; library) {
+            // closed in turn
+        } finally {
+            server.stop();
+        }
+    }
+
+    private record Bare(FTPClient ftp) implements Side {
+
+        private static Bare at(int port) throws IOException {
+            var ftp = new FTPClient();
+            ftp.connect("127.0.0.1", port);
+            require(ftp.login(USER, PASSWORD), ftp);
+            require(ftp.setFileType(FTP.BINARY_FILE_TYPE), ftp);
+            ftp.enterLocalPassiveMode();
+            return new Bare(ftp);
+        }
+
+        @Override
+        public void write(int thread, List<Packet> packets) throws IOException {
+            var bytes = FlatFile.of(packets);
+            var name = packets.getFirst().id().text();
+            require(ftp.storeFile(name + ".part", new ByteArrayInputStream(bytes)), ftp);
+            require(ftp.getSize(name + ".part").equals(Integer.toString(bytes.length)), ftp);
+            require(ftp.rename(name + ".part", name), ftp);
+        }
+
+        private static void require(boolean done, FTPClient ftp) throws IOException {
+            if (!done) {
+                throw new IOException("the server answered with " + ftp.getReplyCode());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            ftp.disconnect();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.hmsbridge.benchmarks.connectors;
+
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.plugins.jdbctable.JdbcTableConnectorFactory;
+import io.hmsbridge.postgres.EmbeddedPostgres;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code JdbcTableConnector} beside PostgreSQL's driver: rows of data and dedupe rows, 500 of each in a transaction. */
+final class JdbcComparison implements Comparison {
+
+    private static final Work WORK = new Work(2, 500, 40, 0.8);
+
+    private final EmbeddedPostgres postgres;
+    private final Side connector;
+    private final Side library;
+    private final Packets packets;
+
+    JdbcComparison(Path folder, String mode) throws Exception {
+        postgres = EmbeddedPostgres.start(folder);
+        sql("CREATE TABLE rates (id text PRIMARY KEY, rate numeric(10,2), grade text, note text)");
+        sql("CREATE TABLE bridge_delivered (id char(64) PRIMARY KEY, sequence bigint NOT NULL,"
+                + " idempotency_key text NOT NULL, delivered_at timestamptz NOT NULL)");
+        var factory = new JdbcTableConnectorFactory();
+        packets = new Packets(factory, Map.of("table", "rates", "mode", mode));
+        connector = new ConnectorSide(factory, Map.of("url", postgres.jdbcUrl(), "user", postgres.user(), "password",
+                postgres.password(), "connections", (long) WORK.threads(), "timeout", "30s"));
+        library = new Bare(postgres, WORK.threads());
+    }
+
+    @Override
+    public Work work() {
+        return WORK;
+    }
+
+    @Override
+    public Packet packet(int thread, int number) throws Exception {
+        return packets.of(thread, number);
+    }
+
+    @Override
+    public Side connector() {
+        return connector;
+    }
+
+    @Override
+    public Side library() {
+        return library;
+    }
+
+    @Override
+    public void clear() throws SQLException {
+        sql("TRUNCATE rates, bridge_delivered");
+    }
+
+    private void sql(String sql) throws SQLException {
+        try (var connection = connect(postgres, ""); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Connection connect(EmbeddedPostgres postgres, String properties) throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl() + properties, postgres.user(), postgres.password());
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (postgres; connector; library) {
+            // closed in turn
+        }
+    }
+
+    /** Multi-row inserts, with nothing around them. */
+    private static final class Bare implements Side {
+
+        private final List<Connection> connections = new ArrayList<>();
+
+        private Bare(EmbeddedPostgres postgres, int threads) throws SQLException {
+            for (int i = 0; i < threads; i++) {
+                var connection = connect(postgres, "?reWriteBatchedInserts=true");
+                connection.setAutoCommit(false);
+                connections.add(connection);
+            }
+        }
+
+        @Override
+        public void write(int thread, List<Packet> packets) throws SQLException {
+            var connection = connections.get(thread);
+            try (var dedupe = connection.prepareStatement("INSERT INTO bridge_delivered"
+                    + " (id, sequence, idempotency_key, delivered_at) VALUES (?, ?, ?, CURRENT_TIMESTAMP)");
+                    var data = connection
+                            .prepareStatement("INSERT INTO rates (id, rate, grade, note) VALUES (?, ?, ?, ?)")) {
+                for (var packet : packets) {
+                    dedupe.setString(1, packet.key());
+                    dedupe.setLong(2, packet.sequence());
+                    dedupe.setString(3, packet.idempotencyKey());
+                    dedupe.addBatch();
+                    data.setString(1, packet.key());
+                    data.setBigDecimal(2, (BigDecimal) packet.fields().get("rate"));
+                    data.setString(3, (String) packet.fields().get("grade"));
+                    data.setString(4, (String) packet.fields().get("note"));
+                    data.addBatch();
+                }
+                dedupe.executeBatch();
+                data.executeBatch();
+                connection.commit();
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            for (var connection : connections) {
+                connection.close();
+            }
+        }
+    }
+}
