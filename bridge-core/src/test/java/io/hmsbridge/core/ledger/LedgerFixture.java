@@ -34,10 +34,21 @@ abstract class LedgerFixture {
     protected long append(String key) {
         var packet = new NewPacket(ledger.target("t", "C"), "t", 0, key, Packet.Form.FIELDS, Map.of(),
                 ExactJson.write(Map.of()), 0, 0, new NewPacket.Fate.Queue());
-        var numbers = ledger.draw(1);
-        ledger.append(numbers, List.of(
-                new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet))));
-        return numbers[0];
+        return append(ledger,
+                new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet)));
+    }
+
+    /** Appends as the committer does: once more if others have drawn numbers meanwhile. */
+    static long append(Ledger ledger, NewEvent event) {
+        for (;;) {
+            var numbers = ledger.draw(1);
+            try {
+                ledger.append(numbers, List.of(event));
+                return numbers[0];
+            } catch (NumbersPassedException _) {
+                // with new ones
+            }
+        }
     }
 
     /** Lets so much time pass as bridges count it. */

@@ -49,7 +49,7 @@ class OldestPostgresCareTest {
     }
 
     private static void append(PostgresLedger ledger, String id) {
-        ledger.append(ledger.draw(1), List.of(new NewEvent(Event.of("a.b", Map.of()).withId("/test", id),
-                new byte[] {'{', '}'}, new byte[32], List.of())));
+        LedgerFixture.append(ledger, new NewEvent(Event.of("a.b", Map.of()).withId("/test", id),
+                new byte[] {'{', '}'}, new byte[32], List.of()));
     }
 }
