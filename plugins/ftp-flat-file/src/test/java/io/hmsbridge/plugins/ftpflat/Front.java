@@ -31,6 +31,7 @@ final class Front implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
+    private Thread accepting;
     private volatile boolean silent;
     private volatile Trick trick = NONE;
     private volatile int dataLimit = -1;
@@ -56,7 +57,7 @@ final class Front implements AutoCloseable {
     }
 
     synchronized void down() throws IOException {
-        listener.close();
+        stopListening();
         cut();
     }
 
@@ -103,8 +104,18 @@ final class Front implements AutoCloseable {
         open.clear();
     }
 
+    /** While it still waits in accept, the port is taken. */
+    private void stopListening() throws IOException {
+        listener.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void accept(ServerSocket from) {
-        Thread.ofVirtual().start(() -> {
+        accepting = Thread.ofVirtual().start(() -> {
             while (!from.isClosed()) {
                 try {
                     var client = from.accept();
@@ -244,7 +255,7 @@ final class Front implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        listener.close();
+        stopListening();
         cut();
     }
 }

@@ -155,6 +155,7 @@ final class SftpSite implements Counterpart {
         private final int port;
         private final Set<Socket> open = ConcurrentHashMap.newKeySet();
         private ServerSocket listener;
+        private Thread accepting;
         private volatile boolean silent;
         private volatile long limit = Long.MAX_VALUE;
         private volatile long passed;
@@ -175,7 +176,7 @@ final class SftpSite implements Counterpart {
         }
 
         synchronized void down() throws IOException {
-            listener.close();
+            stopListening();
             cut();
         }
 
@@ -211,8 +212,18 @@ final class SftpSite implements Counterpart {
             open.clear();
         }
 
+        /** While it still waits in accept, the port is taken. */
+        private void stopListening() throws IOException {
+            listener.close();
+            try {
+                accepting.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         private void accept(ServerSocket from) {
-            Thread.ofVirtual().start(() -> {
+            accepting = Thread.ofVirtual().start(() -> {
                 while (!from.isClosed()) {
                     try {
                         var client = from.accept();
@@ -269,7 +280,7 @@ final class SftpSite implements Counterpart {
 
         @Override
         public synchronized void close() throws IOException {
-            listener.close();
+            stopListening();
             cut();
         }
     }

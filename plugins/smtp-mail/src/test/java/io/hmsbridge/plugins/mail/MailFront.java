@@ -27,6 +27,7 @@ final class MailFront implements AutoCloseable {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private volatile String playing = "";
     private volatile ServerSocket server;
+    private volatile Thread accepting;
 
     /** @param behind the port of the server, on this machine */
     MailFront(ServerSocketFactory sockets, int behind) throws IOException {
@@ -72,8 +73,18 @@ final class MailFront implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        stopListening();
         hangUp();
+    }
+
+    /** While it still waits in accept, the port is taken. */
+    private void stopListening() throws IOException {
+        server.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void listen(int onPort) throws IOException {
@@ -81,7 +92,7 @@ final class MailFront implements AutoCloseable {
         listening.setReuseAddress(true);
         listening.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), onPort), 100);
         server = listening;
-        Thread.ofVirtual().start(() -> {
+        accepting = Thread.ofVirtual().start(() -> {
             while (!listening.isClosed()) {
                 try {
                     var socket = listening.accept();

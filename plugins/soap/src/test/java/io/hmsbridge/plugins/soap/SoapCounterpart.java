@@ -33,6 +33,7 @@ final class SoapCounterpart implements Counterpart {
     private final int port;
     private volatile String playing = "";
     private volatile ServerSocket server;
+    private volatile Thread accepting;
 
     private SoapCounterpart() throws IOException {
         RATES.rates().clear();
@@ -117,9 +118,19 @@ final class SoapCounterpart implements Counterpart {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        stopListening();
         for (var socket : open) {
             socket.close();
+        }
+    }
+
+    /** While it still waits in accept, the port is taken. */
+    private void stopListening() throws IOException {
+        server.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -128,7 +139,7 @@ final class SoapCounterpart implements Counterpart {
         listening.setReuseAddress(true);
         listening.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), onPort), 100);
         server = listening;
-        Thread.ofVirtual().start(() -> {
+        accepting = Thread.ofVirtual().start(() -> {
             while (!listening.isClosed()) {
                 try {
                     var socket = listening.accept();

@@ -29,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Way way = Way.PASS;
     private volatile ServerSocket listening;
+    private volatile Thread accepting;
 
     /** A proxy on a free port. */
     public TcpProxy(int serverPort) throws IOException {
@@ -63,7 +64,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Nobody is let in, and who was in is thrown out. */
     public void refuse() throws IOException {
-        listening.close();
+        stopListening();
         dropAll();
     }
 
@@ -87,12 +88,22 @@ public final class TcpProxy implements AutoCloseable {
         refuse();
     }
 
+    /** While it still waits in accept, the port is taken. */
+    private void stopListening() throws IOException {
+        listening.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void listen(int on) throws IOException {
         var server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), on), 100);
         listening = server;
-        Thread.ofVirtual().start(() -> {
+        accepting = Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try {
                     var client = server.accept();
