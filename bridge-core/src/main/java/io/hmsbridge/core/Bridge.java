@@ -29,7 +29,6 @@ import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Tokens;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
-import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.mapping.SheetStatus;
@@ -74,6 +73,7 @@ public final class Bridge implements AutoCloseable {
     private final SheetFolder sheets;
     private final Targets targets;
     private final Accepting accepting;
+    private final DryRun dryRun;
     private final GroupCommit commit;
     private final Watermark watermark;
     private final Watchers watchers;
@@ -95,6 +95,7 @@ public final class Bridge implements AutoCloseable {
         sheets = parts.sheets;
         targets = parts.targets;
         accepting = parts.accepting;
+        dryRun = new DryRun(sheets, accepting, ledger.recorded());
         replays = parts.replays;
         commit = parts.commit;
         watermark = parts.watermark;
@@ -385,8 +386,7 @@ public final class Bridge implements AutoCloseable {
 
     /** What the sheets in force would make of an event. Nothing is accepted, and nothing sent. */
     public List<TriedPacket> tryOut(Event event) {
-        return sheets.tryOut(event).stream()
-                .flatMap(tried -> tried.packets().stream().map(packet -> accepting.tryOut(tried, packet))).toList();
+        return dryRun.of(event);
     }
 
     /**
@@ -395,8 +395,21 @@ public final class Bridge implements AutoCloseable {
      * @throws IllegalArgumentException if the sheet has errors
      */
     public List<TriedPacket> tryOut(SheetReader.Reading sheet, Event event) {
-        var tried = SheetBench.tryOut(sheet, event);
-        return tried.packets().stream().map(packet -> accepting.tryOut(tried, packet)).toList();
+        return dryRun.of(sheet, event);
+    }
+
+    /**
+     * What becomes otherwise if one sheet takes the place of another, over recorded events. As {@link #tryOut(Event)}.
+     *
+     * @throws IllegalArgumentException if one of the sheets has errors
+     */
+    public Comparison compare(SheetReader.Reading old, SheetReader.Reading fresh, Comparison.Query query) {
+        return dryRun.compare(old, fresh, query);
+    }
+
+    /** The text of the sheet whose version begins so, in hexadecimal digits; empty if the ledger has none. */
+    public Optional<String> sheet(String version) {
+        return ledger.sheet(version).map(Ledger.SheetText::content);
     }
 
     /** The plugin jars and what became of each. */

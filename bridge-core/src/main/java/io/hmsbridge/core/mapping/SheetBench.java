@@ -109,6 +109,11 @@ public final class SheetBench {
         return tryOut(reading.sheet().orElseThrow(() -> new IllegalArgumentException("the sheet has errors")), event);
     }
 
+    /** What is different in a sheet's other version, in words: targets and fields; empty if it makes no difference. */
+    public static String changes(SheetReader.Reading before, SheetReader.Reading now) {
+        return SheetChanges.between(before.draft(), now.draft());
+    }
+
     static Tried tryOut(MappingSheet sheet, Event event) {
         var version = sheet.version().shortHash();
         var pattern = EventPattern.of(event.type());

@@ -64,7 +64,8 @@ final class TargetReader {
         checkForm(target, form, mapped, added);
         return new TargetMapping(name, target.text("connector").orElse(""), target.values("with").orElse(Map.of()),
                 new TargetPlan(when, parts, key, isShadow(target, shadow), full, form, List.copyOf(mapped),
-                        List.copyOf(added)));
+                        List.copyOf(added)),
+                target.node().toValue());
     }
 
     /** Whether packets are only to be made, and not sent. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "mappings", description = "Look at the mapping sheets, check them, test them, try them.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {MappingsCheckCommand.class, MappingsTestCommand.class,
-            MappingsTryCommand.class, MappingsSchemaCommand.class, HelpCommand.class})
+            MappingsTryCommand.class, MappingsDiffCommand.class, MappingsSchemaCommand.class, HelpCommand.class})
 final class MappingsCommand implements Runnable {
 
     private static final Table TABLE =

@@ -91,6 +91,7 @@ public final class HttpApi implements AutoCloseable {
         var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
         var dead = new DeadResource(bridge);
         var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
+        var diffs = new MappingsDiffResource(bridge, new RequestBody(options.bodyLimit()));
         var health = new HealthResource(bridge);
         routing.addFilter(measured);
         var book = new TokenBook(bridge.tokens(), options.token(), options.oidc().map(JwtTokens::new));
@@ -115,6 +116,7 @@ public final class HttpApi implements AutoCloseable {
                 Listing.at("/v1/targets", "targets", caller -> bridge.targets().stream()
                         .filter(target -> caller.targets().test(target.name())).map(Shapes::of)),
                 Listing.at("/v1/mappings", "mappings", _ -> bridge.mappings().stream().map(Shapes::of)),
+                Resource.post("/v1/mappings:diff", diffs::post),
                 Resource.post("/v1/mappings:try", tries::post),
                 Listing.at("/v1/plugins", "plugins", _ -> bridge.plugins().stream().map(Shapes::of)),
                 Resource.collection("/v1/tokens", Listing.of("tokens", _ -> tokens.list()), tokens::create),

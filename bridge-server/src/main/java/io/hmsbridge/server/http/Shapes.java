@@ -1,6 +1,7 @@
 package io.hmsbridge.server.http;
 
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.Comparison;
 import io.hmsbridge.core.TriedPacket;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.Conserved;
@@ -157,6 +158,36 @@ final class Shapes {
                 .with("detail", tried.detail())
                 .with("dropped", packet.dropped())
                 .with("changedByGovernance", tried.changed())
+                .fields();
+    }
+
+    static Map<String, Object> of(Comparison comparison) {
+        return new JsonObject()
+                .with("changes", comparison.changes())
+                .with("events", comparison.events())
+                .with("mapped", comparison.mapped())
+                .with("targets", comparison.targets().entrySet().stream()
+                        .map(target -> new JsonObject().with("target", target.getKey())
+                                .with("same", target.getValue().same()).with("changed", target.getValue().changed())
+                                .with("added", target.getValue().added())
+                                .with("removed", target.getValue().removed()).fields())
+                        .toList())
+                .with("differences", comparison.differences().stream().map(Shapes::of).toList())
+                .with("after", comparison.after().isEmpty() ? null : comparison.after().getAsLong())
+                .fields();
+    }
+
+    private static Map<String, Object> of(Comparison.Difference difference) {
+        return new JsonObject()
+                .with("packet", difference.packet().text())
+                .with("target", difference.packet().target())
+                .with("source", difference.source())
+                .with("id", difference.id())
+                .with("type", difference.type())
+                .with("kind", difference.kind().name())
+                .with("old", difference.old().map(Shapes::of).orElse(null))
+                .with("new", difference.fresh().map(Shapes::of).orElse(null))
+                .with("lines", difference.lines())
                 .fields();
     }
 
