@@ -2,6 +2,7 @@ package io.hmsbridge.core;
 
 import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.mapping.LaneWords;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost;
@@ -48,11 +49,6 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     }
 
     @Override
-    public boolean holds(String target) {
-        return declared.containsKey(target) && declared.get(target).onDead() == TargetSpec.OnDead.HOLD;
-    }
-
-    @Override
     public Set<String> connectors() {
         return offers.names();
     }
@@ -76,6 +72,12 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     @Override
     public int number(String target, String connector) {
         throw new UnsupportedOperationException("targets have no numbers offline");
+    }
+
+    /** Lanes run in a bridge only. */
+    @Override
+    public void lanes(Map<String, LaneWords> said) {
+        throw new UnsupportedOperationException("there are no lanes offline");
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.By;
@@ -36,8 +37,7 @@ class MappingInBridgeTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String TYPE = "policy.changed";
 
-    private static final TargetSpec PAYROLL =
-            TargetSpec.of("payroll", "PayrollConnector").with(TargetSpec.OnDead.HOLD);
+    private static final TargetSpec PAYROLL = TargetSpec.of("payroll", "PayrollConnector");
 
     @TempDir
     private Path mappings;
@@ -116,6 +116,49 @@ class MappingInBridgeTest {
             });
             assertThat(payroll.sent()).isEmpty();
         }
+    }
+
+    @Test
+    void aSheetsWordGoesBeforeTheDeclarationsAndSavingItChangesTheLane() throws Exception {
+        sheet("map: {rate: rate}\n    on_dead: hold\n    retry: {first: 10ms, cap: 20ms, tries: 2}");
+        payroll.answers(packet -> packet.fields().get("rate").equals(-1L) ? SendResult.retry("try again")
+                : SendResult.delivered("took it"));
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var dead = bridge.emitAndWait(keyed(-1L), LONG).getFirst();
+            long held = bridge.emit(keyed(2L)).number();
+            bridge.emitAndWait(Event.of(TYPE, Map.of("rate", 3L)).withSubject("other"), LONG);
+
+            assertThat(dead).extracting(PacketView::state, PacketView::tries).containsExactly(PacketState.DEAD, 2);
+            assertThat(bridge.packets(PacketQuery.ofEvent(held))).extracting(PacketView::state)
+                    .containsExactly(PacketState.HELD);
+
+            sheet("map: {rate: rate}\n    on_dead: skip");
+            await().atMost(LONG).untilAsserted(() -> assertThat(bridge.packets(PacketQuery.ofEvent(held)))
+                    .extracting(PacketView::state).containsExactly(PacketState.SENT));
+        }
+    }
+
+    @Test
+    void theLaneOfAJsonPatchHoldsAlsoAfterARestart() throws Exception {
+        sheet("form: json_patch\n    map: {rate: rate}");
+        payroll.answers(packet -> packet.content().toString().contains("-1") ? SendResult.reject("no such rate")
+                : SendResult.delivered("took it"));
+        long held;
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            bridge.emitAndWait(keyed(-1L), LONG);
+            held = bridge.emit(keyed(2L)).number();
+        }
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            // Of a lane, what waited goes out first.
+            bridge.emitAndWait(Event.of(TYPE, Map.of("rate", 3L)).withSubject("other"), LONG);
+
+            assertThat(bridge.packets(PacketQuery.ofEvent(held))).extracting(PacketView::state)
+                    .containsExactly(PacketState.HELD);
+        }
+    }
+
+    private static Event keyed(long rate) {
+        return Event.of(TYPE, Map.of("rate", rate)).withSubject("k");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,9 +111,25 @@ public final class SheetFolder implements AutoCloseable {
             }
             return gone;
         });
+        follow(files);
+        if (followed.values().stream().anyMatch(f -> !f.problems.isEmpty())) {
+            follow(files); // one may have waited for another that was read after it
+        }
+        var live = followed.values().stream().flatMap(f -> f.live.stream()).toList();
+        directory.lanes(lanes(live));
+        sheets = new Sheets(live);
+    }
+
+    private static Map<String, LaneWords> lanes(List<LiveSheet> live) {
+        var said = new HashMap<String, LaneWords>();
+        live.forEach(sheet -> sheet.sheet().targets().forEach(
+                target -> said.merge(target.target(), target.says(), LaneWords::and)));
+        return said;
+    }
+
+    private void follow(SheetFiles files) {
         files.sheets().forEach((name, yaml) -> follow(
                 new SheetSource(name, yaml, files.testsOf(name), files.beside(name))));
-        sheets = new Sheets(followed.values().stream().flatMap(f -> f.live.stream()).toList());
     }
 
     private void follow(SheetSource source) {

@@ -30,6 +30,7 @@ class SheetChangesTest {
         "connector: C | connector: D | t: connector",
         "connector: C | {connector: C, with: {path: /v2}} | t: with",
         "connector: C | {connector: C, delta: full} | t: delta",
+        "connector: C | {connector: C, on_dead: hold} | t: on_dead",
         "{x: n, site: site} | {x: n, site: site, z: z} | t: +z",
         "{x: n, site: site} | {x: n, z: site} | t: ~site",
         "data.y | data.z | t: ~now",
