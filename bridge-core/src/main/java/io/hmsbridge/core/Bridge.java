@@ -40,6 +40,7 @@ import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.replay.Replays;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ public final class Bridge implements AutoCloseable {
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
-            Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays) {}
+            Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
+            DryRun.Preview previews) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -95,7 +97,7 @@ public final class Bridge implements AutoCloseable {
         sheets = parts.sheets;
         targets = parts.targets;
         accepting = parts.accepting;
-        dryRun = new DryRun(sheets, accepting, ledger.recorded());
+        dryRun = new DryRun(sheets, accepting, ledger.recorded(), parts.previews);
         replays = parts.replays;
         commit = parts.commit;
         watermark = parts.watermark;
@@ -382,6 +384,11 @@ public final class Bridge implements AutoCloseable {
     /** How every mapping sheet stands, by name. */
     public List<SheetStatus> mappings() {
         return sheets.status();
+    }
+
+    /** The folder that the mapping sheets are read from. */
+    public Path mappingsFolder() {
+        return sheets.folder();
     }
 
     /** What the sheets in force would make of an event. Nothing is accepted, and nothing sent. */

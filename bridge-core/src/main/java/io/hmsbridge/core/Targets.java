@@ -47,10 +47,15 @@ final class Targets implements TargetDirectory {
         return start();
     }
 
+    /** The target as declared, else with the defaults of this connector. */
+    TargetSpec spec(String target, String connector) {
+        var spec = declared.get(target);
+        return spec != null ? spec : TargetSpec.of(target, connector);
+    }
+
     /** Whether the target's dead packets hold up others until an operator acts on them. */
     boolean holds(String target) {
-        var spec = declared.getOrDefault(target, TargetSpec.of(target, ""));
-        return said(spec).onDead() == TargetSpec.OnDead.HOLD;
+        return said(spec(target, "")).onDead() == TargetSpec.OnDead.HOLD;
     }
 
     @Override

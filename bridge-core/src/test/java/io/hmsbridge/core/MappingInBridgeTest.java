@@ -105,6 +105,25 @@ class MappingInBridgeTest {
     }
 
     @Test
+    void theVersionInForceCountsThePacketsItHasMade() throws Exception {
+        sheet("map: {rate: rate}");
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var event = keyed(1L);
+            bridge.emit(event);
+            bridge.emit(event); // the same again is no packet
+            bridge.emit(keyed(2L));
+            await().atMost(LONG).until(() -> made(bridge) == 2);
+
+            sheet("map: {rate: daily}");
+            await().atMost(LONG).until(() -> made(bridge) == 0);
+        }
+    }
+
+    private static long made(Bridge bridge) {
+        return bridge.mappings().getFirst().live().orElseThrow().packets();
+    }
+
+    @Test
     void aShadowIsKeptAndNotSent() throws Exception {
         sheet("mode: shadow\n    map: {rate: rate}");
         try (var bridge = open(Governance.ALLOW_ALL)) {

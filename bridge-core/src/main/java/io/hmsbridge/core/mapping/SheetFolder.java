@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -48,6 +49,8 @@ public final class SheetFolder implements AutoCloseable {
     private final Clock clock;
     private final FailingTests failingTests;
     private final Map<String, Followed> followed = new TreeMap<>();
+    /** How many packets each version has made since it came into force, by its number. */
+    private final Map<Integer, LongAdder> made = new ConcurrentHashMap<>();
     private final LongAdder loaded = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile Sheets sheets = Sheets.NONE;
@@ -79,12 +82,26 @@ public final class SheetFolder implements AutoCloseable {
                 .map(live -> SheetBench.tryOut(live.sheet(), event)).filter(SheetBench.Tried::matched).toList();
     }
 
+    /** A packet was made for good by the sheet's version of this number. */
+    public void made(int version) {
+        var count = made.get(version);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    /** Where the sheets lie. */
+    public Path folder() {
+        return folder;
+    }
+
     /** How every sheet stands. */
     public synchronized List<SheetStatus> status() {
         return followed.entrySet().stream().map(entry -> {
             var live = entry.getValue().live
                     .map(l -> new SheetStatus.Live(l.sheet().sourceEvent(), l.sheet().version().shortHash(),
-                            l.sheet().targets().stream().map(TargetMapping::target).toList(), l.since()));
+                            l.sheet().targets().stream().map(TargetMapping::target).toList(), l.since(),
+                            made.getOrDefault(l.number(), new LongAdder()).sum()));
             return new SheetStatus(entry.getKey(), live, entry.getValue().problems);
         }).toList();
     }
@@ -178,7 +195,9 @@ public final class SheetFolder implements AutoCloseable {
         var targets = sheet.targets().stream()
                 .map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector())))
                 .toList();
-        return new LiveSheet(sheet, archive.register(sheet), clock.instant(), targets);
+        int number = archive.register(sheet);
+        made.put(number, new LongAdder());
+        return new LiveSheet(sheet, number, clock.instant(), targets);
     }
 
     private Collection<MappingSheet> others(String name) {

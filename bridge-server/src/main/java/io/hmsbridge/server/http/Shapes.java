@@ -17,6 +17,7 @@ import io.hmsbridge.core.yaml.Problem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON of the things that people look at. Names are a promise to clients. */
 final class Shapes {
@@ -122,13 +123,15 @@ final class Shapes {
                 .fields();
     }
 
-    static Map<String, Object> of(SheetStatus sheet) {
+    static Map<String, Object> of(SheetStatus sheet, Optional<SheetAuthors.Author> author) {
         var object = new JsonObject().with("file", sheet.name()).with("live", sheet.live().isPresent());
         sheet.live().ifPresent(live -> object
                 .with("sourceEvent", live.sourceEvent())
                 .with("version", live.version())
                 .with("targets", live.targets())
-                .with("since", live.since()));
+                .with("since", live.since())
+                .with("packets", live.packets()));
+        author.ifPresent(who -> object.with("author", who.name()).with("committedAt", who.at()));
         return object.with("problems", sheet.problems().stream().map(Shapes::of).toList()).fields();
     }
 
@@ -158,6 +161,7 @@ final class Shapes {
                 .with("detail", tried.detail())
                 .with("dropped", packet.dropped())
                 .with("changedByGovernance", tried.changed())
+                .with("request", blank(tried.request()))
                 .fields();
     }
 

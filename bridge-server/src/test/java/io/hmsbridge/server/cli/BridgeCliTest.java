@@ -95,7 +95,9 @@ class BridgeCliTest {
                 .allSatisfy(line -> assertThat(line).startsWith("{\"id\":\"pkt-"));
         assertThat(runOnServer("targets", "list", "--json").object()).containsEntry("name", "payroll");
         assertThat(runOnServer("mappings", "list", "--json").object()).containsEntry("file", "rates.yaml");
-        assertThat(runOnServer("mappings", "list").out).contains("FILE", "rates.yaml", "rate.changed");
+        assertThat((Long) runOnServer("mappings", "list", "--json").object().get("packets")).isPositive();
+        assertThat(runOnServer("mappings", "list").out).contains("FILE", "AGE", "AUTHOR", "PACKETS", "rates.yaml",
+                "rate.changed").containsPattern("[0-9a-f]{12} {2}\\d+[smh] +\\d+\\R");
         assertThat(runOnServer("plugins", "list").out).contains("There are no plugins.");
         assertThat(runOnServer("acts", "--before", "1").out).contains("There are no such acts.");
     }
