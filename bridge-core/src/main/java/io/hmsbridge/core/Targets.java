@@ -29,6 +29,7 @@ final class Targets implements TargetDirectory {
         this.outbox = outbox;
         this.offers = offers;
         declared = byName(specs);
+        outbox.register(declared.values());
     }
 
     private static Map<String, TargetSpec> byName(Collection<TargetSpec> specs) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.hmsbridge.api.Connector;
+import io.hmsbridge.api.ConnectorContext;
+import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
+import io.hmsbridge.api.Setting;
+import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.By;
@@ -26,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +179,38 @@ class MappingInBridgeTest {
 
             assertThat(bridge.packets(PacketQuery.ofEvent(held))).extracting(PacketView::state)
                     .containsExactly(PacketState.HELD);
+        }
+    }
+
+    record Address(@Setting(value = "Where.", fallback = "https://elsewhere") String base) {}
+
+    @Test
+    void aTargetStartsOnceAsItIsDeclared() throws Exception {
+        var started = new CopyOnWriteArrayList<String>();
+        var factory = new ConnectorFactory() {
+            @Override
+            public String name() {
+                return "Addressed";
+            }
+
+            @Override
+            public SettingsSpec settings() {
+                return SettingsSpec.of(Address.class);
+            }
+
+            @Override
+            public Connector create(ConnectorContext context) {
+                started.add(context.target() + " at " + context.settings(Address.class).base());
+                return _ -> SendResult.delivered("took it");
+            }
+        };
+        sheet("map: {rate: rate}\n    on_dead: hold");
+        var declared = TargetSpec.of("payroll", "Addressed").with(Map.of("base", "https://hr"));
+        try (var bridge = Bridge.builder().database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password())
+                .mappings(mappings).connector(factory).targets(List.of(declared)).open()) {
+            assertThat(bridge.emitAndWait(keyed(1L), LONG)).extracting(PacketView::state)
+                    .containsExactly(PacketState.SENT);
+            assertThat(started).containsExactly("payroll at https://hr");
         }
     }
 

@@ -98,6 +98,16 @@ public final class Outbox implements Handover, AutoCloseable {
         timer.after(SWEEP, this::sweep);
     }
 
+    /** Makes these the declared targets before any lane has started: they start with the first {@link #obey} or {@link #declare}. */
+    public void register(Collection<TargetSpec> specs) {
+        changes.lock();
+        try {
+            wanted.declare(specs);
+        } finally {
+            changes.unlock();
+        }
+    }
+
     /**
      * Makes these the declared targets; those that changed are swapped one by one, each after its packets in flight. Targets
      * for which packets wait go on as implicit ones if they are no longer declared.
