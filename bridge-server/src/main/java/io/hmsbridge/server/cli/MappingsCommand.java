@@ -53,7 +53,8 @@ final class MappingsCommand implements Runnable {
 
     private static String problem(JsonView problem) {
         return "%s:%s:%s: %s%s. %s".formatted(problem.text("file"), problem.text("line"), problem.text("column"),
-                problem.text("severity").equals("WARNING") ? "warning: " : "", problem.text("message"),
+                problem.text("severity").equals("WARNING") ? "warning: " : "",
+                problem.text("message").replaceFirst("\\.$", ""),
                 problem.text("suggestion")).strip();
     }
 }
