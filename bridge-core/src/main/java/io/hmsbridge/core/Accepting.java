@@ -47,10 +47,10 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
         return switch (made.fate()) {
             case Fate.Queue _ ->
                     new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(), made.content(),
-                            "", !made.content().equals(before));
+                            "", !made.content().equals(before), "");
             case Fate.End(var outcome, var detail) ->
                     new TriedPacket(tried.sheet(), tried.version(), packet, outcome.name(),
-                            made.form(), made.content(), detail, packet.shadow() && !made.content().equals(before));
+                            made.form(), made.content(), detail, packet.shadow() && !made.content().equals(before), "");
         };
     }
 

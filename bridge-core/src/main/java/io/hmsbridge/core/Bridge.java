@@ -29,7 +29,6 @@ import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Tokens;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
-import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.mapping.SheetStatus;
@@ -41,6 +40,7 @@ import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.replay.Replays;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +74,7 @@ public final class Bridge implements AutoCloseable {
     private final SheetFolder sheets;
     private final Targets targets;
     private final Accepting accepting;
+    private final DryRun dryRun;
     private final GroupCommit commit;
     private final Watermark watermark;
     private final Watchers watchers;
@@ -83,7 +84,8 @@ public final class Bridge implements AutoCloseable {
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
-            Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays) {}
+            Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
+            DryRun.Preview previews) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -95,6 +97,7 @@ public final class Bridge implements AutoCloseable {
         sheets = parts.sheets;
         targets = parts.targets;
         accepting = parts.accepting;
+        dryRun = new DryRun(sheets, accepting, ledger.recorded(), parts.previews);
         replays = parts.replays;
         commit = parts.commit;
         watermark = parts.watermark;
@@ -383,10 +386,14 @@ public final class Bridge implements AutoCloseable {
         return sheets.status();
     }
 
+    /** The folder that the mapping sheets are read from. */
+    public Path mappingsFolder() {
+        return sheets.folder();
+    }
+
     /** What the sheets in force would make of an event. Nothing is accepted, and nothing sent. */
     public List<TriedPacket> tryOut(Event event) {
-        return sheets.tryOut(event).stream()
-                .flatMap(tried -> tried.packets().stream().map(packet -> accepting.tryOut(tried, packet))).toList();
+        return dryRun.of(event);
     }
 
     /**
@@ -395,8 +402,21 @@ public final class Bridge implements AutoCloseable {
      * @throws IllegalArgumentException if the sheet has errors
      */
     public List<TriedPacket> tryOut(SheetReader.Reading sheet, Event event) {
-        var tried = SheetBench.tryOut(sheet, event);
-        return tried.packets().stream().map(packet -> accepting.tryOut(tried, packet)).toList();
+        return dryRun.of(sheet, event);
+    }
+
+    /**
+     * What becomes otherwise if one sheet takes the place of another, over recorded events. As {@link #tryOut(Event)}.
+     *
+     * @throws IllegalArgumentException if one of the sheets has errors
+     */
+    public Comparison compare(SheetReader.Reading old, SheetReader.Reading fresh, Comparison.Query query) {
+        return dryRun.compare(old, fresh, query);
+    }
+
+    /** The text of the sheet whose version begins so, in hexadecimal digits; empty if the ledger has none. */
+    public Optional<String> sheet(String version) {
+        return ledger.sheet(version).map(Ledger.SheetText::content);
     }
 
     /** The plugin jars and what became of each. */

@@ -186,17 +186,24 @@ public final class BridgeBuilder {
         var outbox = opened.add(new Outbox(
                 new Outbox.Parts(ledger, all, egress, versions, environment, clock, networks),
                 watchers::recorded, listener));
-        var directory = new Targets(outbox, new ConnectorOffers(all, environment));
-        directory.declare(targets);
+        var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets);
         ledger.holding(directory::holds);
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
-        var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark, listener));
-        var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock, failingTests));
+        var sheets = new SheetFolder(mappings, directory, versions, clock, failingTests);
+        var commit = opened.add(
+                new GroupCommit(ledger, watchers.before(outbox), watermark, new CountedPackets(sheets, listener)));
+        opened.add(sheets);
         sheets.open();
+        directory.start(); // not earlier: sheets have a say in how lanes run
         var accepting = new Accepting(sheets, governance);
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
-                watermark, watchers, replays));
+                watermark, watchers, replays, previews(new Previews(all, environment), directory)));
+    }
+
+    private static DryRun.Preview previews(Previews previews, Targets directory) {
+        return (event, tried) -> previews.of(directory.spec(tried.packet().target(), tried.packet().connector()), event,
+                tried.packet(), tried.form(), tried.content());
     }
 
     private PluginHost openPlugins(Path folder, Closing opened) {

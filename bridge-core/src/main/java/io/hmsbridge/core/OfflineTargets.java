@@ -1,7 +1,11 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.api.DescribesFields;
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.mapping.LaneWords;
+import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost;
@@ -22,6 +26,7 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     private final Map<String, TargetSpec> declared = new TreeMap<>();
     private final Closing opened = new Closing();
     private final ConnectorOffers offers;
+    private final Previews previews;
 
     /**
      * Loads the plugins.
@@ -34,7 +39,20 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
         declared.forEach(spec -> this.declared.put(spec.name(), spec));
         var work = Files.createTempDirectory("hms-bridge-");
         opened.add(() -> Files.deleteIfExists(work));
-        offers = new ConnectorOffers(opened.add(PluginHost.open(plugins, work)).connectors(), environment);
+        var connectors = opened.add(PluginHost.open(plugins, work)).connectors();
+        offers = new ConnectorOffers(connectors, environment);
+        previews = new Previews(connectors, environment);
+    }
+
+    /**
+     * What the connector of a packet's target would send, as text for people and without secrets. Sends nothing.
+     *
+     * @param content as governance lets it pass
+     * @return empty if no plugin offers the connector, or it does not say; why not, if it could not
+     */
+    public String preview(Event event, SheetBench.Tried.Packet packet, Packet.Form form, Object content) {
+        var spec = declared.getOrDefault(packet.target(), TargetSpec.of(packet.target(), packet.connector()));
+        return previews.of(spec, event, packet, form, content);
     }
 
     @Override
@@ -45,11 +63,6 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     @Override
     public Set<String> declaredTargets() {
         return declared.keySet();
-    }
-
-    @Override
-    public boolean holds(String target) {
-        return declared.containsKey(target) && declared.get(target).onDead() == TargetSpec.OnDead.HOLD;
     }
 
     @Override
@@ -76,6 +89,12 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     @Override
     public int number(String target, String connector) {
         throw new UnsupportedOperationException("targets have no numbers offline");
+    }
+
+    /** Lanes run in a bridge only. */
+    @Override
+    public void lanes(Map<String, LaneWords> said) {
+        throw new UnsupportedOperationException("there are no lanes offline");
     }
 
     @Override

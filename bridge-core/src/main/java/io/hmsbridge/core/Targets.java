@@ -3,11 +3,14 @@ package io.hmsbridge.core;
 import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
+import io.hmsbridge.core.mapping.LaneWords;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.Outbox;
+import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,25 +21,69 @@ final class Targets implements TargetDirectory {
 
     private final Outbox outbox;
     private final ConnectorOffers offers;
-    private volatile Map<String, TargetSpec> declared = Map.of();
+    private volatile Map<String, TargetSpec> declared;
+    private volatile Map<String, LaneWords> said = Map.of();
 
-    Targets(Outbox outbox, ConnectorOffers offers) {
+    /** @param specs the declared targets, whose lanes start once it is known what sheets say of them */
+    Targets(Outbox outbox, ConnectorOffers offers, Collection<TargetSpec> specs) {
         this.outbox = outbox;
         this.offers = offers;
+        declared = byName(specs);
+        outbox.register(declared.values());
+    }
+
+    private static Map<String, TargetSpec> byName(Collection<TargetSpec> specs) {
+        var byName = new TreeMap<String, TargetSpec>();
+        specs.forEach(spec -> byName.put(spec.name(), spec));
+        return byName;
+    }
+
+    /** Starts the lanes of the declared targets, and those for which packets wait. */
+    List<String> start() {
+        return outbox.declare(declared.values());
     }
 
     List<String> declare(Collection<TargetSpec> specs) {
-        var byName = new TreeMap<String, TargetSpec>();
-        specs.forEach(spec -> byName.put(spec.name(), spec));
-        declared = byName;
-        return outbox.declare(byName.values());
+        declared = byName(specs);
+        return start();
+    }
+
+    /** The target as declared, else with the defaults of this connector. */
+    TargetSpec spec(String target, String connector) {
+        var spec = declared.get(target);
+        return spec != null ? spec : TargetSpec.of(target, connector);
     }
 
     /** Whether the target's dead packets hold up others until an operator acts on them. */
+    boolean holds(String target) {
+        return said(spec(target, "")).onDead() == TargetSpec.OnDead.HOLD;
+    }
+
     @Override
-    public boolean holds(String target) {
-        var spec = declared.get(target);
-        return spec != null && spec.onDead() == TargetSpec.OnDead.HOLD;
+    public void lanes(Map<String, LaneWords> bySheets) {
+        said = Map.copyOf(bySheets);
+        outbox.obey(this::said);
+    }
+
+    /** The target as declared, and as sheets say, who go before that. */
+    private TargetSpec said(TargetSpec spec) {
+        var words = said.getOrDefault(spec.name(), LaneWords.NONE);
+        return spec
+                .with(words.order().map(word -> TargetSpec.Order.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(spec.order()))
+                .with(words.onDead().map(word -> TargetSpec.OnDead.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(spec.onDead()))
+                .with(retry(words, spec.retry()));
+    }
+
+    /** If only one end of the pauses is said, and is past the other, it is both. */
+    private static RetryPolicy retry(LaneWords words, RetryPolicy usual) {
+        var first = words.first().orElse(usual.first());
+        var cap = words.cap().orElse(usual.cap());
+        boolean crossed = cap.compareTo(first) < 0;
+        return new RetryPolicy(crossed && words.cap().isPresent() ? cap : first,
+                crossed && words.cap().isEmpty() ? first : cap,
+                words.tries().map(Long::intValue).orElse(usual.tries()), words.maxAge().orElse(usual.maxAge()));
     }
 
     /** The settings that a connector takes; empty while no plugin offers it. */

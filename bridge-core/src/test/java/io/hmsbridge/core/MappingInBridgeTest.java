@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.hmsbridge.api.Connector;
+import io.hmsbridge.api.ConnectorContext;
+import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.SendResult;
+import io.hmsbridge.api.Setting;
+import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.By;
@@ -25,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +43,7 @@ class MappingInBridgeTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String TYPE = "policy.changed";
 
-    private static final TargetSpec PAYROLL =
-            TargetSpec.of("payroll", "PayrollConnector").with(TargetSpec.OnDead.HOLD);
+    private static final TargetSpec PAYROLL = TargetSpec.of("payroll", "PayrollConnector");
 
     @TempDir
     private Path mappings;
@@ -105,6 +111,25 @@ class MappingInBridgeTest {
     }
 
     @Test
+    void theVersionInForceCountsThePacketsItHasMade() throws Exception {
+        sheet("map: {rate: rate}");
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var event = keyed(1L);
+            bridge.emit(event);
+            bridge.emit(event); // the same again is no packet
+            bridge.emit(keyed(2L));
+            await().atMost(LONG).until(() -> made(bridge) == 2);
+
+            sheet("map: {rate: daily}");
+            await().atMost(LONG).until(() -> made(bridge) == 0);
+        }
+    }
+
+    private static long made(Bridge bridge) {
+        return bridge.mappings().getFirst().live().orElseThrow().packets();
+    }
+
+    @Test
     void aShadowIsKeptAndNotSent() throws Exception {
         sheet("mode: shadow\n    map: {rate: rate}");
         try (var bridge = open(Governance.ALLOW_ALL)) {
@@ -116,6 +141,81 @@ class MappingInBridgeTest {
             });
             assertThat(payroll.sent()).isEmpty();
         }
+    }
+
+    @Test
+    void aSheetsWordGoesBeforeTheDeclarationsAndSavingItChangesTheLane() throws Exception {
+        sheet("map: {rate: rate}\n    on_dead: hold\n    retry: {first: 10ms, cap: 20ms, tries: 2}");
+        payroll.answers(packet -> packet.fields().get("rate").equals(-1L) ? SendResult.retry("try again")
+                : SendResult.delivered("took it"));
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            var dead = bridge.emitAndWait(keyed(-1L), LONG).getFirst();
+            long held = bridge.emit(keyed(2L)).number();
+            bridge.emitAndWait(Event.of(TYPE, Map.of("rate", 3L)).withSubject("other"), LONG);
+
+            assertThat(dead).extracting(PacketView::state, PacketView::tries).containsExactly(PacketState.DEAD, 2);
+            assertThat(bridge.packets(PacketQuery.ofEvent(held))).extracting(PacketView::state)
+                    .containsExactly(PacketState.HELD);
+
+            sheet("map: {rate: rate}\n    on_dead: skip");
+            await().atMost(LONG).untilAsserted(() -> assertThat(bridge.packets(PacketQuery.ofEvent(held)))
+                    .extracting(PacketView::state).containsExactly(PacketState.SENT));
+        }
+    }
+
+    @Test
+    void theLaneOfAJsonPatchHoldsAlsoAfterARestart() throws Exception {
+        sheet("form: json_patch\n    map: {rate: rate}");
+        payroll.answers(packet -> packet.content().toString().contains("-1") ? SendResult.reject("no such rate")
+                : SendResult.delivered("took it"));
+        long held;
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            bridge.emitAndWait(keyed(-1L), LONG);
+            held = bridge.emit(keyed(2L)).number();
+        }
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            // Of a lane, what waited goes out first.
+            bridge.emitAndWait(Event.of(TYPE, Map.of("rate", 3L)).withSubject("other"), LONG);
+
+            assertThat(bridge.packets(PacketQuery.ofEvent(held))).extracting(PacketView::state)
+                    .containsExactly(PacketState.HELD);
+        }
+    }
+
+    record Address(@Setting(value = "Where.", fallback = "https://elsewhere") String base) {}
+
+    @Test
+    void aTargetStartsOnceAsItIsDeclared() throws Exception {
+        var started = new CopyOnWriteArrayList<String>();
+        var factory = new ConnectorFactory() {
+            @Override
+            public String name() {
+                return "Addressed";
+            }
+
+            @Override
+            public SettingsSpec settings() {
+                return SettingsSpec.of(Address.class);
+            }
+
+            @Override
+            public Connector create(ConnectorContext context) {
+                started.add(context.target() + " at " + context.settings(Address.class).base());
+                return _ -> SendResult.delivered("took it");
+            }
+        };
+        sheet("map: {rate: rate}\n    on_dead: hold");
+        var declared = TargetSpec.of("payroll", "Addressed").with(Map.of("base", "https://hr"));
+        try (var bridge = Bridge.builder().database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password())
+                .mappings(mappings).connector(factory).targets(List.of(declared)).open()) {
+            assertThat(bridge.emitAndWait(keyed(1L), LONG)).extracting(PacketView::state)
+                    .containsExactly(PacketState.SENT);
+            assertThat(started).containsExactly("payroll at https://hr");
+        }
+    }
+
+    private static Event keyed(long rate) {
+        return Event.of(TYPE, Map.of("rate", rate)).withSubject("k");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hmsbridge.benchmarks.mapping;
 
 import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.core.mapping.LaneWords;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,6 @@ final class OneTarget implements TargetDirectory {
     @Override
     public Set<String> declaredTargets() {
         return Set.of();
-    }
-
-    @Override
-    public boolean holds(String target) {
-        return false;
     }
 
     @Override
@@ -49,5 +45,10 @@ final class OneTarget implements TargetDirectory {
     @Override
     public int number(String target, String connector) {
         return 1;
+    }
+
+    @Override
+    public void lanes(Map<String, LaneWords> said) {
+        // there are none
     }
 }

@@ -33,6 +33,9 @@ public interface Ledger extends AutoCloseable {
     /** The name and text of a sheet's version. */
     SheetText sheet(int number);
 
+    /** The name and text of the newest version whose hash begins so, in hexadecimal digits; empty if there is none. */
+    Optional<SheetText> sheet(String version);
+
     /**
      * Numbers for the events of one append. To be drawn after their emits began, so that whatever was answered before has lower
      * ones.
@@ -121,6 +124,9 @@ public interface Ledger extends AutoCloseable {
 
     /** Accepted events, the newest first. */
     List<EventView> events(EventQuery query);
+
+    /** Accepted events whole, to be looked at again. */
+    RecordedEvents recorded();
 
     /** What operators did, the newest first. */
     List<Act> acts(ActQuery query);

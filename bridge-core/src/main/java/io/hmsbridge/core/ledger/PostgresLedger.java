@@ -161,6 +161,15 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Optional<SheetText> sheet(String version) {
+        return query(h -> h
+                .createQuery("select name, content from sheet where encode(version, 'hex') like :version || '%'"
+                        + " order by since desc, id desc limit 1")
+                .bind("version", version)
+                .map((row, _) -> new SheetText(row.getString("name"), row.getString("content"))).findOne());
+    }
+
+    @Override
     public long[] draw(int count) {
         return eventWriter.draw(count);
     }
@@ -324,6 +333,11 @@ public final class PostgresLedger implements Ledger {
         var sql = query.unmatchedOnly() ? Sql.UNMATCHED : Sql.EVENTS;
         return query(h -> h.createQuery(sql.text()).bind("below", query.below()).bind("limit", query.limit())
                 .map((row, _) -> Rows.event(row)).list());
+    }
+
+    @Override
+    public RecordedEvents recorded() {
+        return new RecordedEvents(this::query);
     }
 
     @Override

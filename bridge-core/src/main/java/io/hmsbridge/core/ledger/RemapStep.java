@@ -1,9 +1,7 @@
 package io.hmsbridge.core.ledger;
 
-import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
-import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.ReplayWriter.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,26 +54,25 @@ final class RemapStep implements ReplayWriter.Step {
         try (var rows = handle.createQuery(Sql.REPLAY_EVENTS.text()).bind("position", progress.position())
                 .bind("high", progress.high()).bind("from", replay.from().atOffset(ZoneOffset.UTC))
                 .bind("to", replay.to().atOffset(ZoneOffset.UTC)).bind("type", replay.type())
-                .bind("limit", limit).setFetchSize(50).map((row, _) -> new Stored(row.getLong("id"), event(row)))
+                .bind("limit", limit).setFetchSize(50)
+                .map((row, _) -> new RecordedEvents.Recorded(row.getLong("id"), Rows.whole(row)))
                 .iterator()) {
             while (rows.hasNext()) {
                 var stored = rows.next();
-                var packets = ways.mapping().map(stored.event).stream()
+                var packets = ways.mapping().map(stored.event()).stream()
                         .filter(p -> replay.target().isEmpty() || replay.target().equals(p.targetName()))
                         .filter(p -> replay.key().isEmpty() || replay.key().equals(p.key())).toList();
-                packets.forEach(packet -> made.add(new Made(stored.id, packet)));
+                packets.forEach(packet -> made.add(new Made(stored.number(), packet)));
                 bytes += packets.stream().mapToLong(p -> p.json().length).sum();
                 events++;
                 if (bytes >= ReplayWriter.MOST_CONTENT || made.size() >= limit || events == limit) {
-                    upto = stored.id;
+                    upto = stored.number();
                     break;
                 }
             }
         }
         return new RemapStep(job, upto, made, ways);
     }
-
-    private record Stored(long id, Event event) {}
 
     @Override
     public int packets() {
@@ -179,15 +176,6 @@ final class RemapStep implements ReplayWriter.Step {
         var packet = made.packet;
         return new Overtaken.Question(made.event, packet.target(), sheetName, packet.key(),
                 (Map<String, Object>) packet.content());
-    }
-
-    @SuppressWarnings("unchecked") // an event's data and extensions are objects
-    private static Event event(ResultSet row) throws SQLException {
-        var extensions = row.getString("extensions");
-        return new Event(row.getString("ext_id"), row.getString("source"), row.getString("type"),
-                row.getString("subject"), Rows.instant(row, "time"),
-                (Map<String, Object>) ExactJson.read(row.getBytes("data")),
-                extensions == null ? Map.of() : (Map<String, Object>) ExactJson.read(extensions));
     }
 
     private static Former former(ResultSet row) throws SQLException {

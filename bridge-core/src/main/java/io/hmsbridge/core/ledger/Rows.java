@@ -1,5 +1,6 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.ExactJson;
@@ -59,6 +60,16 @@ final class Rows {
     static EventView event(ResultSet row) throws SQLException {
         return new EventView(row.getLong("id"), row.getString("source"), row.getString("ext_id"), row.getString("type"),
                 row.getString("subject"), instant(row, "accepted_at"), row.getInt("matched"));
+    }
+
+    /** A row of {@code replay_events}. */
+    @SuppressWarnings("unchecked") // an event's data and extensions are objects
+    static Event whole(ResultSet row) throws SQLException {
+        var extensions = row.getString("extensions");
+        return new Event(row.getString("ext_id"), row.getString("source"), row.getString("type"),
+                row.getString("subject"), instant(row, "time"),
+                (Map<String, Object>) ExactJson.read(row.getBytes("data")),
+                extensions == null ? Map.of() : (Map<String, Object>) ExactJson.read(extensions));
     }
 
     /** A row of {@code acts}. */

@@ -8,19 +8,29 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Compares what was expected with what was made, and shows the difference line by line. */
-final class ContentDiff {
+/** Compares two contents of a packet, and shows the difference line by line: what goes (-) and what comes (+). */
+public final class ContentDiff {
 
     private final List<String> lines = new ArrayList<>();
+    private final boolean exact;
     private boolean differs;
 
-    private ContentDiff() {}
+    private ContentDiff(boolean exact) {
+        this.exact = exact;
+    }
 
-    /** The lines to show; empty if there is no difference. */
+    /** What a test expects beside what was made, with the lines that are as expected; empty if there is no difference. */
     static List<String> between(Object expected, Object made) {
-        var diff = new ContentDiff();
+        var diff = new ContentDiff(false);
         diff.compare("", expected, made);
         return diff.differs ? diff.lines : List.of();
+    }
+
+    /** What is written otherwise, in an order of its own or not; empty if nothing is. */
+    public static List<String> exact(Object before, Object now) {
+        var diff = new ContentDiff(true);
+        diff.compare("", before, now);
+        return diff.lines.stream().map(String::strip).toList();
     }
 
     private void compare(String path, Object expected, Object made) {
@@ -48,12 +58,16 @@ final class ContentDiff {
                     compare(inside, a.get(i), b.get(i));
                 }
             }
-        } else if (isSame(expected, made)) {
-            lines.add("    " + line(path, made));
-        } else {
-            expected(path, expected);
-            made(path, made);
-        }
+        } else
+            if (exact ? ExactJson.writeString(expected).equals(ExactJson.writeString(made))
+                    : isSame(expected, made)) {
+                        if (!exact) {
+                            lines.add("    " + line(path, made));
+                        }
+                    } else {
+                        expected(path, expected);
+                        made(path, made);
+                    }
     }
 
     /** A number in quotes asks for its digits as well: {@code "68.00"} is not 68. */

@@ -53,21 +53,23 @@ public record MappingSheet(String name, Version version, List<EventPattern> even
         }
     }
 
+    /** What it says of a target; empty if nothing. */
+    Optional<TargetMapping> target(String name) {
+        for (var mapping : targets) { // no stream: with a thousand sheets it is asked half a million times
+            if (mapping.target().equals(name)) {
+                return Optional.of(mapping);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether both surely make packets of one event for a target; where conditions decide nobody knows before there is one. */
     boolean surelyMeets(MappingSheet other, String target) {
         return mapsAlways(target) && other.mapsAlways(target) && overlaps(other);
     }
 
     private boolean mapsAlways(String target) {
-        if (when.isPresent()) {
-            return false;
-        }
-        for (var mapping : targets) { // no stream: with a thousand sheets it is asked half a million times
-            if (mapping.target().equals(target)) {
-                return mapping.plan().when().isEmpty();
-            }
-        }
-        return false;
+        return when.isEmpty() && target(target).filter(mapping -> mapping.plan().when().isEmpty()).isPresent();
     }
 
     private boolean overlaps(MappingSheet other) {

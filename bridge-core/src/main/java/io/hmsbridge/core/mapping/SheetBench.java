@@ -58,11 +58,13 @@ public final class SheetBench {
         /**
          * One packet.
          *
+         * @param connector as the sheet names it; empty if the target is declared elsewhere
+         * @param with the sheet's settings of this use
          * @param shadow it would be vetted and kept, and not sent
          * @param dropped the fields that the event does not change, or does not have
          */
-        public record Packet(String target, int part, String key, boolean shadow, Mapped.Result result,
-                List<String> dropped) {}
+        public record Packet(String target, String connector, Map<String, Object> with, int part, String key,
+                boolean shadow, Mapped.Result result, List<String> dropped) {}
     }
 
     /**
@@ -109,6 +111,11 @@ public final class SheetBench {
         return tryOut(reading.sheet().orElseThrow(() -> new IllegalArgumentException("the sheet has errors")), event);
     }
 
+    /** What is different in a sheet's other version, in words: targets and fields; empty if it makes no difference. */
+    public static String changes(SheetReader.Reading before, SheetReader.Reading now) {
+        return SheetChanges.between(before.draft(), now.draft());
+    }
+
     static Tried tryOut(MappingSheet sheet, Event event) {
         var version = sheet.version().shortHash();
         var pattern = EventPattern.of(event.type());
@@ -118,7 +125,8 @@ public final class SheetBench {
         var packets = new ArrayList<Tried.Packet>();
         sheet.map(event, Scope.of(event), (index, part, key, result) -> {
             var target = sheet.targets().get(index);
-            packets.add(new Tried.Packet(target.target(), part, key, target.plan().shadow(), result,
+            packets.add(new Tried.Packet(target.target(), target.connector(), target.with(), part, key,
+                    target.plan().shadow(), result,
                     dropped(target, result)));
         });
         return new Tried(sheet.name(), version, true, packets);

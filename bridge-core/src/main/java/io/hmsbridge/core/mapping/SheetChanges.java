@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what is different in a sheet's new version: targets and fields that came, went or are made in another way. */
 final class SheetChanges {
+
+    /** What is told of by field. */
+    private static final Set<String> OF_FIELDS = Set.of("map", "set", "constants", "convert", "lookup", "missing");
 
     private SheetChanges() {}
 
@@ -44,24 +49,34 @@ final class SheetChanges {
         var changes = new ArrayList<String>();
         now.fields().stream().filter(f -> !before.fields().contains(f)).forEach(f -> changes.add("+" + f));
         before.fields().stream().filter(f -> !now.fields().contains(f)).forEach(f -> changes.add("-" + f));
-        for (var field : now.plan().mapped()) {
-            before.plan().mapped().stream().filter(f -> f.target().equals(field.target()))
-                    .filter(f -> !source(f).equals(source(field)))
-                    .forEach(_ -> changes.add("~" + field.target().text()));
-        }
-        for (var field : now.plan().added()) {
-            before.plan().added().stream().filter(f -> f.target().equals(field.target()))
-                    .filter(f -> !f.origin().equals(field.origin()))
-                    .forEach(_ -> changes.add("~" + field.target().text()));
-        }
-        if (!before.with().equals(now.with())) {
-            changes.add("with");
+        Stream.concat(now.plan().mapped().stream(), now.plan().added().stream())
+                .filter(field -> isMadeOtherwise(field, before, now)).map(field -> "~" + field.target().text())
+                .forEach(changes::add);
+        Stream.concat(now.written().keySet().stream(), before.written().keySet().stream()).distinct()
+                .filter(key -> !OF_FIELDS.contains(key))
+                .filter(key -> !Objects.equals(now.written().get(key), before.written().get(key)))
+                .forEach(changes::add);
+        if (before.plan().shadow() != now.plan().shadow() && !changes.contains("mode")) {
+            changes.add("mode"); // said of the whole sheet
         }
         return changes;
     }
 
-    private static String source(Field field) {
-        return ((Field.Origin.Path) field.origin()).text();
+    private static boolean isMadeOtherwise(Field field, TargetMapping before, TargetMapping now) {
+        return Stream.concat(before.plan().mapped().stream(), before.plan().added().stream())
+                .filter(old -> old.target().equals(field.target()))
+                .anyMatch(old -> !source(old).equals(source(field)) || !old.lookup().equals(field.lookup())
+                        || !said("convert", old, before).equals(said("convert", field, now))
+                        || !old.missing().equals(field.missing()));
+    }
+
+    private static Object said(String section, Field field, TargetMapping target) {
+        return target.written().get(section) instanceof Map<?, ?> of && of.get(field.target().text()) != null
+                ? of.get(field.target().text()) : "";
+    }
+
+    private static Object source(Field field) {
+        return field.origin() instanceof Field.Origin.Path path ? path.text() : field.origin();
     }
 
     private static boolean same(Optional<Rule> a, Optional<Rule> b) {

@@ -1,6 +1,5 @@
 package io.hmsbridge.core.mapping;
 
-import io.hmsbridge.api.Packet.Form;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.mapping.SheetReader.Reading;
 import io.hmsbridge.core.yaml.MapReader;
@@ -12,6 +11,8 @@ import java.util.List;
 
 /** Checks a sheet against the targets, the connectors and the other sheets there are. */
 final class SheetCheck {
+
+    private static final String SAME = "Say the same in both, or leave it out in one.";
 
     private final TargetDirectory directory;
     private final boolean strict;
@@ -46,16 +47,32 @@ final class SheetCheck {
                             "%s already maps %s to %s".formatted(other.name(),
                                     other.sourceEvent(), mapping.target()),
                             "Let one sheet have it, or give both a `when`."));
+            checkLane(mapping, target, others);
         }
         return problems.list();
     }
 
+    /** A target has one lane, whichever sheet its packets come from. */
+    private static void checkLane(TargetMapping mapping, MapReader target, Collection<MappingSheet> others) {
+        if (mapping.says().byKey().isEmpty()) {
+            return;
+        }
+        for (var other : others) {
+            other.target(mapping.target()).ifPresent(its -> mapping.says().contradicted(its.says()).ifPresent(key -> {
+                var word = its.says().byKey().get(key);
+                var message = "`%s` of target %s is %s in %s, and all its packets share one lane".formatted(key,
+                        mapping.target(), word.written(), word.where());
+                if (key.startsWith("retry.")) {
+                    target.child("retry").errorAtKey(key.substring("retry.".length()), message, SAME);
+                } else {
+                    target.errorAtKey(target.node(key).isPresent() ? key : "form", message, SAME);
+                }
+            }));
+        }
+    }
+
     private void check(TargetMapping mapping, MapReader target, MapReader targets, Problems problems) {
         var declared = directory.declaredConnector(mapping.target());
-        if (mapping.plan().form() == Form.JSON_PATCH && !directory.holds(mapping.target())) {
-            target.error("form", "a JSON Patch needs a target that never leaves one out",
-                    "Declare " + mapping.target() + " in bridge.yaml with `on_dead: hold`.");
-        }
         if (mapping.connector().isEmpty() && declared.isEmpty()) {
             targets.errorAtKey(mapping.target(),
                     "target %s has no connector and is not declared".formatted(mapping.target()),

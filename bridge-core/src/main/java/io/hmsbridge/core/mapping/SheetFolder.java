@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -47,6 +49,8 @@ public final class SheetFolder implements AutoCloseable {
     private final Clock clock;
     private final FailingTests failingTests;
     private final Map<String, Followed> followed = new TreeMap<>();
+    /** How many packets each version has made since it came into force, by its number. */
+    private final Map<Integer, LongAdder> made = new ConcurrentHashMap<>();
     private final LongAdder loaded = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile Sheets sheets = Sheets.NONE;
@@ -78,12 +82,26 @@ public final class SheetFolder implements AutoCloseable {
                 .map(live -> SheetBench.tryOut(live.sheet(), event)).filter(SheetBench.Tried::matched).toList();
     }
 
+    /** A packet was made for good by the sheet's version of this number. */
+    public void made(int version) {
+        var count = made.get(version);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    /** Where the sheets lie. */
+    public Path folder() {
+        return folder;
+    }
+
     /** How every sheet stands. */
     public synchronized List<SheetStatus> status() {
         return followed.entrySet().stream().map(entry -> {
             var live = entry.getValue().live
                     .map(l -> new SheetStatus.Live(l.sheet().sourceEvent(), l.sheet().version().shortHash(),
-                            l.sheet().targets().stream().map(TargetMapping::target).toList(), l.since()));
+                            l.sheet().targets().stream().map(TargetMapping::target).toList(), l.since(),
+                            made.getOrDefault(l.number(), new LongAdder()).sum()));
             return new SheetStatus(entry.getKey(), live, entry.getValue().problems);
         }).toList();
     }
@@ -110,9 +128,25 @@ public final class SheetFolder implements AutoCloseable {
             }
             return gone;
         });
+        follow(files);
+        if (followed.values().stream().anyMatch(f -> !f.problems.isEmpty())) {
+            follow(files); // one may have waited for another that was read after it
+        }
+        var live = followed.values().stream().flatMap(f -> f.live.stream()).toList();
+        directory.lanes(lanes(live));
+        sheets = new Sheets(live);
+    }
+
+    private static Map<String, LaneWords> lanes(List<LiveSheet> live) {
+        var said = new HashMap<String, LaneWords>();
+        live.forEach(sheet -> sheet.sheet().targets().forEach(
+                target -> said.merge(target.target(), target.says(), LaneWords::and)));
+        return said;
+    }
+
+    private void follow(SheetFiles files) {
         files.sheets().forEach((name, yaml) -> follow(
                 new SheetSource(name, yaml, files.testsOf(name), files.beside(name))));
-        sheets = new Sheets(followed.values().stream().flatMap(f -> f.live.stream()).toList());
     }
 
     private void follow(SheetSource source) {
@@ -161,7 +195,9 @@ public final class SheetFolder implements AutoCloseable {
         var targets = sheet.targets().stream()
                 .map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector())))
                 .toList();
-        return new LiveSheet(sheet, archive.register(sheet), clock.instant(), targets);
+        int number = archive.register(sheet);
+        made.put(number, new LongAdder());
+        return new LiveSheet(sheet, number, clock.instant(), targets);
     }
 
     private Collection<MappingSheet> others(String name) {

@@ -14,6 +14,10 @@ import java.util.Optional;
  */
 public record SheetStatus(String name, Optional<Live> live, List<Problem> problems) {
 
-    /** A version in force. */
-    public record Live(String sourceEvent, String version, List<String> targets, Instant since) {}
+    /**
+     * A version in force.
+     *
+     * @param packets how many it has made since, of events that were accepted here
+     */
+    public record Live(String sourceEvent, String version, List<String> targets, Instant since, long packets) {}
 }

@@ -16,9 +16,6 @@ public interface TargetDirectory {
     /** The names of declared targets. */
     Set<String> declaredTargets();
 
-    /** Whether a dead packet of the target holds up those after it. */
-    boolean holds(String target);
-
     /** The names of the connectors that there are. */
     Set<String> connectors();
 
@@ -33,4 +30,7 @@ public interface TargetDirectory {
 
     /** The number of a target; one that is not declared becomes an implicit one with this connector. */
     int number(String target, String connector);
+
+    /** What the sheets in force say of lanes, by target; told before packets are made by those sheets. */
+    void lanes(Map<String, LaneWords> said);
 }

@@ -10,14 +10,22 @@ import java.util.Objects;
  *
  * @param connector its connector; empty if the target is declared elsewhere
  * @param with settings of this use
+ * @param lane what it says of the target's lane
+ * @param written all that the sheet says of the target, as it stands there
  */
-public record TargetMapping(String target, String connector, Map<String, Object> with, TargetPlan plan) {
+public record TargetMapping(String target, String connector, Map<String, Object> with, TargetPlan plan,
+        LaneWords lane, Map<String, Object> written) {
 
     /** A setting without a value counts as absent. */
     public TargetMapping {
-        var written = new LinkedHashMap<>(with);
-        written.values().removeIf(Objects::isNull);
-        with = Map.copyOf(written);
+        var settings = new LinkedHashMap<>(with);
+        settings.values().removeIf(Objects::isNull);
+        with = Map.copyOf(settings);
+    }
+
+    /** What it says of the target's lane; a shadow, which sends nothing, has no say. */
+    LaneWords says() {
+        return plan.shadow() ? LaneWords.NONE : lane;
     }
 
     /** The fields that packets may have, as the target names them. */

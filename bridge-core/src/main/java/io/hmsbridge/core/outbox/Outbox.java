@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,6 @@ public final class Outbox implements Handover, AutoCloseable {
 
     private final Ledger ledger;
     private final Workshop workshop;
-    private final List<String> networks;
     private final Consumer<Entry> onRecorded;
     private final Recorder recorder;
     private final LeaseKeeper leases;
@@ -53,7 +53,9 @@ public final class Outbox implements Handover, AutoCloseable {
     private final Connectors.Subscription subscription;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
-    private Map<String, TargetSpec> declared = Map.of();
+    private final WantedTargets wanted;
+    /** As what each target was to run last. */
+    private Map<String, TargetSpec> followed = Map.of();
     private volatile boolean closed;
     /** The sequences of the commit under way. */
     private volatile Span expected;
@@ -79,7 +81,7 @@ public final class Outbox implements Handover, AutoCloseable {
     /** @param listener told of every commit, after {@code onRecorded} */
     public Outbox(Parts parts, Consumer<Entry> onRecorded, CommitListener listener) {
         ledger = parts.ledger;
-        networks = List.copyOf(parts.networks);
+        wanted = new WantedTargets(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.environment, parts.clock);
         recorder = new Recorder(ledger, listener, this::fenced);
@@ -96,6 +98,16 @@ public final class Outbox implements Handover, AutoCloseable {
         timer.after(SWEEP, this::sweep);
     }
 
+    /** Makes these the declared targets before any lane has started: they start with the first {@link #obey} or {@link #declare}. */
+    public void register(Collection<TargetSpec> specs) {
+        changes.lock();
+        try {
+            wanted.declare(specs);
+        } finally {
+            changes.unlock();
+        }
+    }
+
     /**
      * Makes these the declared targets; those that changed are swapped one by one, each after its packets in flight. Targets
      * for which packets wait go on as implicit ones if they are no longer declared.
@@ -105,12 +117,11 @@ public final class Outbox implements Handover, AutoCloseable {
     public List<String> declare(Collection<TargetSpec> specs) {
         changes.lock();
         try {
+            wanted.declare(specs);
+            ledger.awaited().forEach(known -> wanted.awaited(known.name(), known.connector()));
+            followed = wanted.all();
             var problems = new ArrayList<String>();
-            var wanted = new TreeMap<String, TargetSpec>();
-            ledger.awaited().forEach(known -> wanted.put(known.name(), implicit(known.name(), known.connector())));
-            declared = specs.stream().collect(Collectors.toUnmodifiableMap(TargetSpec::name, spec -> spec));
-            wanted.putAll(declared);
-            for (var spec : wanted.values()) {
+            for (var spec : followed.values()) {
                 var target = target(spec);
                 if (target.isNew() || !target.spec().equals(spec)) {
                     follow(target, spec, problems);
@@ -123,17 +134,29 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
-    /** The number of a target; one that is not declared becomes an implicit one with this connector. */
+    /** On how targets run this has the last word. Those for which it changes something are swapped; new ones start. */
+    public void obey(UnaryOperator<TargetSpec> word) {
+        changes.lock();
+        try {
+            wanted.lastWord(word);
+            var before = followed;
+            followed = wanted.all();
+            var changed = followed.values().stream().filter(spec -> !spec.equals(before.get(spec.name()))).toList();
+            changed.forEach(spec -> follow(target(spec), spec, new ArrayList<>()));
+            if (!changed.isEmpty()) {
+                leases.beat();
+            }
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** The number of a target; one that is not declared becomes an implicit one with this connector, by the next {@link #obey}. */
     public int number(String name, String connector) {
         changes.lock();
         try {
-            var spec = declared.getOrDefault(name, implicit(name, connector));
-            var target = target(spec);
-            if (target.isNew() || !target.spec().equals(spec)) {
-                follow(target, spec, new ArrayList<>());
-                leases.beat();
-            }
-            return target.lane().target();
+            wanted.imply(name, connector);
+            return target(wanted.of(name)).lane().target();
         } finally {
             changes.unlock();
         }
@@ -314,10 +337,6 @@ public final class Outbox implements Handover, AutoCloseable {
         return new TreeMap<>(byName).values().stream().map(t -> new LaneStatus(
                 t.status(0, leases.owner(t.lane().target()), leases.node()),
                 t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency())).toList();
-    }
-
-    private TargetSpec implicit(String name, String connector) {
-        return TargetSpec.of(name, connector).in(networks);
     }
 
     private Target target(TargetSpec spec) {

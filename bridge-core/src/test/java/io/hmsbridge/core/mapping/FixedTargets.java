@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A PayrollConnector that describes its fields, and the target declared, which has it and holds. */
+/** A PayrollConnector that describes its fields, and the target declared, which has it. */
 final class FixedTargets implements TargetDirectory {
 
     record Use(@Setting("Where.") String path, @Setting(value = "How often.", fallback = "1") int times) {}
 
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+    private volatile Map<String, LaneWords> said = Map.of();
 
     @Override
     public Optional<String> declaredConnector(String target) {
@@ -26,11 +27,6 @@ final class FixedTargets implements TargetDirectory {
     @Override
     public Set<String> declaredTargets() {
         return Set.of("declared");
-    }
-
-    @Override
-    public boolean holds(String target) {
-        return target.equals("declared");
     }
 
     @Override
@@ -63,5 +59,15 @@ final class FixedTargets implements TargetDirectory {
     @Override
     public int number(String target, String connector) {
         return numbers.computeIfAbsent(target, _ -> numbers.size() + 1);
+    }
+
+    @Override
+    public void lanes(Map<String, LaneWords> words) {
+        said = words;
+    }
+
+    /** What the sheets in force say of lanes. */
+    Map<String, LaneWords> said() {
+        return said;
     }
 }

@@ -47,7 +47,6 @@ class SheetBenchTest {
             t: {connector: PayrollConnector, with: {path: /x}, map: {a: currency}} | needs the field `dailyRate`, which nothing maps
             t: {connector: PayrollConnector, with: {path: /x}, map: {a: dailyRate}, constants: {currency: 3}} | `currency` is integer here
             t: {connector: PayrollConnector, with: {path: /x}, map: {a: dailyRate}, convert: {dailyRate: {width: 5}}} | takes number
-            t: {connector: Plain, form: json_patch, map: {a: x}}           | a JSON Patch needs a target that never leaves one out
             """)
     void whatConnectorsAndTargetsSayIsChecked(String target, String problem) throws IOException {
         assertThat(render(write("s.yaml", "source_event: a.b\ntargets:\n  " + target + "\n"))).contains(problem);
@@ -65,6 +64,22 @@ class SheetBenchTest {
                     constants: {currency: USD}
                     convert: {dailyRate: {scale: 2}}
                 """))).isEmpty();
+    }
+
+    @Test
+    void twoSheetsMustNotContradictEachOtherOnALane() throws IOException {
+        write("a.yaml",
+                "source_event: x\ntargets:\n  t: {connector: Plain, form: json_patch, map: {a: x}, retry: {cap: 14d}}");
+        var agrees = write("b.yaml", "source_event: y\ntargets: {t: {connector: Plain, map: {a: x}, on_dead: hold}}");
+        assertThat(render(agrees.getParent())).isEmpty();
+
+        write("c.yaml", "source_event: z\ntargets:\n  t:\n    connector: Plain\n    map: {a: x}\n    on_dead: skip");
+        write("d.yaml",
+                "source_event: u\ntargets:\n  t:\n    connector: Plain\n    map: {a: x}\n    retry:\n      cap: 1h");
+        write("e.yaml", "source_event: v\nmode: shadow\ntargets: {t: {connector: Plain, map: {a: x}, on_dead: skip}}");
+        assertThat(render(agrees.getParent())).contains(
+                "c.yaml:6:5: `on_dead` of target t is hold in ", "a.yaml:3, and all its packets share one lane",
+                "d.yaml:7:7: `retry.cap` of target t is 14d in ").doesNotContain("e.yaml");
     }
 
     @Test

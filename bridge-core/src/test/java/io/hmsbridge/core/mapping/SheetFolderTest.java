@@ -50,6 +50,7 @@ class SheetFolderTest {
     private Path home;
 
     private final Texts archive = new Texts();
+    private final FixedTargets targets = new FixedTargets();
     private SheetFolder sheets;
 
     @AfterEach
@@ -188,6 +189,27 @@ class SheetFolderTest {
 
         Files.delete(home.resolve("a.yaml"));
         awaitFields("two");
+
+        write("a.yaml", sheet("one"));
+        write("b.yaml", sheet("two").replace("x.y", "x.z")); // read after the one that waits for it
+        awaitFields("one");
+    }
+
+    @Test
+    void whatSheetsSayOfLanesIsToldAndThatOfTheSecondToContradictIsNot() throws IOException {
+        write("a.yaml", "source_event: a\ntargets: {t: {connector: Plain, map: {a: x}, retry: {tries: 3}}}");
+        write("b.yaml", "source_event: b\ntargets: {t: {connector: Plain, map: {a: x}, form: json_patch}}");
+        write("c.yaml", "source_event: c\ntargets: {t: {connector: Plain, map: {a: x}, on_dead: skip}}");
+        write("d.yaml", "source_event: d\nmode: shadow\ntargets: {u: {connector: Plain, map: {a: x}, order: none}}");
+        open(FailingTests.REFUSE);
+
+        assertThat(targets.said().get("t").tries()).hasValue(3L);
+        assertThat(targets.said().get("t").onDead()).hasValue("hold");
+        assertThat(targets.said().get("u").order()).isEmpty();
+        assertThat(sheets.status().get(2).live()).isEmpty();
+
+        write("b.yaml", "source_event: b\ntargets: {t: {connector: Plain, map: {a: x}}}");
+        await().atMost(SOON).until(() -> targets.said().get("t").onDead().equals(Optional.of("skip")));
     }
 
     @Test
@@ -203,7 +225,7 @@ class SheetFolderTest {
     }
 
     private void open(FailingTests failing) {
-        sheets = new SheetFolder(home, new FixedTargets(), archive, Clock.systemUTC(), failing);
+        sheets = new SheetFolder(home, targets, archive, Clock.systemUTC(), failing);
         sheets.open();
     }
 

@@ -60,7 +60,15 @@ class SheetProblemsTest {
             map: {a: x}\\nconvert: {x: {pad: "00", width: 3}} | `pad` must be one character
             map: {a: x}\\nform: json_patch\\nset: {"l[*].y": "1"} | a JSON Patch cannot spread `l[*].y`
             map: {a: x}\\nmax_parts: 3                | `max_parts` needs a `for_each`
-            map: {a: x}\\non_dead: hold               | `on_dead` belongs to the target, not to a sheet
+            map: {a: x}\\nlimits: {}                  | `limits` belongs to the target, not to a sheet
+            map: {a: x}\\non_dead: holt               | sheet.yaml:6:14: `on_dead` must be one of skip, hold. Did you mean `hold`?
+            map: {a: x}\\norder: kye                  | Did you mean `key`?
+            map: {a: x}\\nretry: {first: 5}           | `first` must be a duration
+            map: {a: x}\\nretry: {first: 0s}          | `first` must be longer than nothing
+            map: {a: x}\\nretry: {first: 5m, cap: 5s} | sheet.yaml:6:29: `cap` must not be shorter than `first`
+            map: {a: x}\\nretry: {tries: 0}           | `tries` must be between 1 and 1000000
+            map: {a: x}\\nretry: {trise: 1}           | unknown key `trise`. Did you mean `tries`?
+            map: {a: x}\\nform: json_patch\\non_dead: skip | sheet.yaml:7:14: no JSON Patch may be left out
             map: {a: x}\\ncoalesce: 5s                | `coalesce` is not supported yet
             set: {a: "1"}                             | without `map` nothing would ever be sent to t
             map: {}                                   | `map` of target t maps no field

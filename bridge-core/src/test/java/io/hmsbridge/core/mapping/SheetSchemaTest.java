@@ -38,6 +38,9 @@ class SheetSchemaTest {
                 missing: {b: null, e: dead, item.a: {default: 3}}
                 delta: full
                 form: merge_patch
+                order: target
+                on_dead: hold
+                retry: {first: 1s, cap: 10m, tries: 5, max_age: 14d}
             tests:
               - {name: n, event: {data: {}}, packets: {t: [], u: unchanged, v: "dead: x"}, keys: {t: k}}
             """;
@@ -53,6 +56,8 @@ class SheetSchemaTest {
                 "source_event: a\ntargets: {t: {map: {a: b}, form: xml}}",
                 "source_event: a\ntargets: {t: {mapp: {a: b}}}",
                 "source_event: a\ntargets: {t: {map: {a: b}, convert: {b: {scale: -1}}}}",
+                "source_event: a\ntargets: {t: {map: {a: b}, on_dead: wait}}",
+                "source_event: a\ntargets: {t: {map: {a: b}, retry: {tries: 0}}}",
                 "source_event: a\ntargets: {t: {map: {a: b}, missing: {a: ded}}}")) {
             assertThat(errors(wrong)).as(wrong).isNotEmpty();
             assertThat(SheetFixture.problems(wrong)).as(wrong).isNotEmpty();
@@ -63,6 +68,8 @@ class SheetSchemaTest {
     void itKnowsTheSameKeys() {
         assertThat(keys("properties")).isEqualTo(Set.of(SheetReader.KEYS));
         assertThat(keys("$defs", "target", "properties")).isEqualTo(Set.of(TargetReader.KEYS));
+        assertThat(keys("$defs", "target", "properties", "retry", "properties"))
+                .isEqualTo(Set.of(LaneWordsReader.RETRY_KEYS));
         assertThat(keys("$defs", "conversion", "properties")).isEqualTo(Set.of(ConversionReader.KEYS));
         assertThat(Units.names()).isEqualTo(new TreeSet<>((java.util.List<?>) at("$defs", "unit").get("enum")).stream()
                 .map(String::valueOf).collect(java.util.stream.Collectors.toSet()));

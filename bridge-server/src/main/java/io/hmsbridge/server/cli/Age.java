@@ -24,4 +24,15 @@ final class Age implements ITypeConverter<Duration> {
             default -> Duration.ofDays(count);
         };
     }
+
+    /** A length of time as people read it, in its largest unit. */
+    static String text(Duration age) {
+        if (age.compareTo(Duration.ofDays(2)) >= 0) {
+            return age.toDays() + "d";
+        }
+        if (age.compareTo(Duration.ofHours(2)) >= 0) {
+            return age.toHours() + "h";
+        }
+        return age.compareTo(Duration.ofMinutes(2)) >= 0 ? age.toMinutes() + "m" : Math.max(0, age.toSeconds()) + "s";
+    }
 }

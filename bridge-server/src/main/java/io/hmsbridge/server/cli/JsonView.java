@@ -34,7 +34,8 @@ record JsonView(Map<String, Object> fields) {
         return fields.get(name) instanceof List<?> list ? list.stream().map(JsonView::of).toList() : List.of();
     }
 
-    private static String plain(String text) {
+    /** Text that cannot steer a terminal. */
+    static String plain(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();

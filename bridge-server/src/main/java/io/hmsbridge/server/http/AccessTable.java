@@ -49,6 +49,7 @@ final class AccessTable {
             minding("GET /v1/stream", LOOK),
             minding("GET /v1/targets", LOOK),
             whole("GET /v1/mappings", LOOK),
+            minding("POST /v1/mappings:diff", OPERATE),
             whole("POST /v1/mappings:try", LOOK),
             whole("GET /v1/plugins", LOOK),
             whole("GET /v1/ledger/conserved", LOOK),

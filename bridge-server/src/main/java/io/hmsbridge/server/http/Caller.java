@@ -34,8 +34,8 @@ record Caller(Principal principal, String route, String address) {
             throw refused("%s needs the right to %s, which no role of this token has".formatted(route,
                     rule.right().name().toLowerCase(Locale.ROOT)));
         }
-        if (principal.isScoped() && !rule.minded()) {
-            throw refused(route + " is not for tokens that reach only some sources or targets");
+        if (!rule.minded()) {
+            requireWhole(route);
         }
     }
 
@@ -52,6 +52,13 @@ record Caller(Principal principal, String route, String address) {
         }
         if (!target.isEmpty() && !principal.reachesTarget(target)) {
             throw refused("this token does not reach the target " + Parameters.shown(target));
+        }
+    }
+
+    /** @param what it is, which does not tell one source or target from another */
+    void requireWhole(String what) {
+        if (principal.isScoped()) {
+            throw refused(what + " is not for tokens that reach only some sources or targets");
         }
     }
 

@@ -3,6 +3,7 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.server.access.JwtTokens;
 import io.hmsbridge.server.access.TokenBook;
 import io.hmsbridge.server.metrics.Metrics;
@@ -11,6 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The HTTP API over a bridge, from {@link #start} to {@link #close}. */
 public final class HttpApi implements AutoCloseable {
@@ -91,6 +96,8 @@ public final class HttpApi implements AutoCloseable {
         var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
         var dead = new DeadResource(bridge);
         var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
+        var diffs = new MappingsDiffResource(bridge, new RequestBody(options.bodyLimit()));
+        var authors = new SheetAuthors(bridge.mappingsFolder());
         var health = new HealthResource(bridge);
         routing.addFilter(measured);
         var book = new TokenBook(bridge.tokens(), options.token(), options.oidc().map(JwtTokens::new));
@@ -114,11 +121,18 @@ public final class HttpApi implements AutoCloseable {
                         .filter(packet -> caller.targets().test(packet.id().target())).map(Shapes::of)),
                 Listing.at("/v1/targets", "targets", caller -> bridge.targets().stream()
                         .filter(target -> caller.targets().test(target.name())).map(Shapes::of)),
-                Listing.at("/v1/mappings", "mappings", _ -> bridge.mappings().stream().map(Shapes::of)),
+                Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),
+                Resource.post("/v1/mappings:diff", diffs::post),
                 Resource.post("/v1/mappings:try", tries::post),
                 Listing.at("/v1/plugins", "plugins", _ -> bridge.plugins().stream().map(Shapes::of)),
                 Resource.collection("/v1/tokens", Listing.of("tokens", _ -> tokens.list()), tokens::create),
                 Resource.post("/v1/tokens/{id}/revoke", tokens::revoke))
                 .forEach(resource -> resource.register(routing));
+    }
+
+    private static Stream<Map<String, Object>> mappings(Bridge bridge, SheetAuthors authors) {
+        var sheets = bridge.mappings();
+        var known = authors.of(sheets.stream().map(SheetStatus::name).collect(Collectors.toSet()));
+        return sheets.stream().map(sheet -> Shapes.of(sheet, Optional.ofNullable(known.get(sheet.name()))));
     }
 }

@@ -36,13 +36,15 @@ final class MappingsTryResource {
         }
         var one = reader.read(ExactJson.write(event)).getFirst();
         var packets =
-                asked.get("sheet") instanceof String sheet ? bridge.tryOut(reading(sheet), one) : bridge.tryOut(one);
+                asked.get("sheet") instanceof String sheet ? bridge.tryOut(reading("sheet.yaml", sheet), one)
+                        : bridge.tryOut(one);
         Answer.ok(response, new JsonObject().with("matched", !packets.isEmpty())
                 .with("packets", packets.stream().map(Shapes::of).toList()).fields());
     }
 
-    private static SheetReader.Reading reading(String sheet) {
-        var reading = SheetReader.read("sheet.yaml", sheet.getBytes(StandardCharsets.UTF_8));
+    /** Reads a sheet of a request. */
+    static SheetReader.Reading reading(String name, String sheet) {
+        var reading = SheetReader.read(name, sheet.getBytes(StandardCharsets.UTF_8));
         if (reading.sheet().isEmpty()) {
             throw new HttpProblem(400, ProblemCode.SHEET,
                     "the sheet cannot be used: " + reading.problems().getFirst().summary())

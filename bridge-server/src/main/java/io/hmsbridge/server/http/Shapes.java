@@ -1,6 +1,7 @@
 package io.hmsbridge.server.http;
 
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.Comparison;
 import io.hmsbridge.core.TriedPacket;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.Conserved;
@@ -16,6 +17,7 @@ import io.hmsbridge.core.yaml.Problem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON of the things that people look at. Names are a promise to clients. */
 final class Shapes {
@@ -121,13 +123,15 @@ final class Shapes {
                 .fields();
     }
 
-    static Map<String, Object> of(SheetStatus sheet) {
+    static Map<String, Object> of(SheetStatus sheet, Optional<SheetAuthors.Author> author) {
         var object = new JsonObject().with("file", sheet.name()).with("live", sheet.live().isPresent());
         sheet.live().ifPresent(live -> object
                 .with("sourceEvent", live.sourceEvent())
                 .with("version", live.version())
                 .with("targets", live.targets())
-                .with("since", live.since()));
+                .with("since", live.since())
+                .with("packets", live.packets()));
+        author.ifPresent(who -> object.with("author", who.name()).with("committedAt", who.at()));
         return object.with("problems", sheet.problems().stream().map(Shapes::of).toList()).fields();
     }
 
@@ -157,6 +161,37 @@ final class Shapes {
                 .with("detail", tried.detail())
                 .with("dropped", packet.dropped())
                 .with("changedByGovernance", tried.changed())
+                .with("request", blank(tried.request()))
+                .fields();
+    }
+
+    static Map<String, Object> of(Comparison comparison) {
+        return new JsonObject()
+                .with("changes", comparison.changes())
+                .with("events", comparison.events())
+                .with("mapped", comparison.mapped())
+                .with("targets", comparison.targets().entrySet().stream()
+                        .map(target -> new JsonObject().with("target", target.getKey())
+                                .with("same", target.getValue().same()).with("changed", target.getValue().changed())
+                                .with("added", target.getValue().added())
+                                .with("removed", target.getValue().removed()).fields())
+                        .toList())
+                .with("differences", comparison.differences().stream().map(Shapes::of).toList())
+                .with("after", comparison.after().isEmpty() ? null : comparison.after().getAsLong())
+                .fields();
+    }
+
+    private static Map<String, Object> of(Comparison.Difference difference) {
+        return new JsonObject()
+                .with("packet", difference.packet().text())
+                .with("target", difference.packet().target())
+                .with("source", difference.source())
+                .with("id", difference.id())
+                .with("type", difference.type())
+                .with("kind", difference.kind().name())
+                .with("old", difference.old().map(Shapes::of).orElse(null))
+                .with("new", difference.fresh().map(Shapes::of).orElse(null))
+                .with("lines", difference.lines())
                 .fields();
     }
 

@@ -95,9 +95,41 @@ class BridgeCliTest {
                 .allSatisfy(line -> assertThat(line).startsWith("{\"id\":\"pkt-"));
         assertThat(runOnServer("targets", "list", "--json").object()).containsEntry("name", "payroll");
         assertThat(runOnServer("mappings", "list", "--json").object()).containsEntry("file", "rates.yaml");
-        assertThat(runOnServer("mappings", "list").out).contains("FILE", "rates.yaml", "rate.changed");
+        assertThat((Long) runOnServer("mappings", "list", "--json").object().get("packets")).isPositive();
+        assertThat(runOnServer("mappings", "list").out).contains("FILE", "AGE", "AUTHOR", "PACKETS", "rates.yaml",
+                "rate.changed").containsPattern("[0-9a-f]{12} {2}\\d+[smh] +\\d+\\R");
         assertThat(runOnServer("plugins", "list").out).contains("There are no plugins.");
         assertThat(runOnServer("acts", "--before", "1").out).contains("There are no such acts.");
+    }
+
+    @Test
+    void twoSheetsAreComparedOverRecordedEvents() throws IOException {
+        var type = "compared." + System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            runOnServer("emit", type, "--data", "{\"rate\": " + i + "}");
+        }
+        var old = Files.writeString(folder.resolve("old.yaml"),
+                "source_event: " + type + "\ntargets: {payroll: {connector: Sink, map: {rate: dailyRate}}}\n")
+                .toString();
+        var fresh = Files.writeString(folder.resolve("new.yaml"), Files.readString(Path.of(old))
+                .replace("map:", "set: {cents: data.rate * 100}, map:")).toString();
+
+        var diff = runOnServer("mappings", "diff", old, fresh, "--limit", "2");
+        assertThat(diff.err).isEmpty();
+        assertThat(diff.exitCode).isZero();
+        assertThat(diff.out).containsPattern("pkt-\\d+@payroll changed\\R  \\+ cents: 0\\Rpkt-\\d+@payroll changed")
+                .contains("and 1 more packets", "In the sheets: payroll: +cents", "of which the sheets map 3",
+                        "payroll: 0 same, 3 changed");
+        assertThat(runOnServer("mappings", "diff", old, fresh, "--exit-code").exitCode).isEqualTo(1);
+        assertThat(runOnServer("mappings", "diff", old, old, "--exit-code").exitCode).isZero();
+
+        var version = (String) runOnServer("mappings", "list", "--json").object().get("version");
+        var past = runOnServer("mappings", "diff", version, fresh, "--limit", "0", "--json").object();
+        assertThat(past).containsEntry("changes", "source_event rate.changed → " + type + "; payroll: +cents");
+
+        assertThat(runOnServer("mappings", "diff", "0123456789ab", fresh).err).contains("old: the ledger has no sheet");
+        Files.writeString(Path.of(fresh), "source_event: x\ntargets: {payroll: {connector: Sink, mop: {}}}\n");
+        assertThat(runOnServer("mappings", "diff", old, fresh).err).contains("new.yaml:2:", "unknown key `mop`");
     }
 
     @Test

@@ -90,7 +90,8 @@ class MappingsCliTest {
         var run = run("mappings", "try", sheet, event);
 
         assertThat(run.err).isEmpty();
-        assertThat(run.out).contains("payroll (key rate.changed) → {\"dailyRate\":68.00}", "not in it: region");
+        assertThat(run.out).contains("payroll (key rate.changed, a shadow: not sent) → {\"dailyRate\":68.00}",
+                "not in it: region");
         assertThat(run("mappings", "try", sheet, event, "--json").out).contains("\"state\":\"QUEUED\"",
                 "\"dropped\":[\"region\"]");
         assertThat(run("mappings", "try", sheet, write("other.json", "{\"type\": \"x\", \"data\": {}}").toString()).out)

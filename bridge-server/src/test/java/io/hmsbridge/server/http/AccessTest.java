@@ -228,6 +228,30 @@ class AccessTest {
     }
 
     @Test
+    void whatIsOutOfReachIsNotInAComparison() throws Exception {
+        var order = """
+                {"old": "source_event: rate.changed\\ntargets: {gis: {connector: X, map: {rate: a}}, payroll: {map: {rate: a}}}",
+                 "new": "source_event: rate.changed\\ntargets: {gis: {connector: X, map: {rate: b}}, payroll: {map: {rate: b}}}"}
+                """;
+        event(byRole.get("emitter"), "/finance");
+        var all = api.post("/v1/mappings:diff", "application/json", order);
+        var other = ask(ofOther, "POST", "/v1/mappings:diff", order);
+        var payroll = ask(ofPayroll, "POST", "/v1/mappings:diff", order);
+
+        assertThat(all.list("targets")).extracting(t -> t.get("target")).containsExactly("gis", "payroll");
+        assertThat(other.list("targets")).extracting(t -> t.get("target")).containsExactly("gis");
+        assertThat(other.list("differences")).extracting(d -> d.get("target")).containsOnly("gis");
+        assertThat(payroll.list("targets")).extracting(t -> t.get("target")).containsExactly("payroll");
+        assertThat(payroll.body().toString()).doesNotContain("/finance", "target=gis");
+        assertThat((Long) payroll.get("events")).isLessThan((Long) all.get("events"));
+
+        var version = api.get("/v1/mappings").list("mappings").getFirst().get("version");
+        var past = "{\"old\": \"%s\", \"new\": \"%s\"}".formatted(version, version);
+        assertThat(api.post("/v1/mappings:diff", "application/json", past).status()).isEqualTo(200);
+        assertThat(ask(ofPayroll, "POST", "/v1/mappings:diff", past).status()).isEqualTo(403);
+    }
+
+    @Test
     void anotherTargetsReplayIsNotThere() throws Exception {
         var order = "{\"who\":\"ada\",\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2020-01-02T00:00:00Z\"}";
         var all = ask(ofOther, "POST", "/v1/replays", order);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -149,6 +150,27 @@ class HttpApiTest {
         assertThat(api.post("/v1/mappings:try", "application/json", "{}").status()).isEqualTo(400);
         assertThat(api.get("/v1/mappings:try").header("Allow")).isEqualTo("POST");
         assertThat(api.get("/v1/events").list("events")).hasSize(before);
+    }
+
+    @Test
+    void sheetsAreComparedAPartAtATime() throws Exception {
+        api.post("/v1/events", "application/json", RATE);
+        api.post("/v1/events", "application/json", RATE);
+        var order = "{\"old\": \"source_event: rate.changed\\ntargets: {payroll: {map: {rate: dailyRate}}}\","
+                + "\"new\": \"source_event: [rate.changed, b]\\ntargets: {payroll: {map: {rate: dailyRate}}}\"%s}";
+        var all = api.post("/v1/mappings:diff", "application/json", order.formatted(""));
+        var events = api.get("/v1/events").list("events");
+        long last = (Long) events.getFirst().get("number");
+        var rest = api.post("/v1/mappings:diff", "application/json",
+                order.formatted(",\"after\":%d,\"upto\":%d".formatted(last - 1, last)));
+
+        assertThat(all.body()).doesNotContainKeys("after", "upto").containsEntry("differences", List.of());
+        assertThat((Long) all.get("events")).isGreaterThan(1);
+        assertThat(rest.body()).containsEntry("events", 1L);
+        assertThat(api.post("/v1/mappings:diff", "application/json", order.formatted(",\"limit\":101")).body())
+                .containsEntry("detail", "limit: must be at most 100");
+        assertThat(api.post("/v1/mappings:diff", "application/json", "{\"old\":\"x: y\",\"new\":\"x: y\"}")
+                .list("problems")).isNotEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hmsbridge.plugins.csvdrop;
 import io.hmsbridge.api.BatchConnector;
 import io.hmsbridge.api.Health;
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.Previewing;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Mode;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sorts packets by their files and has them written. */
-final class CsvDropConnector implements BatchConnector {
+final class CsvDropConnector implements BatchConnector, Previewing {
 
     /** The packets of a batch that belong together, and their places in it. */
     private record Group(String file, Uses.Ready use, List<Packet> packets, List<Integer> places) {}
@@ -57,6 +58,20 @@ final class CsvDropConnector implements BatchConnector {
             }
         }
         return Arrays.asList(results);
+    }
+
+    /** The file and what would come into it; where it is appended to, the columns' names are there already. */
+    @Override
+    public String preview(Packet packet) {
+        try {
+            var use = uses.of(packet.with(Use.class));
+            var document = new Document(List.of(packet), use.layout(), Frame.NONE, Uses.zone(target.zone()));
+            return (target.mode() == Mode.APPEND ? "append to " : "put ")
+                    + target.folder().resolve(use.name().of(List.of(packet))) + "\n\n"
+                    + document.preview(Uses.charset(target.charset()));
+        } catch (UnfitException | IllegalArgumentException e) {
+            return "no record: " + e.getMessage();
+        }
     }
 
     @Override

@@ -23,7 +23,7 @@ class AppendContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.BATCHES, Capability.PROBES);
+        return Set.of(Capability.BATCHES, Capability.PREVIEWS, Capability.PROBES);
     }
 
     /** Plain values only: a cell holds no list and no map. */

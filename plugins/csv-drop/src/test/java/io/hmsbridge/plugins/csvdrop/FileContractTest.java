@@ -23,7 +23,7 @@ class FileContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.BATCHES, Capability.DEDUPLICATES, Capability.PROBES);
+        return Set.of(Capability.BATCHES, Capability.DEDUPLICATES, Capability.PREVIEWS, Capability.PROBES);
     }
 
     /** Plain values only: a cell holds no list and no map. */

@@ -1,8 +1,11 @@
 package io.hmsbridge.plugins.files;
 
 import io.hmsbridge.api.Packet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +77,19 @@ public final class Document {
         } catch (UnfitException e) {
             throw new IllegalStateException("a packet that fitted does no more", e);
         }
+    }
+
+    /** The whole of it as text; of packets that do not fit, why. For people, and for few packets. */
+    public String preview(Charset charset) {
+        var out = new ByteArrayOutputStream();
+        try {
+            writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory takes it
+        }
+        var text = new StringBuilder(out.toString(charset));
+        unfit.stream().flatMap(Optional::stream).forEach(why -> text.append("no record: ").append(why));
+        return text.toString();
     }
 
     private byte[] line(String template) throws UnfitException {

@@ -3,6 +3,7 @@ package io.hmsbridge.plugins.ftpflat;
 import io.hmsbridge.api.BatchConnector;
 import io.hmsbridge.api.Health;
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.Previewing;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.plugins.files.CsvLayout;
@@ -15,6 +16,7 @@ import io.hmsbridge.plugins.files.Publication;
 import io.hmsbridge.plugins.files.UnfitException;
 import io.hmsbridge.plugins.ftpflat.FtpFlatConnectorFactory.Use;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes one file of each batch, or of those of its packets that one use of the target is for. */
-final class FtpFlatConnector implements BatchConnector {
+final class FtpFlatConnector implements BatchConnector, Previewing {
 
     /** One use, ready for packets. */
     private record Form(FileName name, Layout layout, Frame frame) {}
@@ -74,6 +76,20 @@ final class FtpFlatConnector implements BatchConnector {
             return results;
         } catch (UnfitException | IllegalArgumentException e) {
             return packets.stream().map(_ -> SendResult.reject(e.getMessage())).toList();
+        }
+    }
+
+    /** The file and its content, read back from its charset. */
+    @Override
+    public String preview(Packet packet) {
+        try {
+            var use = packet.with(Use.class);
+            var form = forms.computeIfAbsent(use, this::form);
+            var document = new Document(List.of(packet), form.layout, form.frame, site.zone());
+            return "put " + form.name.of(List.of(packet)) + " at " + site.host() + "\n\n"
+                    + document.preview(Charset.forName(use.charset()));
+        } catch (UnfitException | IllegalArgumentException e) {
+            return "no record: " + e.getMessage();
         }
     }
 

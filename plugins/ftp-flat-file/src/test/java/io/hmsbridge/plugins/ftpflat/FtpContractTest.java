@@ -23,7 +23,7 @@ class FtpContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.BATCHES, Capability.DEDUPLICATES, Capability.PROBES);
+        return Set.of(Capability.BATCHES, Capability.DEDUPLICATES, Capability.PREVIEWS, Capability.PROBES);
     }
 
     /** Plain values only: a record holds no list and no map. */

@@ -28,7 +28,8 @@ class GisTableContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.DEDUPLICATES, Capability.ORDERS, Capability.BATCHES, Capability.PROBES,
+        return Set.of(Capability.DEDUPLICATES, Capability.ORDERS, Capability.BATCHES, Capability.PREVIEWS,
+                Capability.PROBES,
                 Capability.READS);
     }
 }

@@ -11,6 +11,17 @@ package io.hmsbridge.plugins.jdbc;
  */
 public record Column(String name, int type, String typeName, int size, int scale, boolean nullable) {
 
+    private static final String UNKNOWN = "";
+
+    /** A column of which nothing is known but its name. */
+    static Column unknown(String name) {
+        return new Column(name, java.sql.Types.OTHER, UNKNOWN, 0, 0, true);
+    }
+
+    boolean isUnknown() {
+        return typeName.equals(UNKNOWN);
+    }
+
     /** Its type as people write it: {@code numeric(10,2)}. */
     public String shownType() {
         return switch (type) {

@@ -3,6 +3,7 @@ package io.hmsbridge.plugins.jdbc;
 import io.hmsbridge.api.BatchConnector;
 import io.hmsbridge.api.Health;
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.Previewing;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.Settings;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Sends packets to tables of one database. */
-public class DatabaseConnector implements BatchConnector {
+public class DatabaseConnector implements BatchConnector, Previewing {
 
     private final Connections connections;
     private final Catalogue catalogue = new Catalogue();
     private final Database database;
     private final TableWriter writer;
+    private final Rows rows;
+    private final Function<Settings, Use> uses;
 
     /**
      * @param uses of a use's settings
@@ -26,6 +29,8 @@ public class DatabaseConnector implements BatchConnector {
     public DatabaseConnector(Connections connections, Rows rows, Function<Settings, Use> uses,
             TableWriter.Within within) {
         this.connections = connections;
+        this.rows = rows;
+        this.uses = uses;
         this.database = connections.database();
         var dedupe = new Dedupe(database.dedupeTable(), connections.dialect(), database.createTables());
         writer = new TableWriter(connections, catalogue, rows, packet -> uses.apply(packet.with()), dedupe, within);
@@ -44,6 +49,16 @@ public class DatabaseConnector implements BatchConnector {
     @Override
     public List<SendResult> sendBatch(List<Packet> packets) throws SendException, IOException, InterruptedException {
         return writer.send(packets);
+    }
+
+    /** The statement and what is bound to it; neither types nor columns are checked. */
+    @Override
+    public String preview(Packet packet) {
+        try {
+            return rows.preview(uses.apply(packet.with()), packet);
+        } catch (UnfitException e) {
+            return "no statement: " + e.getMessage();
+        }
     }
 
     /** Asleep while the database does not answer, refuses the login, or lacks a table that was asked for. */

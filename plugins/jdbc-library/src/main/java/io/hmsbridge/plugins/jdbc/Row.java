@@ -100,6 +100,19 @@ public record Row(Table table, Mode mode, List<Cell> keys, List<Cell> values) {
         }
     }
 
+    /** The statement and what is bound to it, as text for people. */
+    public String preview(Dialect dialect) {
+        var text = sql(dialect) + bound(parameters(dialect));
+        return mode == Mode.UPSERT && dialect != Dialect.POSTGRESQL
+                ? text + "\nand if there is no such row\n" + insert() + bound(insertCells())
+                : text;
+    }
+
+    private static String bound(List<Cell> cells) {
+        return cells.stream().map(cell -> cell.column().name() + ": " + Json.of(cell.value()))
+                .collect(Collectors.joining("\n  ", "\n  ", ""));
+    }
+
     /** The columns and what kind of value each was to get. */
     String shown() {
         return insertCells().stream().map(cell -> cell.column().name() + " " + cell.column().shownType())

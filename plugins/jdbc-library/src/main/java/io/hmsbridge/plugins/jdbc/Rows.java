@@ -31,10 +31,10 @@ public class Rows {
         var fields = packet.fields();
         var keys = new ArrayList<Cell>();
         for (var name : use.key()) {
-            keys.add(cell(connection, table, table.column(name), key(use, name, packet), packet.with()));
+            keys.add(any(connection, table, table.column(name), key(use, name, packet), packet.with()));
         }
         for (var condition : use.where().entrySet()) {
-            keys.add(cell(connection, table, table.column(condition.getKey()), condition.getValue(), packet.with()));
+            keys.add(any(connection, table, table.column(condition.getKey()), condition.getValue(), packet.with()));
         }
         var seen = new HashSet<String>();
         for (var key : keys) {
@@ -57,9 +57,29 @@ public class Rows {
                         table.name() + "." + column.name()
                                 + ": a merge patch of parts of a value does not fit a column");
             }
-            values.add(cell(connection, table, column, field.getValue(), packet.with()));
+            values.add(any(connection, table, column, field.getValue(), packet.with()));
         }
         return new Row(table, use.mode(), List.copyOf(keys), List.copyOf(values));
+    }
+
+    private Cell any(Connection connection, Table table, Column column, Object value, Settings with)
+            throws UnfitException, SQLException {
+        return column.isUnknown() ? Cell.of(column, value, column.type())
+                : cell(connection, table, column, value, with);
+    }
+
+    /**
+     * What the packet would do, as text: the statement, and what is bound to it. Told without the database, so that neither its types nor
+     * its columns are checked.
+     *
+     * @throws UnfitException if the packet fits no table
+     */
+    String preview(Use use, Packet packet) throws UnfitException {
+        try {
+            return row(null, Table.unknown(use.table()), use, packet).preview(dialect);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no database was asked", e);
+        }
     }
 
     /**

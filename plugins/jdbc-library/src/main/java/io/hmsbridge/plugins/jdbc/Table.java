@@ -19,8 +19,16 @@ import java.util.Set;
 public record Table(String name, String sql, Map<String, Column> columns, Set<Set<String>> uniques, Set<String> names,
         String quote) {
 
+    /** A table of which nothing is known but its name: it has whatever column it is asked for. */
+    static Table unknown(String name) {
+        return new Table(name, name, Map.of(), Set.of(), Set.of(), "");
+    }
+
     /** @throws UnfitException if there is none of that name, or only several that differ in case */
     public Column column(String wanted) throws UnfitException {
+        if (columns.isEmpty()) {
+            return Column.unknown(wanted);
+        }
         var exact = columns.get(wanted);
         if (exact != null) {
             return exact;

@@ -3,6 +3,7 @@ package io.hmsbridge.plugins.oracleaudit;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.plugins.jdbc.Dialect;
 import io.hmsbridge.plugins.jdbc.Json;
+import io.hmsbridge.plugins.oracleaudit.OracleAuditConnectorFactory.With;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The audit table: its columns, and what a packet puts into them. */
 final class AuditTable {
@@ -66,6 +68,16 @@ final class AuditTable {
         values.put("happened_at", moment(origin.time()));
         values.put("accepted_at", moment(origin.acceptedAt()));
         return values;
+    }
+
+    /** The row that a packet would add, as text for people. */
+    static String preview(Packet packet) {
+        var values = values(packet);
+        return "INSERT INTO " + packet.with(With.class).table() + " (" + String.join(", ", values.keySet())
+                + ") VALUES (?"
+                + ", ?".repeat(values.size() - 1) + ")" + values.entrySet().stream()
+                        .map(value -> value.getKey() + ": " + Json.of(value.getValue()))
+                        .collect(Collectors.joining("\n  ", "\n  ", ""));
     }
 
     private static String moment(Instant instant) {

@@ -43,6 +43,11 @@ final class OracleAuditConnector extends DatabaseConnector {
         return packets.stream().map(results::get).toList();
     }
 
+    @Override
+    public String preview(Packet packet) {
+        return packet.with(With.class).mode() == Keeping.APPEND ? AuditTable.preview(packet) : super.preview(packet);
+    }
+
     private static void put(IdentityHashMap<Packet, SendResult> results, List<Packet> packets, List<SendResult> own) {
         for (int i = 0; i < packets.size(); i++) {
             results.put(packets.get(i), own.get(i));

@@ -21,7 +21,8 @@ class OracleAuditContractTest extends ConnectorContract {
 
     @Override
     protected Set<Capability> capabilities() {
-        return Set.of(Capability.DEDUPLICATES, Capability.BATCHES, Capability.PROBES, Capability.JSON_PATCH);
+        return Set.of(Capability.DEDUPLICATES, Capability.BATCHES, Capability.PREVIEWS, Capability.PROBES,
+                Capability.JSON_PATCH);
     }
 
     /** Those of H2's driver, which stands in for Oracle's, stay after its first connection. */
