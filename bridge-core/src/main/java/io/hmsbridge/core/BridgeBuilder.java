@@ -182,9 +182,10 @@ public final class BridgeBuilder {
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
         var versions = new SheetVersions(ledger);
+        var discretion = new Discretion(governance, ledger::pseudonym);
         var watchers = new Watchers(clock);
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, environment, clock, networks),
+                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, networks),
                 watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment));
         directory.declare(targets);
@@ -193,10 +194,13 @@ public final class BridgeBuilder {
         var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark, listener));
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock, failingTests));
         sheets.open();
-        var accepting = new Accepting(sheets, governance);
+        var policies = new PolicyVersions(ledger);
+        policies.number(governance.policy());
+        var vetter = new Vetter(governance, discretion, policies);
+        var accepting = new Accepting(sheets, versions, vetter);
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
-                watermark, watchers, replays));
+                watermark, watchers, replays, new Views(governance, discretion, ledger)));
     }
 
     private PluginHost openPlugins(Path folder, Closing opened) {

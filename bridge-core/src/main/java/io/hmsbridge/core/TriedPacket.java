@@ -1,6 +1,7 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.mapping.SheetBench;
 
 /**
@@ -13,6 +14,7 @@ import io.hmsbridge.core.mapping.SheetBench;
  * @param content as governance lets it pass
  * @param detail why it would end
  * @param changed whether governance changed it
+ * @param governed what governance found, and what it did
  */
 public record TriedPacket(String sheet, String version, SheetBench.Tried.Packet packet, String state, Form form,
-        Object content, String detail, boolean changed) {}
+        Object content, String detail, boolean changed, Governed governed) {}

@@ -3,7 +3,6 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
-import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.ReplayWriter.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -56,7 +56,7 @@ final class RemapStep implements ReplayWriter.Step {
         try (var rows = handle.createQuery(Sql.REPLAY_EVENTS.text()).bind("position", progress.position())
                 .bind("high", progress.high()).bind("from", replay.from().atOffset(ZoneOffset.UTC))
                 .bind("to", replay.to().atOffset(ZoneOffset.UTC)).bind("type", replay.type())
-                .bind("limit", limit).setFetchSize(50).map((row, _) -> new Stored(row.getLong("id"), event(row)))
+                .bind("limit", limit).setFetchSize(50).map((row, _) -> new Stored(row.getLong("id"), Rows.source(row)))
                 .iterator()) {
             while (rows.hasNext()) {
                 var stored = rows.next();
@@ -119,8 +119,9 @@ final class RemapStep implements ReplayWriter.Step {
 
     /** What was folded in may have been sent under another policy. */
     private void sendFolded(Made packet, Former former, Map<String, Object> content, ReplayCommit commit) {
-        switch (ways.vet(packet.packet.targetName(), content)) {
-            case Vetting.Vetted.Passed passed -> send(packet, former, passed.content().json(), commit);
+        var made = packet.packet;
+        switch (ways.vet(new Vetting.Asked(made.targetName(), made.key(), made.form(), content, Set.of()))) {
+            case Vetting.Vetted.Passed passed -> send(packet, former, passed.json(), commit);
             case Vetting.Vetted.Blocked _ -> commit.blocked();
         }
     }
@@ -138,7 +139,7 @@ final class RemapStep implements ReplayWriter.Step {
             return;
         }
         commit.revised(new Revision(made.event, packet.target(), packet.part(), rev, 0, packet.key(),
-                packet.form().ordinal(), packet.sheet(), packet.policy(), content), packet.targetName());
+                packet.form().ordinal(), packet.sheet(), packet.governed(), content), packet.targetName());
         if (former.state != null) {
             commit.replaces(new PacketId(made.event, packet.targetName(), packet.part(), last.rev()), packet.target(),
                     former.sequence, former.tries, rev);
@@ -181,19 +182,10 @@ final class RemapStep implements ReplayWriter.Step {
                 (Map<String, Object>) packet.content());
     }
 
-    @SuppressWarnings("unchecked") // an event's data and extensions are objects
-    private static Event event(ResultSet row) throws SQLException {
-        var extensions = row.getString("extensions");
-        return new Event(row.getString("ext_id"), row.getString("source"), row.getString("type"),
-                row.getString("subject"), Rows.instant(row, "time"),
-                (Map<String, Object>) ExactJson.read(row.getBytes("data")),
-                extensions == null ? Map.of() : (Map<String, Object>) ExactJson.read(extensions));
-    }
-
     private static Former former(ResultSet row) throws SQLException {
         int rev = row.getInt("rev");
         var latest = row.wasNull() ? null : new Revision(0, 0, 0, rev, 0, row.getString("key"), row.getInt("form"),
-                row.getInt("sheet"), 0, row.getBytes("content"));
+                row.getInt("sheet"), Governed.NONE, row.getBytes("content"));
         return new Former(row.getString("sheet_name"), latest, row.getObject("state", Integer.class),
                 row.getLong("sequence"), row.getInt("tries"), row.getObject("outcome", Integer.class),
                 row.getBoolean("newer"));

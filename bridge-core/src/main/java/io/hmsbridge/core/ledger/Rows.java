@@ -1,5 +1,6 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.ExactJson;
@@ -52,13 +53,30 @@ final class Rows {
         var took = row.wasNull() ? null : Duration.ofMillis(millis);
         return new PacketView(id, row.getString("type"), row.getString("key"), row.getLong("sequence"), state,
                 instant(row, "accepted_at"),
-                row.getInt("tries"), instant(row, "due_at"), row.getString("detail"), took);
+                row.getInt("tries"), instant(row, "due_at"), row.getString("detail"), took,
+                Governed.of(row.getInt("policy"), row.getString("findings")));
     }
 
     /** A row of {@code events} or {@code unmatched}. */
     static EventView event(ResultSet row) throws SQLException {
         return new EventView(row.getLong("id"), row.getString("source"), row.getString("ext_id"), row.getString("type"),
                 row.getString("subject"), instant(row, "accepted_at"), row.getInt("matched"));
+    }
+
+    /** A packet's content beside what people see of it. */
+    static Ledger.StoredPacket stored(PacketView view, ResultSet row) throws SQLException {
+        var form = FORMS[row.getInt("form")];
+        return new Ledger.StoredPacket(view, form, ExactJson.read(row.getBytes("content")));
+    }
+
+    /** The event as it was accepted. */
+    @SuppressWarnings("unchecked") // an event's data and extensions are objects
+    static Event source(ResultSet row) throws SQLException {
+        var extensions = row.getString("extensions");
+        return new Event(row.getString("ext_id"), row.getString("source"), row.getString("type"),
+                row.getString("subject"), instant(row, "time"),
+                (Map<String, Object>) ExactJson.read(row.getBytes("data")),
+                extensions == null ? Map.of() : (Map<String, Object>) ExactJson.read(extensions));
     }
 
     /** A row of {@code acts}. */

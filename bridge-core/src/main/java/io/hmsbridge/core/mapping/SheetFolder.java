@@ -72,6 +72,15 @@ public final class SheetFolder implements AutoCloseable {
         return sheets.map(event);
     }
 
+    /**
+     * What each target gets of the event by one version of a sheet, in force or not.
+     *
+     * @param number of the version
+     */
+    public List<Mapped> map(Event event, MappingSheet sheet, int number) {
+        return new Sheets(List.of(new LiveSheet(sheet, number, clock.instant(), numbers(sheet)))).map(event);
+    }
+
     /** What each sheet in force would make of the event, with all that {@link #map} does not keep. */
     public synchronized List<SheetBench.Tried> tryOut(Event event) {
         return followed.values().stream().flatMap(f -> f.live.stream())
@@ -158,10 +167,13 @@ public final class SheetFolder implements AutoCloseable {
         if (last.isPresent() && last.get().sheet().equals(sheet)) {
             return last.get();
         }
-        var targets = sheet.targets().stream()
+        return new LiveSheet(sheet, archive.register(sheet), clock.instant(), numbers(sheet));
+    }
+
+    private List<Integer> numbers(MappingSheet sheet) {
+        return sheet.targets().stream()
                 .map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector())))
                 .toList();
-        return new LiveSheet(sheet, archive.register(sheet), clock.instant(), targets);
     }
 
     private Collection<MappingSheet> others(String name) {

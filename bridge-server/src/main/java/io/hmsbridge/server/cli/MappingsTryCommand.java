@@ -6,7 +6,6 @@ import io.hmsbridge.core.GovernanceBench;
 import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
-import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.mapping.Mapped;
@@ -78,7 +77,7 @@ final class MappingsTryCommand implements Callable<Integer> {
         var options = new ConfigOptions();
         var file = policy != null ? Optional.of(policy)
                 : options.reader().read(options.file()).config().governance();
-        return file.isEmpty() ? PolicyGovernance.byDefault() : PolicyGovernance.of(file.get(), System::getenv);
+        return Vetting.policy(file);
     }
 
     private SheetReader.Reading reading() {

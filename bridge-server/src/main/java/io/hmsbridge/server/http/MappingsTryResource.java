@@ -38,7 +38,7 @@ final class MappingsTryResource {
         var packets =
                 asked.get("sheet") instanceof String sheet ? bridge.tryOut(reading(sheet), one) : bridge.tryOut(one);
         Answer.ok(response, new JsonObject().with("matched", !packets.isEmpty())
-                .with("packets", packets.stream().map(Shapes::of).toList()).fields());
+                .with("packets", packets.stream().map(Sight.of(request, bridge)::of).toList()).fields());
     }
 
     private static SheetReader.Reading reading(String sheet) {
