@@ -2,10 +2,11 @@ package io.hmsbridge.core;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.event.AcceptedEvent;
-import io.hmsbridge.core.governance.Governance;
-import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
+import io.hmsbridge.core.ledger.BlockedPackets;
+import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
 import io.hmsbridge.core.ledger.NewPacket.Fate;
@@ -16,15 +17,16 @@ import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens to an event before it is durable: accept, map, vet. */
-record Accepting(SheetFolder sheets, Governance governance) implements Vetting, Remapping {
+record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter)
+        implements Remapping, BlockedPackets.Remaking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
     private static final Fate QUEUE = new Fate.Queue();
@@ -34,77 +36,64 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
         return new NewEvent(event, accepted.data(), accepted.bodyHash(), map(event));
     }
 
+    /** Leaves a line for each packet that governance has blocked: class, field and rule, never a value. */
+    void log(long number, NewEvent accepted) {
+        for (var packet : accepted.packets()) {
+            if (packet.fate() instanceof Fate.End(var outcome, var why) && outcome == Outcome.BLOCKED) {
+                LOG.atInfo().addKeyValue("packet", new PacketId(number, packet.targetName(), packet.part(), 0))
+                        .addKeyValue("policy", packet.governed().policy()).log("blocked by governance: {}", why);
+            }
+        }
+    }
+
     @Override
     public List<NewPacket> map(Event event) {
-        return sheets.map(event).stream().map(this::vet).toList();
+        return sheets.map(event).stream().map(mapped -> vet(mapped, Set.of())).toList();
+    }
+
+    @Override
+    public Optional<NewPacket> again(Event event, int sheet, String target, int part, Set<String> released) {
+        try {
+            return sheets.map(event, versions.sheet(sheet), sheet).stream()
+                    .filter(mapped -> mapped.targetName().equals(target) && mapped.part() == part).findFirst()
+                    .map(mapped -> vet(mapped, released));
+        } catch (IllegalStateException _) {
+            return Optional.empty(); // that version is no longer readable
+        }
     }
 
     /** What would become of a packet if its event came now. */
     TriedPacket tryOut(SheetBench.Tried tried, SheetBench.Tried.Packet packet) {
-        var made =
-                vet(new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.result()));
+        var made = vet(
+                new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.result()),
+                Set.of());
         var before = packet.result() instanceof Mapped.Result.Content content ? content.content() : Map.of();
+        boolean changed = !made.content().equals(before);
         return switch (made.fate()) {
-            case Fate.Queue _ ->
-                    new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(), made.content(),
-                            "", !made.content().equals(before), "");
-            case Fate.End(var outcome, var detail) ->
-                    new TriedPacket(tried.sheet(), tried.version(), packet, outcome.name(),
-                            made.form(), made.content(), detail, packet.shadow() && !made.content().equals(before), "");
-        };
-    }
-
-    private NewPacket vet(Mapped mapped) {
-        return switch (mapped.result()) {
-            case Mapped.Result.Unchanged(var why) -> ended(mapped, Outcome.UNCHANGED, why);
-            case Mapped.Result.Failed(var why) -> ended(mapped, Outcome.DEAD, why);
-            case Mapped.Result.Content(var form, List<?> operations) when form == Form.JSON_PATCH ->
-                    vet(mapped, operations);
-            case Mapped.Result.Content content -> switch (vet(mapped.targetName(), fields(content))) {
-                case Vetted.Passed passed ->
-                        packet(mapped, content.form(), passed.content(), passed.content().json(), fate(mapped));
-                case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
-            };
+            case Fate.Queue _ -> new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(),
+                    made.content(), "", changed, made.governed(), "");
+            case Fate.End(var outcome, var detail) -> new TriedPacket(tried.sheet(), tried.version(), packet,
+                    outcome.name(), made.form(), made.content(), detail, packet.shadow() && changed, made.governed(), "");
         };
     }
 
     /** How packets are made now, for those that are sent again. */
     Ways ways() {
-        return new Ways(this, governance.equals(Governance.ALLOW_ALL) ? Optional.empty() : Optional.of(this));
+        return new Ways(this, vetter.isIdle() ? Optional.empty() : Optional.of(vetter));
     }
 
-    /** The values of a JSON Patch are vetted under their places; what is dropped is not done. */
-    private NewPacket vet(Mapped mapped, List<?> operations) {
-        return switch (vet(mapped.targetName(), PatchValues.of(operations))) {
-            case Vetted.Passed passed -> {
-                var vetted = PatchValues.in(operations, passed.content());
-                yield vetted.isEmpty() ? ended(mapped, Outcome.BLOCKED, "governance dropped every field")
-                        : packet(mapped, Form.JSON_PATCH, vetted, ExactJson.write(vetted), fate(mapped));
-            }
-            case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
-        };
-    }
-
-    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps
-    private static Map<String, Object> fields(Mapped.Result.Content content) {
-        return (Map<String, Object>) content.content();
-    }
-
-    /** What could not be vetted must not leave. */
-    @Override
-    public Vetted vet(String target, Map<String, Object> content) {
-        try {
-            return switch (governance.vet(Governance.EXTERNAL_SYNC, target, content)) {
-                case Governance.Verdict.Pass pass -> new Vetted.Passed(WrittenMap.of(pass.payload()));
-                case Governance.Verdict.Block block -> new Vetted.Blocked(block.reason());
+    private NewPacket vet(Mapped mapped, Set<String> released) {
+        return switch (mapped.result()) {
+            case Mapped.Result.Unchanged(var why) -> ended(mapped, Outcome.UNCHANGED, why);
+            case Mapped.Result.Failed(var why) -> ended(mapped, Outcome.DEAD, why);
+            case Mapped.Result.Content(var form, var content) -> switch (vetter.vet(
+                    new Vetting.Asked(mapped.targetName(), mapped.key(), form, content, released))) {
+                case Vetting.Vetted.Passed(var key, var passed, var json, var governed) ->
+                        packet(mapped, key, form, passed, json, governed, fate(mapped));
+                case Vetting.Vetted.Blocked(var key, var why, var governed) ->
+                        ended(mapped, key, governed, Outcome.BLOCKED, why);
             };
-        } catch (RuntimeException e) {
-            var at = Arrays.stream(e.getStackTrace()).findFirst().map(StackTraceElement::toString).orElse("");
-            // without the exception's own text, which may quote the payload
-            LOG.atError().addKeyValue("target", target).addKeyValue("error", e.getClass().getName())
-                    .addKeyValue("at", at).log("governance failed; the packet is blocked");
-            return new Vetted.Blocked("governance failed: " + e.getClass().getSimpleName());
-        }
+        };
     }
 
     /** What is only a shadow is kept as it would have been sent. */
@@ -112,13 +101,21 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
         return mapped.shadow() ? new Fate.End(Outcome.UNCHANGED, "shadow: vetted, and not sent") : QUEUE;
     }
 
-    private static NewPacket ended(Mapped mapped, Outcome outcome, String why) {
-        var nothing = WrittenMap.of(Map.of());
-        return packet(mapped, Form.FIELDS, nothing, nothing.json(), new Fate.End(outcome, why));
+    /** What could not be mapped is told with a reason that may quote a value. */
+    private NewPacket ended(Mapped mapped, Outcome outcome, String why) {
+        var discretion = vetter.discretion();
+        return ended(mapped, discretion.name(mapped.targetName(), mapped.key()), Governed.NONE, outcome,
+                discretion.told(mapped.targetName(), why));
     }
 
-    private static NewPacket packet(Mapped mapped, Form form, Object content, byte[] json, Fate fate) {
-        return new NewPacket(mapped.target(), mapped.targetName(), mapped.part(), mapped.key(), form, content, json,
-                mapped.sheet(), 0, fate);
+    private static NewPacket ended(Mapped mapped, String key, Governed governed, Outcome outcome, String why) {
+        var nothing = WrittenMap.of(Map.of());
+        return packet(mapped, key, Form.FIELDS, nothing, nothing.json(), governed, new Fate.End(outcome, why));
+    }
+
+    private static NewPacket packet(Mapped mapped, String key, Form form, Object content, byte[] json,
+            Governed governed, Fate fate) {
+        return new NewPacket(mapped.target(), mapped.targetName(), mapped.part(), key, form, content, json,
+                mapped.sheet(), governed, fate);
     }
 }

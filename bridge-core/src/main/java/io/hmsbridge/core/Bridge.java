@@ -79,13 +79,15 @@ public final class Bridge implements AutoCloseable {
     private final Watermark watermark;
     private final Watchers watchers;
     private final Operator operator;
+    private final Approver approver;
     private final Replays replays;
+    private final Views views;
 
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
             Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
-            DryRun.Preview previews) {}
+            DryRun.Preview previews, Views views) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -99,10 +101,12 @@ public final class Bridge implements AutoCloseable {
         accepting = parts.accepting;
         dryRun = new DryRun(sheets, accepting, ledger.recorded(), parts.previews);
         replays = parts.replays;
+        views = parts.views;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
-        operator = new Operator(ledger.deadPackets(), outbox, targets, accepting);
+        operator = new Operator(ledger.deadPackets(), outbox, targets, accepting.vetter());
+        approver = new Approver(ledger.blockedPackets(), outbox, accepting);
     }
 
     /** Begins to describe a bridge. */
@@ -171,6 +175,7 @@ public final class Bridge implements AutoCloseable {
             return new Emitted(number, true,
                     ledger.packets(PacketQuery.ofEvent(number)).stream().map(PacketView::id).toList());
         }
+        accepting.log(number, accepted);
         return new Emitted(number, false,
                 accepted.packets().stream().map(p -> new PacketId(number, p.targetName(), p.part(), 0)).toList());
     }
@@ -243,6 +248,32 @@ public final class Bridge implements AutoCloseable {
     /** For people: dead packets, and what to do about them. */
     public Operator operator() {
         return operator;
+    }
+
+    /** For people: packets that governance has blocked, and what is decided on them. */
+    public Approver approver() {
+        return approver;
+    }
+
+    /** For people: packets, events and texts as those of a role may see them. */
+    public Views views() {
+        return views;
+    }
+
+    /** All versions of the governance policy that there ever were, the newest first. */
+    public List<Ledger.PolicyText> policies() {
+        return ledger.policies();
+    }
+
+    /**
+     * Which classes of data went to which targets, and what was done about them, of the events accepted in {@code [from, to)}. Reads
+     * the window's part of the ledger.
+     *
+     * @param to null for now
+     * @param target the target's name, or empty for any
+     */
+    public List<Ledger.Disclosed> disclosed(Instant from, Instant to, String target) {
+        return ledger.disclosed(from, to, target);
     }
 
     /** Of those who may talk to a server on this bridge's ledger. */

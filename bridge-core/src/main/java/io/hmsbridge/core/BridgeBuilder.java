@@ -182,9 +182,10 @@ public final class BridgeBuilder {
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
         var versions = new SheetVersions(ledger);
+        var discretion = new Discretion(governance, ledger::pseudonym);
         var watchers = new Watchers(clock);
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, environment, clock, networks),
+                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, networks),
                 watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets);
         ledger.holding(directory::holds);
@@ -195,10 +196,14 @@ public final class BridgeBuilder {
         opened.add(sheets);
         sheets.open();
         directory.start(); // not earlier: sheets have a say in how lanes run
-        var accepting = new Accepting(sheets, governance);
+        var policies = new PolicyVersions(ledger);
+        policies.number(governance.policy());
+        var vetter = new Vetter(governance, discretion, policies);
+        var accepting = new Accepting(sheets, versions, vetter);
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
-                watermark, watchers, replays, previews(new Previews(all, environment), directory)));
+                watermark, watchers, replays, previews(new Previews(all, environment), directory),
+                new Views(governance, discretion, ledger)));
     }
 
     private static DryRun.Preview previews(Previews previews, Targets directory) {

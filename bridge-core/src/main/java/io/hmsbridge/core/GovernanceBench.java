@@ -26,9 +26,9 @@ public final class GovernanceBench {
         var operations = content instanceof List<?> list ? list : null;
         var fields = operations == null ? (Map<String, Object>) content : PatchValues.of(operations);
         return switch (governance.vet(Governance.EXTERNAL_SYNC, target, fields)) {
-            case Verdict.Pass(var passed, var findings) ->
+            case Verdict.Pass(var passed, var findings, var _) ->
                     new Vetted(operations == null ? passed : PatchValues.in(operations, passed), findings, "");
-            case Verdict.Block(var reason) -> new Vetted(Map.of(), List.of(), reason);
+            case Verdict.Block(var reason, var findings, var _) -> new Vetted(Map.of(), findings, reason);
         };
     }
 }

@@ -36,9 +36,13 @@ final class SheetVersions implements SheetArchive, SheetUses {
 
     @Override
     public Map<String, Object> with(int number, String target) {
-        var sheet = byNumber.computeIfAbsent(number, this::load);
-        return sheet.targets().stream().filter(t -> t.target().equals(target)).findFirst()
+        return sheet(number).targets().stream().filter(t -> t.target().equals(target)).findFirst()
                 .map(TargetMapping::with).orElse(Map.of());
+    }
+
+    /** @throws IllegalStateException if it can no longer be read */
+    MappingSheet sheet(int number) {
+        return byNumber.computeIfAbsent(number, this::load);
     }
 
     private MappingSheet load(int number) {

@@ -1,6 +1,7 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetBench;
 
@@ -14,10 +15,11 @@ import io.hmsbridge.core.mapping.SheetBench;
  * @param content as governance lets it pass
  * @param detail why it would end
  * @param changed whether governance changed it
+ * @param governed what governance found, and what it did
  * @param request what its connector would send, for people; empty if that is nothing, or the connector does not say
  */
 public record TriedPacket(String sheet, String version, SheetBench.Tried.Packet packet, String state, Form form,
-        Object content, String detail, boolean changed, String request) {
+        Object content, String detail, boolean changed, Governed governed, String request) {
 
     /** Whether it would be sent, or kept as a shadow of what would. */
     boolean hasContent() {
@@ -26,6 +28,6 @@ public record TriedPacket(String sheet, String version, SheetBench.Tried.Packet 
     }
 
     TriedPacket with(String newRequest) {
-        return new TriedPacket(sheet, version, packet, state, form, content, detail, changed, newRequest);
+        return new TriedPacket(sheet, version, packet, state, form, content, detail, changed, governed, newRequest);
     }
 }

@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.Handover;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
@@ -96,7 +97,7 @@ final class Watchers {
             Duration took) {
         return new PacketView(packet.id(), packet.origin().type(), packet.key(), packet.sequence(), state,
                 packet.origin().acceptedAt(), tries, due, detail,
-                took);
+                took, Governed.NONE);
     }
 
     private void tell(PacketView view) {

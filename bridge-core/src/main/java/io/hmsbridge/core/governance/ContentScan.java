@@ -15,14 +15,36 @@ import java.util.Optional;
  */
 final class ContentScan {
 
-    private static final int SHORTEST_KEY = 10;
+    private static final int FEWEST_DIGITS = 4;
+    private static final int SHORTEST_KEY = 16;
+    private static final int PEM_DASHES = 5;
     private static final int SHORTEST_ENCODED = 12;
     private static final int LONGEST_ENCODED = 65_536;
+    private static final byte OTHER = 0;
+    private static final byte LETTER = 1;
+    private static final byte DIGIT = 2;
+    /** Joins letters and digits to a longer run. */
+    private static final byte JOINT = 3;
+    /** Begins an escape; or is no ASCII. */
+    private static final byte FOREIGN = 4;
+    private static final byte[] KINDS = kinds();
     private static final Comparator<Match> IN_ORDER =
             Comparator.comparingInt(Match::start).thenComparing(Comparator.comparingInt(Match::end).reversed());
 
-    /** What a first look at a text saw. */
-    private record Look(boolean anything, boolean foreign, boolean encoded) {}
+    /**
+     * What a first look at a text saw.
+     *
+     * @param numbers whether there are digits enough for any number
+     * @param tokens whether there may be an address, an account, an id or a key
+     * @param foreign whether a character may be other than it looks
+     * @param encoded whether a run of characters is long enough to be Base64
+     */
+    private record Look(boolean numbers, boolean tokens, boolean foreign, boolean encoded) {
+
+        boolean isIdle() {
+            return !numbers && !tokens && !foreign && !encoded;
+        }
+    }
 
     private ContentScan() {}
 
@@ -31,70 +53,95 @@ final class ContentScan {
      *
      * @param field what the field's name says of the text
      */
-    static List<Match> find(String text, Optional<DataClass> field) {
-        return find(text, field, true);
+    static List<Match> find(String text, Optional<DataClass> field, Budget budget) {
+        return find(text, field, budget, true);
     }
 
-    private static List<Match> find(String text, Optional<DataClass> field, boolean decode) {
+    private static List<Match> find(String text, Optional<DataClass> field, Budget budget, boolean decode) {
         var look = look(text);
-        if (!look.anything) {
+        if (look.isIdle()) {
             return List.of();
         }
         if (!look.foreign) {
-            return inOrder(plain(text, field, decode && look.encoded));
+            return inOrder(plain(text, look, field, budget, decode));
         }
         var plain = PlainText.of(text);
         var found = new ArrayList<Match>();
-        plain(plain.text(), field, decode && look.encoded).forEach(match -> found.add(plain.inOriginal(match)));
+        var seen = plain.text();
+        plain(seen, look(seen), field, budget, decode).forEach(match -> found.add(plain.inOriginal(match)));
         return inOrder(found);
+    }
+
+    private static byte[] kinds() {
+        var kinds = new byte[0x80];
+        for (char c = 0; c < kinds.length; c++) {
+            kinds[c] = c >= '0' && c <= '9' ? DIGIT : c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' ? LETTER
+                    : "+/_-=".indexOf(c) >= 0 ? JOINT : "%&\\".indexOf(c) >= 0 ? FOREIGN : OTHER;
+        }
+        return kinds;
     }
 
     private static Look look(String text) {
         int digits = 0;
         int colons = 0;
         int run = 0;
+        int longest = 0;
+        int dashes = 0;
         boolean at = false;
         boolean foreign = false;
-        boolean encoded = false;
-        boolean key = false;
+        boolean pem = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9') {
+            byte kind = c < KINDS.length ? KINDS[c] : FOREIGN;
+            if (kind == LETTER) {
+                run++;
+                dashes = 0;
+            } else if (kind == DIGIT) {
                 digits++;
                 run++;
-            } else if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+                dashes = 0;
+            } else if (kind == JOINT) {
                 run++;
-            } else if (c == '+' || c == '/' || c == '_' || c == '-' || c == '=') {
-                run++;
+                dashes = c == '-' ? dashes + 1 : 0;
+                pem |= dashes == PEM_DASHES;
             } else {
+                longest = Math.max(longest, run);
                 run = 0;
+                dashes = 0;
                 at |= c == '@';
                 colons += c == ':' ? 1 : 0;
-                foreign |= c >= 0x80 || c == '%' || c == '&' || c == '\\';
+                foreign |= kind == FOREIGN;
             }
-            key |= run >= SHORTEST_KEY;
-            encoded |= run >= SHORTEST_ENCODED;
         }
-        return new Look(digits >= 4 || at || colons >= 2 || foreign || key, foreign, encoded);
+        longest = Math.max(longest, run);
+        return new Look(digits >= FEWEST_DIGITS,
+                at || pem || digits >= FEWEST_DIGITS || colons >= 2 || longest >= SHORTEST_KEY, foreign,
+                longest >= SHORTEST_ENCODED);
     }
 
-    private static List<Match> plain(String text, Optional<DataClass> field, boolean encoded) {
-        var found = new ArrayList<Match>();
-        var context = new Context(text, field);
-        new TokenScan(text, context, found).scan();
-        new NumberScan(text, context, found).scan();
-        for (var key = Secrets.privateKey(text, 0); key != null; key = Secrets.privateKey(text, key.end())) {
-            found.add(key);
+    private static List<Match> plain(String text, Look look, Optional<DataClass> field, Budget budget,
+            boolean decode) {
+        var found = new ArrayList<Match>(4);
+        if (look.tokens) {
+            var context = new Context(text, field);
+            new TokenScan(text, context, budget, found).scan();
+            if (look.numbers) {
+                new NumberScan(text, context, budget, found).scan();
+            }
+            for (var key = Secrets.privateKey(text, 0); key != null; key = Secrets.privateKey(text, key.end())) {
+                found.add(key);
+            }
         }
-        if (encoded) {
-            encoded(text, field, found);
+        if (decode && look.encoded) {
+            encoded(text, field, budget, found);
         }
         return found;
     }
 
     /** What is in Base64 is of each class of the values in it, as a whole. */
-    private static void encoded(String text, Optional<DataClass> field, List<Match> found) {
+    private static void encoded(String text, Optional<DataClass> field, Budget budget, List<Match> found) {
         for (int start = 0; start < text.length(); start++) {
+            budget.spend();
             int end = start;
             while (end < text.length() && isEncoded(text.charAt(end))) {
                 end++;
@@ -104,7 +151,7 @@ final class ContentScan {
             }
             if (end - start >= SHORTEST_ENCODED && end - start <= LONGEST_ENCODED) {
                 var inner = isText(text.substring(start, start + 8)) ? decoded(text.substring(start, end)) : "";
-                var matches = inner.isEmpty() ? List.<Match>of() : find(inner, field, false);
+                var matches = inner.isEmpty() ? List.<Match>of() : find(inner, field, budget, false);
                 for (var dataClass : matches.stream().map(Match::dataClass).distinct().toList()) {
                     found.add(new Match(dataClass, start, end));
                 }
@@ -159,7 +206,7 @@ final class ContentScan {
         return TokenScan.isToken(c) || c == '+' || c == '/';
     }
 
-    private static List<Match> inOrder(List<Match> found) {
+    static List<Match> inOrder(List<Match> found) {
         found.sort(IN_ORDER);
         return found;
     }

@@ -11,7 +11,6 @@ final class Context {
 
     private static final int BEFORE = 40;
     private static final int AFTER = 12;
-    private static final int LONGEST_WORD = 24;
 
     private record Word(int start, int end, Meaning meaning) {}
 
@@ -33,8 +32,9 @@ final class Context {
         return words;
     }
 
+    /** Most words tell nothing, and are passed over by their first letter and length. */
     private void read() {
-        String before = "";
+        String before = null;
         int beforeAt = 0;
         for (int at = 0; at < text.length(); at++) {
             if (Character.isLetter(text.charAt(at))) {
@@ -42,8 +42,14 @@ final class Context {
                 while (at < text.length() && Character.isLetter(text.charAt(at))) {
                     at++;
                 }
-                var word = at - start > LONGEST_WORD ? "" : text.substring(start, at).toLowerCase(Locale.ROOT);
-                add(before + " " + word, beforeAt, at);
+                if (!Words.mayTell(text.charAt(start), at - start)) {
+                    before = null;
+                    continue;
+                }
+                var word = text.substring(start, at).toLowerCase(Locale.ROOT);
+                if (before != null) {
+                    add(before + " " + word, beforeAt, at);
+                }
                 add(word, start, at);
                 before = word;
                 beforeAt = start;

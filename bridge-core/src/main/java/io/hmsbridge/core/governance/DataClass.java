@@ -1,41 +1,50 @@
 package io.hmsbridge.core.governance;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A kind of data that a policy decides on. */
-public enum DataClass {
-    SSN("ssn", 9), ITIN("itin", 9), EIN("ein", 9), CREDIT_CARD("credit-card", 13), BANK_ACCOUNT("bank-account", 6),
-    ROUTING_NUMBER("routing-number", 9), IBAN("iban", 15), EMAIL("email", 6), PHONE("phone", 10), DOB("dob", 6),
-    NAME("name", 1), ADDRESS("address", 1), PASSPORT("passport", 6), DRIVER_LICENSE("driver-license", 5),
-    MEDICARE_ID("medicare-id", 11), NPI("npi", 10), IP("ip", 4), SECRET("secret", 1);
+/**
+ * A kind of data that a policy decides on: one that is known here, or one of a policy's own.
+ *
+ * @param label the name in a policy, for instance {@code credit-card}
+ * @param shortest how many letters and digits its shortest value has
+ */
+public record DataClass(String label, int shortest) {
 
-    private final String label;
-    private final int shortest;
+    public static final DataClass SSN = new DataClass("ssn", 9);
+    public static final DataClass ITIN = new DataClass("itin", 9);
+    public static final DataClass EIN = new DataClass("ein", 9);
+    public static final DataClass CREDIT_CARD = new DataClass("credit-card", 13);
+    public static final DataClass BANK_ACCOUNT = new DataClass("bank-account", 6);
+    public static final DataClass ROUTING_NUMBER = new DataClass("routing-number", 9);
+    public static final DataClass IBAN = new DataClass("iban", 15);
+    public static final DataClass EMAIL = new DataClass("email", 6);
+    public static final DataClass PHONE = new DataClass("phone", 10);
+    public static final DataClass DOB = new DataClass("dob", 6);
+    public static final DataClass NAME = new DataClass("name", 1);
+    public static final DataClass ADDRESS = new DataClass("address", 1);
+    public static final DataClass PASSPORT = new DataClass("passport", 6);
+    public static final DataClass DRIVER_LICENSE = new DataClass("driver-license", 5);
+    public static final DataClass MEDICARE_ID = new DataClass("medicare-id", 11);
+    public static final DataClass NPI = new DataClass("npi", 10);
+    public static final DataClass IP = new DataClass("ip", 4);
+    public static final DataClass SECRET = new DataClass("secret", 1);
 
-    DataClass(String label, int shortest) {
-        this.label = label;
-        this.shortest = shortest;
-    }
+    private static final List<DataClass> KNOWN = List.of(SSN, ITIN, EIN, CREDIT_CARD, BANK_ACCOUNT, ROUTING_NUMBER,
+            IBAN, EMAIL, PHONE, DOB, NAME, ADDRESS, PASSPORT, DRIVER_LICENSE, MEDICARE_ID, NPI, IP, SECRET);
 
-    /** The name in a policy, for instance {@code credit-card}. */
-    public String label() {
-        return label;
-    }
-
-    /** How many letters and digits its shortest value has. */
-    public int shortest() {
-        return shortest;
-    }
-
-    /** The class of this name. */
+    /** The class of this name that is known here. */
     public static Optional<DataClass> find(String label) {
-        return Arrays.stream(values()).filter(one -> one.label.equals(label)).findFirst();
+        return KNOWN.stream().filter(one -> one.label.equals(label)).findFirst();
     }
 
-    /** All names. */
+    /** All names that are known here. */
     public static List<String> labels() {
-        return Arrays.stream(values()).map(DataClass::label).toList();
+        return KNOWN.stream().map(DataClass::label).toList();
+    }
+
+    /** Known by the field's name only: no content is taken for it. */
+    boolean isByFieldOnly() {
+        return equals(NAME) || equals(ADDRESS);
     }
 }

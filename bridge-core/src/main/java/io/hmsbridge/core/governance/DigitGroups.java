@@ -88,9 +88,14 @@ final class DigitGroups {
         return ends[last] < text.length() && isWord(text.charAt(ends[last]));
     }
 
+    /** Whether further digits go before, with only a dash, dot or slash between. */
+    boolean continues(int first) {
+        return tight(gap(first));
+    }
+
     /** Whether further digits follow, or go before, with only a dash, dot or slash between. */
     boolean continued(int first, int last) {
-        return tight(gap(first)) || last + 1 < count && tight(gap(last + 1));
+        return continues(first) || last + 1 < count && tight(gap(last + 1));
     }
 
     private static boolean tight(char gap) {
@@ -105,7 +110,7 @@ final class DigitGroups {
         if (to - from > WIDEST_GAP) {
             return APART;
         }
-        char kind = MIXED;
+        char kind = text.startsWith("--", from) && (to - from == 2 || text.charAt(to - 1) == '-') ? '-' : MIXED;
         for (int at = from; at < to; at++) {
             char c = text.charAt(at);
             if ("()".indexOf(c) >= 0) {

@@ -35,7 +35,7 @@ final class FieldNames {
     }
 
     private static Name read(String key) {
-        var matches = ContentScan.find(key, Optional.empty());
+        var matches = ContentScan.find(key, Optional.empty(), Budget.NONE);
         var shown = matches.isEmpty() ? key : Mask.of(key, 0);
         return new Name(Words.ofField(key), matches, shown.length() > LONGEST_KEPT ? "a long name" : shown);
     }
@@ -51,11 +51,11 @@ final class FieldNames {
 
     /** Whether a text could be what its field's name says, even where it has not the form. */
     static boolean mayHold(DataClass dataClass, String text) {
-        return switch (dataClass) {
-            case NAME, ADDRESS, SECRET -> !text.isBlank();
-            case EMAIL -> text.indexOf('@') >= 0;
-            case IP -> false;
-            default -> text.chars().filter(Character::isDigit).count() >= 4;
-        };
+        if (dataClass.equals(DataClass.EMAIL)) {
+            return text.indexOf('@') >= 0;
+        }
+        boolean anything = dataClass.isByFieldOnly() || dataClass.equals(DataClass.SECRET);
+        return anything ? !text.isBlank()
+                : !dataClass.equals(DataClass.IP) && text.chars().filter(Character::isDigit).count() >= 4;
     }
 }

@@ -12,9 +12,11 @@ final class NumberScan {
 
     private final DigitGroups groups;
     private final Context context;
+    private final Budget budget;
     private final List<Match> found;
 
-    NumberScan(String text, Context context, List<Match> found) {
+    NumberScan(String text, Context context, Budget budget, List<Match> found) {
+        this.budget = budget;
         this.groups = new DigitGroups(text);
         this.context = context;
         this.found = found;
@@ -22,6 +24,7 @@ final class NumberScan {
 
     void scan() {
         for (int group = 0; group < groups.count();) {
+            budget.spend();
             int taken = Math.max(1, at(group));
             group += taken;
         }
@@ -101,7 +104,8 @@ final class NumberScan {
                 return 0;
             }
         }
-        if (groups.continued(first, first + 3) || groups.gluedRight(first + 3)
+        if (groups.continues(first) || groups.gap(first + 4) == '.' || groups.gap(first + 4) == '-'
+                || groups.gluedRight(first + 3)
                 || context.deniesAny(groups.start(first), groups.end(first + 3))) {
             return 0;
         }

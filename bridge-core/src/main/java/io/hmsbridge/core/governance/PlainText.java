@@ -1,6 +1,5 @@
 package io.hmsbridge.core.governance;
 
-import java.text.Normalizer;
 import java.util.Map;
 
 /**
@@ -14,6 +13,7 @@ final class PlainText {
     private static final Map<String, Character> ENTITIES = Map.of("commat", '@', "nbsp", ' ', "period", '.', "sol", '/',
             "hyphen", '-', "dash", '-', "colon", ':', "num", '#', "lowbar", '_', "amp", '&');
     private static final int LONGEST_ESCAPE = 10;
+    private static final CompatibleSigns COMPATIBLE = new CompatibleSigns();
 
     private final String original;
     private final StringBuilder text;
@@ -128,10 +128,11 @@ final class PlainText {
 
     /** Full-width, circled and mathematical signs as the plain ones they are made of. */
     private void addCompatible(int point, int at) {
-        var plain = point < 0x2000 ? "" : Normalizer.normalize(Character.toString(point), Normalizer.Form.NFKC);
-        if (!plain.isEmpty() && plain.length() <= width + 1 && text.length() + plain.length() < from.length
-                && plain.chars().allMatch(c -> c < 0x80)) {
-            plain.chars().limit(2).forEach(c -> add((char) c, at));
+        var plain = COMPATIBLE.of(point);
+        if (!plain.isEmpty() && plain.length() <= width + 1 && text.length() + plain.length() < from.length) {
+            for (int i = 0; i < Math.min(2, plain.length()); i++) {
+                add(plain.charAt(i), at);
+            }
         } else {
             add(point == '。' ? '.' : '\uFFFD', at);
         }

@@ -1,24 +1,39 @@
 package io.hmsbridge.core.governance;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What may leave, and how.
  *
  * @param classes  by class, for all targets
- * @param targets  by target, before those for all
+ * @param targets  by target, before those of its tags
+ * @param tags     by tag, in order, before those for all
  * @param fallback for classes that are found by content and that nothing else is said of
  * @param fields   what fields hold whose names do not say so
+ * @param custom   classes of the policy's own
+ * @param views    by role, of people who look
  * @param key      of the hashes
+ * @param version  its text
  */
-record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> targets, Rule fallback,
-        Map<String, DataClass> fields, Optional<HashKey> key) {
+record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> targets, List<Tag> tags, Rule fallback,
+        Map<String, DataClass> fields, List<CustomClass> custom, Map<String, Map<DataClass, Rule>> views,
+        Optional<HashKey> key, PolicyVersion version) {
 
     /** In force where there is no policy file: what is found by content is masked. */
-    static final Policy DEFAULT =
-            new Policy(Map.of(), Map.of(), new Rule(Action.MASK, 0, "default"), Map.of(), Optional.empty());
+    static final Policy DEFAULT = new Policy(Map.of(), Map.of(), List.of(), new Rule(Action.MASK, 0, "default"),
+            Map.of(), List.of(), Map.of(), Optional.empty(), PolicyVersion.of("default: mask\n"));
 
+    /** Those who look, from the one who sees least. */
+    static final List<String> ROLES = List.of("emitter", "viewer", "operator", "approver", "admin");
+
+    private static final Set<String> SEEING_ALL = Set.of("approver", "admin");
+    private static final Rule MASKED = new Rule(Action.MASK, 0, "default");
     private static final Rule UNTOUCHED = new Rule(Action.ALLOW, 0, "default");
 
     /**
@@ -29,13 +44,62 @@ record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> ta
      */
     record Rule(Action action, int show, String place) {}
 
+    /**
+     * Targets that rules are given for together.
+     *
+     * @param members their names, each exact or with a {@code *} at its end
+     */
+    record Tag(String name, List<String> members, Map<DataClass, Rule> rules) {
+
+        boolean has(String target) {
+            return members.stream().anyMatch(member -> covers(member, target));
+        }
+
+        static boolean covers(String member, String target) {
+            return member.endsWith("*") ? target.startsWith(member.substring(0, member.length() - 1))
+                    : member.equals(target);
+        }
+    }
+
+    /** The rules for an action: for the target of a packet, or the role of who looks. */
+    Function<DataClass, Rule> rules(String action, String target) {
+        return action.equals(Governance.VIEW) ? dataClass -> view(target, dataClass)
+                : dataClass -> rule(target, dataClass);
+    }
+
+    /** The class of this name, known to all or the policy's own. */
+    Optional<DataClass> find(String label) {
+        return DataClass.find(label).or(() -> custom.stream().map(CustomClass::dataClass)
+                .filter(one -> one.label().equals(label)).findFirst());
+    }
+
+    /** All names of classes. */
+    static List<String> labels(List<CustomClass> custom) {
+        return Stream.concat(DataClass.labels().stream(), custom.stream().map(one -> one.dataClass().label()))
+                .collect(Collectors.toList());
+    }
+
     Rule rule(String target, DataClass dataClass) {
         var own = targets.getOrDefault(target, Map.of()).get(dataClass);
-        var rule = own == null ? classes.get(dataClass) : own;
+        if (own != null) {
+            return own;
+        }
+        for (var tag : tags) {
+            var rule = tag.rules.get(dataClass);
+            if (rule != null && tag.has(target)) {
+                return rule;
+            }
+        }
+        var rule = classes.get(dataClass);
+        return rule != null ? rule : dataClass.isByFieldOnly() ? UNTOUCHED : fallback;
+    }
+
+    /** For people who look: approvers and administrators see all of what nothing is said of, others what is recognised masked. */
+    private Rule view(String role, DataClass dataClass) {
+        var rule = views.getOrDefault(role, Map.of()).get(dataClass);
         if (rule != null) {
             return rule;
         }
-        boolean byFieldOnly = dataClass == DataClass.NAME || dataClass == DataClass.ADDRESS;
-        return byFieldOnly ? UNTOUCHED : fallback;
+        return SEEING_ALL.contains(role) || dataClass.isByFieldOnly() ? UNTOUCHED : MASKED;
     }
 }

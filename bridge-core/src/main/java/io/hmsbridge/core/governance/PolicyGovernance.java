@@ -5,9 +5,12 @@ import io.hmsbridge.core.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -15,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Vets by a policy: what it finds of the classes is masked, hashed, dropped or blocked. A policy file is followed as people
- * change it; one with errors is not brought into force, and the last good one stays.
+ * change it; one with errors is not brought into force, and the last good one stays. A payload that takes longer than five seconds ends
+ * with {@link VetTimeoutException}.
  */
 public final class PolicyGovernance implements Governance, AutoCloseable {
 
@@ -25,6 +29,7 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
     private final Path file;
     private final Function<String, String> environment;
     private volatile Policy policy;
+    private Duration limit = Duration.ofSeconds(5);
     private byte[] read = {};
     private FolderWatch watch;
 
@@ -67,14 +72,51 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
         return governance;
     }
 
+    /** The same, with so much time for one payload. */
+    PolicyGovernance within(Duration time) {
+        limit = time;
+        return this;
+    }
+
     /** All that is wrong with a policy file. */
     public static List<Problem> check(Path file, Function<String, String> environment) throws IOException {
         return PolicyReader.read(file.toString(), Files.readAllBytes(file), environment).problems();
     }
 
+    /** What came of the tests that stand in a policy file; empty if it has other errors. */
+    public static List<TestResult> test(Path file, Function<String, String> environment) throws IOException {
+        return PolicyReader.read(file.toString(), Files.readAllBytes(file), environment).tests();
+    }
+
+    /** What would be done to a field for what its name says that it holds; empty if it would be let pass, or its name says nothing. */
+    public Optional<Finding> expected(String target, String field) {
+        var inForce = policy;
+        return Optional.ofNullable(inForce.fields().get(field)).or(() -> Words.ofField(field)).map(dataClass -> {
+            var rule = inForce.rule(target, dataClass);
+            return new Finding(dataClass, field, rule.action(), rule.place());
+        }).filter(finding -> finding.action() != Action.ALLOW);
+    }
+
     @Override
     public Verdict vet(String action, String target, Map<String, Object> payload) {
-        return new Vet(policy, names, target).verdict(payload);
+        return vet(action, target, payload, Set.of());
+    }
+
+    @Override
+    public Verdict vet(String action, String target, Map<String, Object> payload, Set<String> released) {
+        var inForce = policy;
+        var classes = released.stream().flatMap(label -> inForce.find(label).stream()).collect(Collectors.toSet());
+        return new Vet(inForce, names, inForce.rules(action, target), classes, Budget.of(limit)).verdict(payload);
+    }
+
+    @Override
+    public Verdict vetText(String action, String target, String what, String text, Set<String> released) {
+        return vet(action, target, Map.of(what, text), released);
+    }
+
+    @Override
+    public PolicyVersion policy() {
+        return policy.version();
     }
 
     synchronized void reload() {

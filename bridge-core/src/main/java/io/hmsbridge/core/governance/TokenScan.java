@@ -1,8 +1,7 @@
 package io.hmsbridge.core.governance;
 
 import java.util.List;
-import java.util.Set;
-import org.apache.commons.validator.routines.DomainValidator;
+import java.util.Locale;
 import org.apache.commons.validator.routines.IBANValidator;
 import org.apache.commons.validator.routines.InetAddressValidator;
 
@@ -12,16 +11,17 @@ final class TokenScan {
     private static final int LOCAL_PART = 64;
     private static final int DOMAIN = 253;
     private static final int LONGEST_ADDRESS = 45;
-    private static final Set<String> INNER_DOMAINS = Set.of("local", "internal", "corp", "lan");
     private static final String MEDICARE_LETTERS = "ACDEFGHJKMNPQRTUVWXY";
     /** C a digit but 0, A a letter, N a digit, E either. */
     private static final String MEDICARE = "CAENAENAANN";
 
     private final String text;
     private final Context context;
+    private final Budget budget;
     private final List<Match> found;
 
-    TokenScan(String text, Context context, List<Match> found) {
+    TokenScan(String text, Context context, Budget budget, List<Match> found) {
+        this.budget = budget;
         this.text = text;
         this.context = context;
         this.found = found;
@@ -31,6 +31,7 @@ final class TokenScan {
         int colon = text.indexOf(':');
         boolean colons = colon >= 0 && text.indexOf(':', colon + 1) >= 0;
         for (int at = 0; at < text.length(); at++) {
+            budget.spend();
             char c = text.charAt(at);
             if (c == '@') {
                 email(at);
@@ -72,7 +73,7 @@ final class TokenScan {
             return;
         }
         var top = text.substring(dot + 1, end);
-        if (INNER_DOMAINS.contains(top) || DomainValidator.getInstance().isValidTld(top)) {
+        if (TopLevels.contain(top)) {
             found.add(new Match(DataClass.EMAIL, start, end));
         }
     }
@@ -148,16 +149,20 @@ final class TokenScan {
                 || !DigitGroups.isDigit(text.charAt(start + 3))) {
             return;
         }
+        int length = lengthOfIban(text.substring(start, start + 2));
+        if (length == 0) {
+            return;
+        }
         var code = new StringBuilder(34);
         int last = -1;
-        for (int at = start; at < text.length() && code.length() <= 34; at++) {
+        for (int at = start; at < text.length() && code.length() <= length; at++) {
             char c = text.charAt(at);
             boolean sign = isAlphanumeric(c);
             if (sign) {
                 code.append(Character.toUpperCase(c));
             }
             boolean ends = sign && (at + 1 == text.length() || !isAlphanumeric(text.charAt(at + 1)));
-            if (ends && code.length() >= 15 && IBANValidator.getInstance().isValid(code.toString())) {
+            if (ends && code.length() == length && IBANValidator.getInstance().isValid(code.toString())) {
                 last = at + 1;
             }
             if (!sign && (c != ' ' && c != '-' || !isAlphanumeric(text.charAt(at - 1)))) {
@@ -167,6 +172,12 @@ final class TokenScan {
         if (last > 0) {
             found.add(new Match(DataClass.IBAN, start, last));
         }
+    }
+
+    /** 0 where a country has none. */
+    private static int lengthOfIban(String country) {
+        var format = IBANValidator.getInstance().getValidator(country.toUpperCase(Locale.ROOT));
+        return format == null ? 0 : format.getIbanLength();
     }
 
     /** An IPv6 address. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One payload on its way to one target, under one policy. Nothing is copied but what is changed. */
@@ -18,31 +19,42 @@ import java.util.stream.Collectors;
 final class Vet {
 
     private static final Object DROPPED = new Object();
+    private static final Rule RELEASED = new Rule(Action.ALLOW, 0, "released");
     private static final int MOST_FINDINGS = 100;
     private static final int LONGEST_JSON = 1_000_000;
 
     private final Policy policy;
     private final FieldNames names;
-    private final String target;
+    private final Function<DataClass, Rule> rules;
+    private final Budget budget;
+    private final Set<DataClass> released;
     private final List<String> path = new ArrayList<>();
     private final Set<Finding> findings = new LinkedHashSet<>();
     private final Set<Finding> blocked = new LinkedHashSet<>();
     private boolean inJson;
 
-    Vet(Policy policy, FieldNames names, String target) {
+    /**
+     * @param rules what to do with a class
+     * @param released classes that pass whatever the policy says
+     */
+    Vet(Policy policy, FieldNames names, Function<DataClass, Rule> rules, Set<DataClass> released, Budget budget) {
         this.policy = policy;
         this.names = names;
-        this.target = target;
+        this.rules = rules;
+        this.budget = budget;
+        this.released = released;
     }
 
     Verdict verdict(Map<String, Object> payload) {
         var vetted = map(payload);
         if (!blocked.isEmpty()) {
-            return new Verdict.Block(told(blocked));
+            findings.addAll(blocked);
+            return new Verdict.Block(told(blocked), List.copyOf(findings), policy.version());
         }
         return vetted.isEmpty() && !payload.isEmpty()
-                ? new Verdict.Block("governance dropped every field: " + told(findings))
-                : new Verdict.Pass(vetted, List.copyOf(findings));
+                ? new Verdict.Block("governance dropped every field: " + told(findings), List.copyOf(findings),
+                        policy.version())
+                : new Verdict.Pass(vetted, List.copyOf(findings), policy.version());
     }
 
     private static String told(Set<Finding> findings) {
@@ -139,12 +151,31 @@ final class Vet {
                 return inner.get();
             }
         }
-        var matches = ContentScan.find(text, field);
+        budget.spend();
+        var matches = policy.custom().isEmpty() ? ContentScan.find(text, field, budget)
+                : withCustom(text, ContentScan.find(text, field, budget));
         if (field.isPresent() && FieldNames.mayHold(field.get(), text)
-                && matches.stream().noneMatch(match -> match.dataClass() == field.get())) {
-            matches = List.of(new Match(field.get(), 0, text.length()));
+                && matches.stream().noneMatch(match -> match.dataClass().equals(field.get()))) {
+            matches = withField(field.get(), text, matches);
         }
         return matches.isEmpty() ? text : replaced(text, matches);
+    }
+
+    private List<Match> withCustom(String text, List<Match> found) {
+        var matches = new ArrayList<>(found);
+        var plain = PlainText.of(text);
+        var custom = new ArrayList<Match>();
+        policy.custom().forEach(one -> one.find(plain.text(), custom));
+        custom.forEach(match -> matches.add(plain.inOriginal(match)));
+        return ContentScan.inOrder(matches);
+    }
+
+    /** The whole text is what the field says, and what was found in it stays found: the field's class may be allowed. */
+    private static List<Match> withField(DataClass field, String text, List<Match> found) {
+        var matches = new ArrayList<Match>(found.size() + 1);
+        matches.add(new Match(field, 0, text.length()));
+        matches.addAll(found);
+        return matches;
     }
 
     private static boolean looksLikeJson(String text) {
@@ -171,8 +202,9 @@ final class Vet {
         int at = 0;
         boolean gone = false;
         for (var match : matches) {
-            var rule = policy.rule(target, match.dataClass());
+            var rule = rule(match.dataClass());
             if (rule.action() == Action.ALLOW) {
+                found(match.dataClass(), rule);
                 continue;
             }
             if (match.start() < at) { // seen to already, as another class
@@ -189,6 +221,10 @@ final class Vet {
             return DROPPED;
         }
         return at == 0 || text.contentEquals(changed.append(text, at, text.length())) ? text : changed.toString();
+    }
+
+    private Rule rule(DataClass dataClass) {
+        return released.contains(dataClass) ? RELEASED : rules.apply(dataClass);
     }
 
     private String instead(DataClass dataClass, String value, Rule rule) {

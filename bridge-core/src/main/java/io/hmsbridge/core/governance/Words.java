@@ -1,5 +1,6 @@
 package io.hmsbridge.core.governance;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,6 +15,8 @@ final class Words {
 
     private static final Map<String, Meaning> IN_TEXT = new HashMap<>();
     private static final Map<String, DataClass> OF_FIELDS = new HashMap<>();
+    /** For each first letter, which lengths the words of the phrases have: a bit each. */
+    private static final long[] LENGTHS = new long[26];
 
     static {
         both(DataClass.SSN, "ssn", "social security", "soc sec", "socialsecurity", "ss number");
@@ -57,6 +60,9 @@ final class Words {
     private static void text(DataClass dataClass, String... phrases) {
         for (var phrase : phrases) {
             IN_TEXT.put(phrase, new Meaning(Optional.ofNullable(dataClass)));
+            for (var word : phrase.split(" ", -1)) {
+                LENGTHS[word.charAt(0) - 'a'] |= 1L << word.length();
+            }
         }
     }
 
@@ -64,6 +70,12 @@ final class Words {
         for (var phrase : phrases) {
             OF_FIELDS.put(phrase, dataClass);
         }
+    }
+
+    /** Whether a word of this first letter and length is among the phrases. */
+    static boolean mayTell(char first, int length) {
+        int letter = (first | 0x20) - 'a';
+        return length < Long.SIZE && letter >= 0 && letter < LENGTHS.length && (LENGTHS[letter] >> length & 1) == 1;
     }
 
     /** What a word of a text means, or two. */
@@ -76,8 +88,7 @@ final class Words {
         if (name.length() > 64) {
             return Optional.empty();
         }
-        var words = name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT).strip()
-                .split("[^a-z]+");
+        var words = words(name);
         for (int end = words.length; end > 0; end--) {
             var found = ending(words, end);
             if (found.isPresent() || !isFiller(words[end - 1])) {
@@ -87,11 +98,28 @@ final class Words {
         return Optional.empty();
     }
 
+    /** In small letters: {@code employee, ssn} of {@code employeeSSN}. */
+    private static String[] words(String name) {
+        var words = new ArrayList<String>();
+        int start = -1;
+        for (int at = 0; at <= name.length(); at++) {
+            char c = at < name.length() ? name.charAt(at) : ' ';
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean turns = start >= 0 && c >= 'A' && c <= 'Z' && name.charAt(at - 1) >= 'a'; // from small to large
+            if (start >= 0 && (!letter || turns)) {
+                words.add(name.substring(start, at).toLowerCase(Locale.ROOT));
+                start = -1;
+            }
+            start = letter && start < 0 ? at : start;
+        }
+        return words.toArray(String[]::new);
+    }
+
     private static Optional<DataClass> ending(String[] words, int end) {
         for (int length = Math.min(3, end); length > 0; length--) {
             var found = OF_FIELDS.get(String.join(" ", Arrays.copyOfRange(words, end - length, end)));
             // `name` ends `planName` too: alone it says something only where it is all
-            if (found != null && (found != DataClass.NAME || length == end || length > 1)) {
+            if (found != null && (!found.equals(DataClass.NAME) || length == end || length > 1)) {
                 return Optional.of(found);
             }
         }
@@ -100,7 +128,7 @@ final class Words {
 
     private static boolean isFiller(String word) {
         return switch (word) {
-            case "number", "no", "num", "nbr", "id", "value", "text", "" -> true;
+            case "number", "no", "num", "nbr", "id", "value", "text" -> true;
             default -> false;
         };
     }

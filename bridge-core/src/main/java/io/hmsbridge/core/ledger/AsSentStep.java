@@ -2,6 +2,7 @@ package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.ReplayWriter.Progress;
 import io.hmsbridge.core.ledger.ReplayWriter.Ways;
 import java.sql.ResultSet;
@@ -103,29 +104,39 @@ final class AsSentStep implements ReplayWriter.Step {
     /** @param folded null for its own content */
     private void send(Found packet, Map<String, Object> folded, ReplayCommit commit) {
         var content = packet.latest.content();
-        if (ways.vetting().isPresent() && !packet.isPatch() || folded != null) {
-            var fields = folded == null ? Overtaken.object(content) : folded;
-            switch (ways.vet(packet.id.target(), fields)) {
-                case Vetting.Vetted.Passed passed -> content = passed.content().json();
+        var key = packet.latest.key();
+        var governed = packet.latest.governed();
+        if (ways.vetting().isPresent() || folded != null) {
+            var sent = folded == null ? ExactJson.read(content) : folded;
+            switch (ways.vet(new Vetting.Asked(packet.id.target(), key, FORMS[packet.latest.form()], sent,
+                    governed.released()))) {
+                case Vetting.Vetted.Passed passed -> {
+                    content = passed.json();
+                    key = passed.key();
+                    governed = passed.governed();
+                }
                 case Vetting.Vetted.Blocked _ -> {
                     commit.blocked();
                     return;
                 }
             }
         }
-        if (!job.replay().forced() && (content == null || Arrays.equals(content, packet.latest.content()))) {
+        boolean same = key.equals(packet.latest.key())
+                && (content == null || Arrays.equals(content, packet.latest.content()));
+        if (same && !job.replay().forced()) {
             commit.again(packet.id, packet.latest.target(), packet.latest.key());
             return;
         }
         var last = packet.latest;
-        commit.revised(new Revision(last.event(), last.target(), last.part(), last.rev() + 1, 0, last.key(),
-                last.form(), last.sheet(), last.policy(), content), packet.id.target());
+        commit.revised(new Revision(last.event(), last.target(), last.part(), last.rev() + 1, 0, key,
+                last.form(), last.sheet(), governed, content), packet.id.target());
     }
 
     private static Found found(ResultSet row) throws SQLException {
         var id = new PacketId(row.getLong("event"), row.getString("name"), row.getInt("part"), row.getInt("rev"));
         var latest = new Revision(id.event(), row.getInt("target"), id.part(), id.revision(), 0, row.getString("key"),
-                row.getInt("form"), row.getInt("sheet"), row.getInt("policy"), row.getBytes("content"));
+                row.getInt("form"), row.getInt("sheet"), Governed.of(row.getInt("policy"), row.getString("findings")),
+                row.getBytes("content"));
         return new Found(id, row.getString("sheet_name"), latest, row.getObject("state") != null,
                 row.getBoolean("newer"));
     }

@@ -146,7 +146,7 @@ public final class DeadPackets {
                         : "only a dead packet can be requeued"));
     }
 
-    private static List<PacketView> packets(Handle handle, PacketId packet) {
+    static List<PacketView> packets(Handle handle, PacketId packet) {
         return handle.createQuery(Sql.PACKETS.text()).bind("from", packet.event()).bind("to", packet.event())
                 .bind("target", packet.target()).bind("limit", Integer.MAX_VALUE).map((row, _) -> Rows.view(row))
                 .list();

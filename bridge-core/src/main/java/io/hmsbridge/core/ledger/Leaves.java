@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * The rows of one commit as leaves of its Merkle tree. A leaf is a letter for the kind of row, then its columns in order:
  * numbers as eight bytes, the highest first; texts in UTF-8 and bytes after their length, itself a number. An event's type,
- * subject and data are there as their body hash.
+ * subject and data are there as their body hash. What governance found in a packet comes last, where it found anything.
  */
 final class Leaves {
 
@@ -24,7 +24,7 @@ final class Leaves {
                 .blob(event.bodyHash()).end();
         for (var packet : event.packets()) {
             add(new Revision(number, packet.target(), packet.part(), 0, number, packet.key(), packet.form().ordinal(),
-                    packet.sheet(), packet.policy(), packet.json()));
+                    packet.sheet(), packet.governed(), packet.json()));
         }
     }
 
@@ -32,7 +32,12 @@ final class Leaves {
     void add(Revision packet) {
         begin('P').number(packet.event()).number(packet.target()).number(packet.part()).number(packet.rev())
                 .number(packet.sequence()).text(packet.key()).number(packet.form()).number(packet.sheet())
-                .number(packet.policy()).blob(packet.content()).end();
+                .number(packet.governed().policy()).blob(packet.content());
+        var findings = packet.governed().json();
+        if (findings != null) {
+            text(findings);
+        }
+        end();
     }
 
     /** A delivery. */

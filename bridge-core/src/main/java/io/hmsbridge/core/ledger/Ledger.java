@@ -1,5 +1,8 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +38,30 @@ public interface Ledger extends AutoCloseable {
 
     /** The name and text of the newest version whose hash begins so, in hexadecimal digits; empty if there is none. */
     Optional<SheetText> sheet(String version);
+
+    /**
+     * A keyed hash of a text, 16 hexadecimal digits: the same for the same text for as long as the ledger lives, and none that anybody
+     * could guess the text from.
+     */
+    String pseudonym(String text);
+
+    /** The number of a governance policy's version, whose text is kept. */
+    int policy(byte[] version, String content);
+
+    /** All versions of the governance policy there ever were, the newest first. */
+    List<PolicyText> policies();
+
+    /** Which classes of data went to which targets, and what was done about them, of events accepted in a window. */
+    List<Disclosed> disclosed(Instant from, Instant to, String target);
+
+    /** A packet, with its content as it was sent or is to be. */
+    Optional<StoredPacket> stored(PacketId packet);
+
+    /** An accepted event as it came; empty if there is none of this number. */
+    Optional<Event> event(long number);
+
+    /** Packets that governance has blocked, and what approvers decide on them. */
+    BlockedPackets blockedPackets();
 
     /**
      * Numbers for the events of one append. To be drawn after their emits began, so that whatever was answered before has lower
@@ -170,6 +197,18 @@ public interface Ledger extends AutoCloseable {
     record KnownTarget(String name, String connector) {}
 
     record SheetText(String name, String content) {}
+
+    /** @param version its hash, in hexadecimal digits */
+    record PolicyText(int number, String version, String content, Instant since) {}
+
+    /**
+     * @param action what was done with values of the class
+     * @param packets in how many packets
+     */
+    record Disclosed(String target, String dataClass, String action, int policy, long packets, Instant first,
+            Instant last) {}
+
+    record StoredPacket(PacketView packet, Packet.Form form, Object content) {}
 
     /** @param delay until its next try; empty if it is dead */
     record Waiting(long keyHash, Position position, Optional<Duration> delay) {}

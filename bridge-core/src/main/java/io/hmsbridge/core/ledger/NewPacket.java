@@ -10,11 +10,11 @@ import io.hmsbridge.api.Packet;
  * @param content as a connector gets it
  * @param json the content as the JSON bytes that are stored
  * @param sheet the number of the sheet's version that made it
- * @param policy the number of the policy's version that vetted it, 0 for none
+ * @param governed what governance said of it
  * @param fate whether it is to be sent, or has ended already
  */
 public record NewPacket(int target, String targetName, int part, String key, Packet.Form form, Object content,
-        byte[] json, int sheet, int policy, Fate fate) {
+        byte[] json, int sheet, Governed governed, Fate fate) {
 
     /** What is to become of a new packet. */
     public sealed interface Fate {

@@ -4,6 +4,7 @@ import io.hmsbridge.api.PacketId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A packet as people see it.
@@ -14,18 +15,25 @@ import java.util.Optional;
  * @param due when it is tried again; null unless it waits for that
  * @param detail the latest receipt or reason, or empty
  * @param took how long the latest attempt took; null if there was none
+ * @param governed what governance said of it
  */
 public record PacketView(PacketId id, String type, String key, long sequence, PacketState state, Instant acceptedAt,
         int tries, Instant due, String detail,
-        Duration took) {
+        Duration took, Governed governed) {
 
     public Optional<Instant> dueAt() {
         return Optional.ofNullable(due);
     }
 
+    /** The same packet with its texts as somebody may see them. */
+    public PacketView seen(UnaryOperator<String> texts) {
+        return new PacketView(id, type, texts.apply(key), sequence, state, acceptedAt, tries, due,
+                texts.apply(detail), took, governed);
+    }
+
     /** The same packet in another state. */
     public PacketView in(PacketState newState) {
-        return new PacketView(id, type, key, sequence, newState, acceptedAt, tries, due, detail, took);
+        return new PacketView(id, type, key, sequence, newState, acceptedAt, tries, due, detail, took, governed);
     }
 
     /** One line: {@code pkt-17 → SENT  payroll PATCH /v2/rates 204 (43 ms)}. */

@@ -1,6 +1,8 @@
 package io.hmsbridge.core.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.hmsbridge.api.Event;
+import io.hmsbridge.api.PacketId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,12 +29,14 @@ public final class PostgresLedger implements Ledger {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final String incarnation;
+    private final byte[] markKey;
     private final Journal events;
     private final Journal deliveries;
     private final EventWriter eventWriter;
     private final DeliveryWriter deliveryWriter;
     private final ActWriter acts;
     private final DeadPackets deadPackets;
+    private final BlockedPackets blockedPackets;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
     private final Tokens tokens;
@@ -55,9 +59,10 @@ public final class PostgresLedger implements Ledger {
         var installation = jdbi.withHandle(
                 h -> h.createQuery("select incarnation, mark_key from installation").mapToMap().one());
         incarnation = (String) installation.get("incarnation");
+        markKey = (byte[]) installation.get("mark_key");
         events = new Journal(pool, writer(node, true));
         deliveries = new Journal(pool, writer(node, false));
-        eventWriter = new EventWriter(events, new Marks((byte[]) installation.get("mark_key")), followed);
+        eventWriter = new EventWriter(events, new Marks(markKey), followed);
         deliveryWriter = new DeliveryWriter(deliveries);
         acts = new ActWriter(new Journal(pool, writer(node, true)));
         DeadPackets.Asking asking = new DeadPackets.Asking() {
@@ -67,6 +72,7 @@ public final class PostgresLedger implements Ledger {
             }
         };
         deadPackets = new DeadPackets(asking, acts);
+        blockedPackets = new BlockedPackets(asking, acts);
         replays = new ReplayJobs(asking, acts, leases.node());
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
@@ -167,6 +173,56 @@ public final class PostgresLedger implements Ledger {
                         + " order by since desc, id desc limit 1")
                 .bind("version", version)
                 .map((row, _) -> new SheetText(row.getString("name"), row.getString("content"))).findOne());
+    }
+
+    @Override
+    public String pseudonym(String text) {
+        return new Marks(markKey).pseudonym(text);
+    }
+
+    @Override
+    public int policy(byte[] version, String content) {
+        return query(h -> h.createQuery(Sql.POLICY.text()).bind("version", version).bind("content", content)
+                .mapTo(int.class).one());
+    }
+
+    @Override
+    public List<PolicyText> policies() {
+        return query(h -> h.createQuery("select id, encode(version, 'hex') as version, content, since from policy"
+                + " order by id desc")
+                .map((row, _) -> new PolicyText(row.getInt("id"), row.getString("version"), row.getString("content"),
+                        Rows.instant(row, "since")))
+                .list());
+    }
+
+    @Override
+    public List<Disclosed> disclosed(Instant from, Instant to, String target) {
+        return query(h -> h.createQuery(Sql.DISCLOSED.text()).bind("from", from.atOffset(ZoneOffset.UTC))
+                .bind("to", to == null ? null : to.atOffset(ZoneOffset.UTC)).bind("target", target)
+                .map((row, _) -> new Disclosed(row.getString("target"), row.getString("class"),
+                        row.getString("action"), row.getInt("policy"), row.getLong("packets"),
+                        Rows.instant(row, "first"), Rows.instant(row, "last")))
+                .list());
+    }
+
+    @Override
+    public Optional<StoredPacket> stored(PacketId packet) {
+        return query(h -> DeadPackets.packets(h, packet).stream().filter(p -> p.id().equals(packet)).findFirst()
+                .map(view -> h.createQuery("select form, content from packet where event = :event and part = :part"
+                        + " and rev = :rev and target = (select target from lane where name = :target)")
+                        .bind("event", packet.event()).bind("part", packet.part()).bind("rev", packet.revision())
+                        .bind("target", packet.target()).map((row, _) -> Rows.stored(view, row)).one()));
+    }
+
+    @Override
+    public Optional<Event> event(long number) {
+        return query(h -> h.createQuery("select source, ext_id, type, subject, time, extensions, data from event"
+                + " where id = :id").bind("id", number).map((row, _) -> Rows.source(row)).findOne());
+    }
+
+    @Override
+    public BlockedPackets blockedPackets() {
+        return blockedPackets;
     }
 
     @Override

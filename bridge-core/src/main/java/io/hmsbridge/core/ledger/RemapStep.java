@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -55,7 +56,7 @@ final class RemapStep implements ReplayWriter.Step {
                 .bind("high", progress.high()).bind("from", replay.from().atOffset(ZoneOffset.UTC))
                 .bind("to", replay.to().atOffset(ZoneOffset.UTC)).bind("type", replay.type())
                 .bind("limit", limit).setFetchSize(50)
-                .map((row, _) -> new RecordedEvents.Recorded(row.getLong("id"), Rows.whole(row)))
+                .map((row, _) -> new RecordedEvents.Recorded(row.getLong("id"), Rows.source(row)))
                 .iterator()) {
             while (rows.hasNext()) {
                 var stored = rows.next();
@@ -116,8 +117,9 @@ final class RemapStep implements ReplayWriter.Step {
 
     /** What was folded in may have been sent under another policy. */
     private void sendFolded(Made packet, Former former, Map<String, Object> content, ReplayCommit commit) {
-        switch (ways.vet(packet.packet.targetName(), content)) {
-            case Vetting.Vetted.Passed passed -> send(packet, former, passed.content().json(), commit);
+        var made = packet.packet;
+        switch (ways.vet(new Vetting.Asked(made.targetName(), made.key(), made.form(), content, Set.of()))) {
+            case Vetting.Vetted.Passed passed -> send(packet, former, passed.json(), commit);
             case Vetting.Vetted.Blocked _ -> commit.blocked();
         }
     }
@@ -135,7 +137,7 @@ final class RemapStep implements ReplayWriter.Step {
             return;
         }
         commit.revised(new Revision(made.event, packet.target(), packet.part(), rev, 0, packet.key(),
-                packet.form().ordinal(), packet.sheet(), packet.policy(), content), packet.targetName());
+                packet.form().ordinal(), packet.sheet(), packet.governed(), content), packet.targetName());
         if (former.state != null) {
             commit.replaces(new PacketId(made.event, packet.targetName(), packet.part(), last.rev()), packet.target(),
                     former.sequence, former.tries, rev);
@@ -181,7 +183,7 @@ final class RemapStep implements ReplayWriter.Step {
     private static Former former(ResultSet row) throws SQLException {
         int rev = row.getInt("rev");
         var latest = row.wasNull() ? null : new Revision(0, 0, 0, rev, 0, row.getString("key"), row.getInt("form"),
-                row.getInt("sheet"), 0, row.getBytes("content"));
+                row.getInt("sheet"), Governed.NONE, row.getBytes("content"));
         return new Former(row.getString("sheet_name"), latest, row.getObject("state", Integer.class),
                 row.getLong("sequence"), row.getInt("tries"), row.getObject("outcome", Integer.class),
                 row.getBoolean("newer"));

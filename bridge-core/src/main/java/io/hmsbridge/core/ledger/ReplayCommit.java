@@ -43,7 +43,7 @@ final class ReplayCommit {
     /** @param packet whose sequence is given here */
     void revised(Revision packet, String target) {
         revisions.add(new Revision(packet.event(), packet.target(), packet.part(), packet.rev(), numbers[used++],
-                packet.key(), packet.form(), packet.sheet(), packet.policy(), packet.content()));
+                packet.key(), packet.form(), packet.sheet(), packet.governed(), packet.content()));
         targets.add(target);
     }
 
@@ -123,7 +123,8 @@ final class ReplayCommit {
         new Columns<>(revisions).longs("newEvents", Revision::event).ints("newTargets", Revision::target)
                 .ints("newParts", Revision::part).ints("newRevs", Revision::rev)
                 .longs("newSequences", Revision::sequence).texts("keys", Revision::key).ints("forms", Revision::form)
-                .ints("sheets", Revision::sheet).ints("policies", Revision::policy)
+                .ints("sheets", Revision::sheet).ints("policies", r -> r.governed().policy())
+                .texts("findings", r -> r.governed().json())
                 .blobs("contents", Revision::content).longs("keyHashes", r -> KeyHash.of(r.key())).bindTo(statement);
         statement.mapTo(boolean.class).one();
     }

@@ -1,11 +1,10 @@
 package io.hmsbridge.core.ledger;
 
-import io.hmsbridge.core.json.WrittenMap;
+import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.Journal.Place;
 import io.hmsbridge.core.ledger.ReplayJob.State;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,9 +32,10 @@ public final class ReplayWriter implements AutoCloseable {
     /** How packets are made and vetted by what is in force now; governance may have nothing to say. */
     public record Ways(Remapping mapping, Optional<Vetting> vetting) {
 
-        Vetting.Vetted vet(String target, Map<String, Object> fields) {
-            return vetting.map(v -> v.vet(target, fields))
-                    .orElseGet(() -> new Vetting.Vetted.Passed(WrittenMap.of(fields)));
+        Vetting.Vetted vet(Vetting.Asked asked) {
+            return vetting.map(v -> v.vet(asked))
+                    .orElseGet(() -> new Vetting.Vetted.Passed(asked.key(), asked.content(),
+                            ExactJson.write(asked.content()), Governed.NONE));
         }
     }
 

@@ -7,5 +7,5 @@ package io.hmsbridge.core.ledger;
  * @param form the ordinal of its form
  * @param content the JSON bytes as stored
  */
-record Revision(long event, int target, int part, int rev, long sequence, String key, int form, int sheet, int policy,
-        byte[] content) {}
+record Revision(long event, int target, int part, int rev, long sequence, String key, int form, int sheet,
+        Governed governed, byte[] content) {}

@@ -53,7 +53,8 @@ final class Rows {
         var took = row.wasNull() ? null : Duration.ofMillis(millis);
         return new PacketView(id, row.getString("type"), row.getString("key"), row.getLong("sequence"), state,
                 instant(row, "accepted_at"),
-                row.getInt("tries"), instant(row, "due_at"), row.getString("detail"), took);
+                row.getInt("tries"), instant(row, "due_at"), row.getString("detail"), took,
+                Governed.of(row.getInt("policy"), row.getString("findings")));
     }
 
     /** A row of {@code events} or {@code unmatched}. */
@@ -62,9 +63,15 @@ final class Rows {
                 row.getString("subject"), instant(row, "accepted_at"), row.getInt("matched"));
     }
 
-    /** A row of {@code replay_events}. */
+    /** A packet's content beside what people see of it. */
+    static Ledger.StoredPacket stored(PacketView view, ResultSet row) throws SQLException {
+        var form = FORMS[row.getInt("form")];
+        return new Ledger.StoredPacket(view, form, ExactJson.read(row.getBytes("content")));
+    }
+
+    /** The event as it was accepted. */
     @SuppressWarnings("unchecked") // an event's data and extensions are objects
-    static Event whole(ResultSet row) throws SQLException {
+    static Event source(ResultSet row) throws SQLException {
         var extensions = row.getString("extensions");
         return new Event(row.getString("ext_id"), row.getString("source"), row.getString("type"),
                 row.getString("subject"), instant(row, "time"),

@@ -3,7 +3,6 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.ExactJson;
-import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.ActWriter.Commit;
 import io.hmsbridge.core.ledger.ActWriter.Done;
 import io.hmsbridge.core.ledger.DeadPackets.Row;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -32,16 +32,17 @@ final class Settling implements ActWriter.Undertaking {
 
     /** Bytes of content in one commit, about. */
     private static final long MOST_CONTENT = 8L * 1024 * 1024;
+    private static final String OWN_TARGET = "a JSON patch is for its own target as it is";
     private static final int MOST_NAMES = 20;
 
     private static final Packet.Form[] FORMS = Packet.Form.values();
 
     /** A locked row of the outbox, with its packet. */
-    private record Locked(Row row, PacketId id, long keyHash, int state, int tries, Revision packet, Integer latest) {}
+    record Locked(Row row, PacketId id, long keyHash, int state, int tries, Revision packet, Integer latest) {}
 
-    private record Ending(Locked packet, Outcome outcome, String detail) {}
+    record Ending(Locked packet, Outcome outcome, String detail) {}
 
-    private record Queuing(Revision packet, long keyHash, PacketId id) {}
+    record Queuing(Revision packet, long keyHash, PacketId id) {}
 
     private final List<Row> rows;
     private final Remedy remedy;
@@ -82,7 +83,7 @@ final class Settling implements ActWriter.Undertaking {
         if (endings.isEmpty()) {
             return Optional.empty();
         }
-        write(commit);
+        write(commit, endings, queuings);
         return Optional.of(new Done(new NewAct(by.who(), remedy.kind(), by.why(), detail()), endings.size(), queued));
     }
 
@@ -136,14 +137,19 @@ final class Settling implements ActWriter.Undertaking {
                 case Remedy.Discard _ ->
                         endings.add(new Ending(packet, Outcome.DISCARDED, "discarded by " + by.who()));
                 case Remedy.Requeue _ when isEmpty(packet) -> blocked.add(new Settled.Blocked(packet.id, NOTHING_MADE));
-                case Remedy.Requeue _ -> again(packet, packet.row.target(), packet.id.target(),
-                        packet.packet.content(), numbers, revisions);
-                case Remedy.Edit edit -> vet(packet, packet.id.target(), edit.content()).ifPresent(content -> {
-                    changed = changed(map(packet), content);
-                    again(packet, packet.row.target(), packet.id.target(), content.json(), numbers, revisions);
+                case Remedy.Requeue _ -> vet(packet, packet.id.target(), content(packet)).ifPresent(
+                        vetted -> again(packet, packet.row.target(), packet.id.target(), vetted, numbers, revisions));
+                case Remedy.Edit _ when isPatch(packet) -> blocked.add(new Settled.Blocked(packet.id, OWN_TARGET));
+                case Remedy.Edit edit -> vet(packet, packet.id.target(), edit.content()).ifPresent(vetted -> {
+                    changed = changed(map(packet), edit.content());
+                    again(packet, packet.row.target(), packet.id.target(), vetted, numbers, revisions);
                 });
-                case Remedy.Redirect to -> vet(packet, to.name(), null).ifPresent(
-                        content -> again(packet, to.target(), to.name(), content.json(), numbers, revisions));
+                case Remedy.Redirect _ when isPatch(packet) ->
+                        blocked.add(new Settled.Blocked(packet.id, OWN_TARGET));
+                case Remedy.Redirect _ when isEmpty(packet) ->
+                        blocked.add(new Settled.Blocked(packet.id, NOTHING_MADE));
+                case Remedy.Redirect to -> vet(packet, to.name(), content(packet)).ifPresent(
+                        vetted -> again(packet, to.target(), to.name(), vetted, numbers, revisions));
             }
         }
         if (!queuings.isEmpty()) {
@@ -156,18 +162,15 @@ final class Settling implements ActWriter.Undertaking {
         return packet.packet.content().length <= EMPTY;
     }
 
-    /** @param content null for the packet's own */
-    private Optional<WrittenMap> vet(Locked packet, String target, Map<String, Object> content) {
-        if (FORMS[packet.packet.form()] == Packet.Form.JSON_PATCH) {
-            blocked.add(new Settled.Blocked(packet.id, "a JSON patch is for its own target as it is"));
-            return Optional.empty();
-        }
-        if (content == null && isEmpty(packet)) {
-            blocked.add(new Settled.Blocked(packet.id, NOTHING_MADE));
-            return Optional.empty();
-        }
-        return switch (vetting.vet(target, content == null ? map(packet) : content)) {
-            case Vetting.Vetted.Passed passed -> Optional.of(passed.content());
+    private static boolean isPatch(Locked packet) {
+        return FORMS[packet.packet.form()] == Packet.Form.JSON_PATCH;
+    }
+
+    private Optional<Vetting.Vetted.Passed> vet(Locked packet, String target, Object content) {
+        var asked = new Vetting.Asked(target, packet.packet.key(), FORMS[packet.packet.form()], content,
+                remedy instanceof Remedy.Requeue ? packet.packet.governed().released() : Set.of());
+        return switch (vetting.vet(asked)) {
+            case Vetting.Vetted.Passed passed -> Optional.of(passed);
             case Vetting.Vetted.Blocked why -> {
                 blocked.add(new Settled.Blocked(packet.id, why.reason()));
                 yield Optional.empty();
@@ -175,22 +178,24 @@ final class Settling implements ActWriter.Undertaking {
         };
     }
 
-    private void again(Locked old, int target, String name, byte[] content, long[] numbers,
+    private void again(Locked old, int target, String name, Vetting.Vetted.Passed vetted, long[] numbers,
             Map<Object, Integer> revisions) {
         var before = old.packet;
         // Two packets of one event may be redirected to the same target in one commit.
         int rev = revisions.merge(List.of(before.event(), target, before.part()),
                 old.latest == null ? 0 : old.latest + 1, (known, _) -> known + 1);
-        var revision = new Revision(before.event(), target, before.part(), rev, numbers[queuings.size()], before.key(),
-                before.form(), before.sheet(), before.policy(), content);
-        queuings.add(new Queuing(revision, old.keyHash == 0 ? KeyHash.of(before.key()) : old.keyHash,
+        var revision = new Revision(before.event(), target, before.part(), rev, numbers[queuings.size()], vetted.key(),
+                before.form(), before.sheet(), vetted.governed(), vetted.json());
+        queuings.add(new Queuing(revision,
+                old.keyHash == 0 || !vetted.key().equals(before.key()) ? KeyHash.of(vetted.key()) : old.keyHash,
                 new PacketId(before.event(), name, before.part(), rev)));
         endings.add(remedy instanceof Remedy.Redirect
                 ? new Ending(old, Outcome.SUPERSEDED, "redirected to " + name)
                 : new Ending(old, Outcome.DEAD, "requeued as revision " + rev));
     }
 
-    private void write(Commit commit) {
+    /** Ends packets of the outbox, and queues revisions. */
+    static void write(Commit commit, List<Ending> endings, List<Queuing> queuings) {
         endings.forEach(e -> commit.leaves().add(e.packet.id, e.packet.row.target(), 0, e.packet.tries, e.outcome, 0,
                 e.detail));
         queuings.forEach(q -> commit.leaves().add(q.packet));
@@ -204,7 +209,8 @@ final class Settling implements ActWriter.Undertaking {
                 .ints("newParts", q -> q.packet.part()).ints("newRevs", q -> q.packet.rev())
                 .longs("newSequences", q -> q.packet.sequence()).texts("keys", q -> q.packet.key())
                 .ints("forms", q -> q.packet.form()).ints("sheets", q -> q.packet.sheet())
-                .ints("policies", q -> q.packet.policy()).blobs("contents", q -> q.packet.content())
+                .ints("policies", q -> q.packet.governed().policy())
+                .texts("findings", q -> q.packet.governed().json()).blobs("contents", q -> q.packet.content())
                 .longs("keyHashes", Queuing::keyHash).bindTo(statement);
         statement.mapTo(boolean.class).one();
     }
@@ -234,9 +240,13 @@ final class Settling implements ActWriter.Undertaking {
         return "changed: " + shown + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 
+    private static Object content(Locked packet) {
+        return ExactJson.read(packet.packet.content());
+    }
+
     @SuppressWarnings("unchecked") // the forms but JSON_PATCH are objects
     private static Map<String, Object> map(Locked packet) {
-        return (Map<String, Object>) ExactJson.read(packet.packet.content());
+        return (Map<String, Object>) content(packet);
     }
 
     private static Locked locked(ResultSet row) throws SQLException {
@@ -245,7 +255,8 @@ final class Settling implements ActWriter.Undertaking {
         var at = new Row(row.getInt("target"), row.getLong("sequence"), row.getInt("part"));
         var id = new PacketId(row.getLong("event"), row.getString("name"), at.part(), row.getInt("rev"));
         var packet = new Revision(id.event(), at.target(), at.part(), id.revision(), at.sequence(),
-                row.getString("key"), row.getInt("form"), row.getInt("sheet"), row.getInt("policy"),
+                row.getString("key"), row.getInt("form"), row.getInt("sheet"),
+                Governed.of(row.getInt("policy"), row.getString("findings")),
                 row.getBytes("content"));
         return new Locked(at, id, row.getLong("key_hash"), row.getInt("state"), row.getInt("tries"), packet, newest);
     }

@@ -1,21 +1,33 @@
 package io.hmsbridge.core.ledger;
 
-import io.hmsbridge.core.json.WrittenMap;
-import java.util.Map;
+import io.hmsbridge.api.Packet;
+import java.util.Set;
 
 /** Decides on content that a target has not been cleared for. Does not block: rows are locked while it decides. */
 @FunctionalInterface
 public interface Vetting {
 
-    Vetted vet(String target, Map<String, Object> content);
+    Vetted vet(Asked asked);
+
+    /**
+     * What is decided on.
+     *
+     * @param target who is to have it
+     * @param content a map, or a list of operations in the form {@link Packet.Form#JSON_PATCH}
+     * @param released the classes of data that an approver has released of this packet
+     */
+    record Asked(String target, String key, Packet.Form form, Object content, Set<String> released) {}
 
     /** A decision. */
     sealed interface Vetted {
 
-        /** @param content what the target may have */
-        record Passed(WrittenMap content) implements Vetted {}
+        /**
+         * @param content what the target may have
+         * @param json the content as the JSON bytes that are stored
+         */
+        record Passed(String key, Object content, byte[] json, Governed governed) implements Vetted {}
 
         /** @param reason without any value of the content */
-        record Blocked(String reason) implements Vetted {}
+        record Blocked(String key, String reason, Governed governed) implements Vetted {}
     }
 }

@@ -4,6 +4,7 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.core.mapping.expression.Scope;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.core.yaml.Problem.Severity;
+import io.hmsbridge.core.yaml.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,12 +74,20 @@ public final class SheetBench {
      * @throws IOException if it cannot be read
      */
     public List<Checked> check(Path fileOrFolder) throws IOException {
+        return check(fileOrFolder, (_, _) -> Optional.empty());
+    }
+
+    /** {@link #check(Path)}, with what is to be said of the fields that are sent. */
+    public List<Checked> check(Path fileOrFolder, FieldSaying saying) throws IOException {
         var good = new ArrayList<MappingSheet>();
         var checked = new ArrayList<Checked>();
         for (var source : sources(fileOrFolder)) {
             var read = source.read();
             var problems = new ArrayList<>(new SheetCheck(directory, true).check(read.reading(), good));
             problems.addAll(read.testProblems());
+            var said = new Problems();
+            saying.warn(read.reading(), said);
+            problems.addAll(said.list());
             read.reading().sheet().ifPresent(good::add);
             checked.add(new Checked(source.name(), problems.stream().sorted().distinct().toList()));
         }

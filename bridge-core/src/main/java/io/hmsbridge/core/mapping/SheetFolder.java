@@ -76,6 +76,15 @@ public final class SheetFolder implements AutoCloseable {
         return sheets.map(event);
     }
 
+    /**
+     * What each target gets of the event by one version of a sheet, in force or not.
+     *
+     * @param number of the version
+     */
+    public List<Mapped> map(Event event, MappingSheet sheet, int number) {
+        return new Sheets(List.of(new LiveSheet(sheet, number, clock.instant(), numbers(sheet)))).map(event);
+    }
+
     /** What each sheet in force would make of the event, with all that {@link #map} does not keep. */
     public synchronized List<SheetBench.Tried> tryOut(Event event) {
         return followed.values().stream().flatMap(f -> f.live.stream())
@@ -192,12 +201,15 @@ public final class SheetFolder implements AutoCloseable {
         if (last.isPresent() && last.get().sheet().equals(sheet)) {
             return last.get();
         }
-        var targets = sheet.targets().stream()
-                .map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector())))
-                .toList();
         int number = archive.register(sheet);
         made.put(number, new LongAdder());
-        return new LiveSheet(sheet, number, clock.instant(), targets);
+        return new LiveSheet(sheet, number, clock.instant(), numbers(sheet));
+    }
+
+    private List<Integer> numbers(MappingSheet sheet) {
+        return sheet.targets().stream()
+                .map(t -> directory.number(t.target(), directory.declaredConnector(t.target()).orElse(t.connector())))
+                .toList();
     }
 
     private Collection<MappingSheet> others(String name) {

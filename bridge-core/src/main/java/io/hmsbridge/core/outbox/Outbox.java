@@ -66,7 +66,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private final ReentrantLock changes = new ReentrantLock();
 
     /** What an outbox works with. */
-    public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses,
+    public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses, Guard guard,
             Function<String, String> environment, Clock clock, List<String> networks) {}
 
     /**
@@ -83,7 +83,8 @@ public final class Outbox implements Handover, AutoCloseable {
         ledger = parts.ledger;
         wanted = new WantedTargets(parts.networks);
         this.onRecorded = onRecorded;
-        workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.environment, parts.clock);
+        workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.guard, parts.environment,
+                parts.clock);
         recorder = new Recorder(ledger, listener, this::fenced);
         leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);

@@ -37,8 +37,10 @@ final class Sender {
     private final RetryPolicy retry;
     private final Uses uses;
     private final String incarnation;
+    private final Guard guard;
 
-    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation) {
+    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard) {
+        this.guard = guard;
         this.connector = connector;
         this.retry = retry;
         this.uses = uses;
@@ -81,7 +83,7 @@ final class Sender {
 
     private Attempt attempt(Queued queued, long epoch, Ending ending, int millis) {
         int attempt = queued.tries() + 1;
-        return switch (ending.result) {
+        return switch (discreet(queued.id().target(), ending.result)) {
             case Delivered d ->
                     end(queued, epoch, attempt, d.alreadyHad() ? Outcome.UNCHANGED : Outcome.SENT, millis, d.receipt());
             case Reject r -> new Attempt(
@@ -94,6 +96,16 @@ final class Sender {
                 yield new Attempt(entry, Sign.FAULT, Optional.empty());
             }
             case Retry r -> retry(queued, epoch, attempt, ending.outcome, millis, r);
+        };
+    }
+
+    /** What a target answers may quote what it was sent. */
+    private SendResult discreet(String target, SendResult result) {
+        return switch (result) {
+            case Delivered d -> new Delivered(guard.told(target, d.receipt()), d.alreadyHad());
+            case Reject r -> new Reject(guard.told(target, r.reason()));
+            case TargetFault f -> new TargetFault(guard.told(target, f.reason()));
+            case Retry r -> new Retry(guard.told(target, r.reason()), r.after(), r.scope());
         };
     }
 
@@ -212,7 +224,8 @@ final class Sender {
     private Packet packet(Queued queued, int attempt) throws SendException {
         var id = queued.id();
         var key = incarnation + '-' + id.event() + '-' + id.target() + '-' + id.part() + "-r" + id.revision();
-        return new Packet(id, key, queued.origin(), queued.key(), queued.sequence(), attempt, queued.form(),
+        return new Packet(id, key, guard.origin(id.target(), queued.origin()), queued.key(), queued.sequence(), attempt,
+                queued.form(),
                 queued.content(),
                 uses.of(queued.sheet()), queued.traceparent());
     }

@@ -19,15 +19,17 @@ final class Workshop {
     private final Egress egress;
     private final Ledger ledger;
     private final SheetUses uses;
+    private final Guard guard;
     private final Function<String, String> environment;
     private final Clock clock;
 
-    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Function<String, String> environment,
-            Clock clock) {
+    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Guard guard,
+            Function<String, String> environment, Clock clock) {
         this.connectors = connectors;
         this.egress = egress;
         this.ledger = ledger;
         this.uses = uses;
+        this.guard = guard;
         this.environment = environment;
         this.clock = clock;
     }
@@ -59,7 +61,7 @@ final class Workshop {
             var connector = lease.call(() -> lease.factory().create(handed));
             var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()),
                     environment);
-            var sender = new Sender(connector, spec.retry(), use, ledger.incarnation());
+            var sender = new Sender(connector, spec.retry(), use, ledger.incarnation(), guard);
             return new Crew(lane, connector, sender, spec.limits().concurrency(), context, lease);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {

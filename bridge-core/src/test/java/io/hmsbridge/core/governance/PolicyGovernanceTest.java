@@ -31,7 +31,8 @@ class PolicyGovernanceTest {
         assertThat(ExactJson.writeString(pass.payload())).isEqualTo("{\"crew\":[{\"notes\":"
                 + "\"ssn ***-**-**** card **** **** **** ****\"}],\"id\":536904399,\"amount\":12.50,\"name\":\"Ann\"}");
         assertThat(pass.findings()).map(Finding::toString).containsExactly(
-                "ssn in crew[0].notes masked (default)", "credit-card in crew[0].notes masked (default)");
+                "ssn in crew[0].notes masked (default)", "credit-card in crew[0].notes masked (default)",
+                "name in name allowed (default)");
     }
 
     @Test
@@ -66,10 +67,11 @@ class PolicyGovernanceTest {
                   payroll: {ssn: allow, passport: mask}
                 """);
         var note = "{\"note\":\"ssn 536-90-4399\"}";
-        assertThat(passed(governance, note).findings()).isEmpty();
+        assertThat(passed(governance, note).findings()).extracting(Object::toString)
+                .containsExactly("ssn in note allowed (governance.yaml:10:18)");
         var elsewhere = governance.vet(Governance.EXTERNAL_SYNC, "mail", payload(note));
-        assertThat(elsewhere).isEqualTo(new Verdict.Block(
-                "ssn in note blocked (" + folder.resolve("governance.yaml") + ":4:8)"));
+        assertThat(elsewhere).isInstanceOfSatisfying(Verdict.Block.class, block -> assertThat(block.reason())
+                .isEqualTo("ssn in note blocked (governance.yaml:4:8)"));
         var json =
                 ExactJson.writeString(passed(governance, "{\"card\":\"4111 1111 1111 1111\",\"mail\":\"a@example.com\","
                         + "\"home\":\"415-555-2671\",\"badge\":\"B12345\",\"host\":\"10.0.0.1\"}").payload());
@@ -147,6 +149,130 @@ class PolicyGovernanceTest {
             await().untilAsserted(() -> assertThat(vet(governance, payload("{\"a\":\"536-90-4399\"}")))
                     .isInstanceOf(Verdict.Pass.class));
         }
+    }
+
+    @Test
+    void aFieldWhoseClassIsAllowedHidesNothingOfAnother() {
+        assertThat(defaulted("{\"name\":\"Ann 536-90-4399\",\"address\":\"card 4111 1111 1111 1111\"}"))
+                .isEqualTo("{\"name\":\"Ann ***-**-****\",\"address\":\"card **** **** **** ****\"}");
+    }
+
+    @Test
+    void whoLooksSeesWhatTheirRoleMay() throws IOException {
+        var governance = governance("""
+                classes: {ssn: allow}
+                views:
+                  operator: {email: allow, phone: drop}
+                  approver: {secret: mask}
+                """);
+        var note =
+                payload("{\"note\":\"ssn 536-90-4399, a@example.com\",\"home\":\"415-555-2671\",\"password\":\"x1\"}");
+
+        assertThat(shown(governance, "viewer", note)).isEqualTo(
+                "{\"note\":\"ssn ***-**-****, *@*******.***\",\"home\":\"***-***-****\",\"password\":\"**\"}");
+        assertThat(shown(governance, "operator", note))
+                .isEqualTo("{\"note\":\"ssn ***-**-****, a@example.com\",\"password\":\"**\"}");
+        assertThat(shown(governance, "approver", note)).contains("536-90-4399", "415-555-2671", "\"**\"");
+        assertThat(shown(governance, "admin", note)).isEqualTo(ExactJson.writeString(note));
+        assertThatThrownBy(() -> governance("views: {viewr: {ssn: mask}, viewer: {ssn: block}}\n"))
+                .hasMessageContaining("there is no role `viewr`").hasMessageContaining("viewer")
+                .hasMessageContaining("`block` goes with targets only");
+    }
+
+    private static String shown(Governance governance, String role, Map<String, Object> payload) {
+        return ExactJson.writeString(((Verdict.Pass) governance.vet(Governance.VIEW, role, payload)).payload());
+    }
+
+    @Test
+    void targetsWithATagShareTheirRules() throws IOException {
+        var governance = governance("""
+                default: block
+                tags:
+                  outside: [mail, "vendor-*"]
+                  all: ["*"]
+                targets:
+                  vendor-good: {ssn: allow}
+                  outside: {ssn: {action: mask, show: 4}, email: drop}
+                  all: {email: allow}
+                """);
+        var note = payload("{\"note\":\"ssn 536-90-4399\",\"n\":1}");
+
+        assertThat(governance.vet(Governance.EXTERNAL_SYNC, "vendor-good", note)).isInstanceOfSatisfying(
+                Verdict.Pass.class, pass -> assertThat(pass.payload()).isEqualTo(note));
+        assertThat(governance.vet(Governance.EXTERNAL_SYNC, "vendor-x", note)).isInstanceOfSatisfying(
+                Verdict.Pass.class, pass -> assertThat(pass.payload()).containsEntry("note", "ssn ***-**-4399"));
+        assertThat(governance.vet(Governance.EXTERNAL_SYNC, "payroll", note)).isInstanceOf(Verdict.Block.class);
+        assertThat(governance.vet(Governance.EXTERNAL_SYNC, "payroll", payload("{\"m\":\"a@example.com\"}")))
+                .isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void aRuleThatCanNeverDecideIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> governance("""
+                tags: {outside: [mail, "vendor-*"], vendors: ["vendor-a*"], few: [mail, gis]}
+                targets:
+                  mail: {ssn: block}
+                  gis: {ssn: mask}
+                  outside: {phone: drop}
+                  vendors: {phone: mask, ssn: block}
+                  few: {ssn: allow}
+                """)).hasMessageContaining("governance.yaml:6:20: this rule cannot be reached")
+                .hasMessageContaining("governance.yaml:7:14: this rule cannot be reached")
+                .hasMessageNotContaining("6:31");
+    }
+
+    @Test
+    void aPolicyHasClassesOfItsOwn() throws IOException {
+        var governance = governance("""
+                custom:
+                  badge-number: {form: AA-9999-99, fields: [badge]}
+                  docket: {form: "D9999999", checksum: luhn}
+                classes: {badge-number: {action: mask, show: 2}, docket: drop}
+                """);
+
+        assertThat(ExactJson.writeString(passed(governance,
+                "{\"note\":\"badge AB-1234-56, and XAB-1234-56 is none\",\"badge\":\"1234 5\",\"case\":\"D4532016\","
+                        + "\"wide\":\"ＡＢ-１２３４-５６\",\"other\":\"D4532015\"}")
+                .payload()))
+                .isEqualTo("{\"note\":\"badge **-****-56, and XAB-1234-56 is none\",\"badge\":\"***4 5\","
+                        + "\"wide\":\"**-****-５６\",\"other\":\"D4532015\"}");
+        assertThatThrownBy(() -> governance("custom: {ssn: {form: '999999'}, Bad: {form: 'A9'}, b: {form: A999,"
+                + " checksum: crc}, c: {}}\n")).hasMessageContaining("`ssn` cannot name a class")
+                .hasMessageContaining("`Bad` cannot name").hasMessageContaining("a form needs 4 signs")
+                .hasMessageContaining("`checksum` must be one of none, luhn").hasMessageContaining("`form` is missing");
+        assertThat(CustomClass.Checksum.MOD97.holds("GB82 WEST 1234 5698 7654 32")).as("as if it were one").isFalse();
+        assertThat(CustomClass.Checksum.MOD97.holds("123456789 12")).isEqualTo(12345678912L % 97 == 1);
+        assertThat(CustomClass.Checksum.VERHOEFF.holds("2363")).isTrue();
+    }
+
+    @Test
+    void theTestsOfAPolicyAreRunAndOneThatFailsRefusesIt() throws IOException {
+        var tested = """
+                classes: {ssn: block}
+                targets: {payroll: {ssn: allow}}
+                tests:
+                  - name: payroll has it
+                    target: payroll
+                    content: {note: ssn 536-90-4399}
+                    passes: {note: ssn 536-90-4399}
+                  - content: {note: ssn 536-90-4399}
+                    blocks: ssn
+                  - role: viewer
+                    content: {note: ssn 536-90-4399}
+                    passes: {note: ssn ***-**-****}
+                """;
+        governance(tested);
+        assertThat(PolicyGovernance.test(folder.resolve("governance.yaml"), KEY)).hasSize(3)
+                .allSatisfy(result -> assertThat(result.passed()).isTrue());
+
+        assertThatThrownBy(() -> governance(tested.replace("{payroll: {ssn: allow}}", "{payroll: {ssn: mask}}")))
+                .hasMessageContaining(
+                        "governance.yaml:4:5: the test `payroll has it` fails: expected {\"note\":\"ssn 536")
+                .hasMessageContaining("it passes {\"note\":\"ssn ***");
+        assertThatThrownBy(() -> governance("tests: [{content: {a: b}}, {role: boss, content: {a: b}, passes: {a: b}},"
+                + " {content: {a: b}, blocks: snn}, {passes: {a: b}}]\n"))
+                .hasMessageContaining("say what is expected").hasMessageContaining("there is no role `boss`")
+                .hasMessageContaining("Did you mean `ssn`?").hasMessageContaining("`content` is missing");
     }
 
     private PolicyGovernance governance(String yaml) throws IOException {

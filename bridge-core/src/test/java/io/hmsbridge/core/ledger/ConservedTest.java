@@ -119,7 +119,8 @@ class ConservedTest extends LedgerFixture {
     /** An event with a packet for each target. */
     private long append() {
         var packets = Stream.of("a", "b").map(target -> new NewPacket(ledger.target(target, "C"), target, 0, "k",
-                Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0, 0, new NewPacket.Fate.Queue())).toList();
+                Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0, Governed.NONE, new NewPacket.Fate.Queue()))
+                .toList();
         var numbers = ledger.draw(1);
         ledger.append(numbers, List.of(
                 new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], packets)));

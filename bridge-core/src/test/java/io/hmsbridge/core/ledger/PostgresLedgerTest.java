@@ -81,7 +81,7 @@ class PostgresLedgerTest {
 
     private NewEvent event(String key) {
         var packet = new NewPacket(ledger.target("t", "C"), "t", 0, key, Packet.Form.FIELDS, Map.of(),
-                ExactJson.write(Map.of()), 0, 0, new NewPacket.Fate.Queue());
+                ExactJson.write(Map.of()), 0, Governed.NONE, new NewPacket.Fate.Queue());
         return new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet));
     }
 }

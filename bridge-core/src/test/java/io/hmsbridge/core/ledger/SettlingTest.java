@@ -7,7 +7,6 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.ExactJson;
-import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Parked;
@@ -34,8 +33,8 @@ class SettlingTest extends LedgerFixture {
 
     private static final By ADA = new By("ada", "");
     private static final By BOB = new By("bob", "");
-    private static final Vetting PASS = (_, content) -> new Vetted.Passed(WrittenMap.of(content));
-    private static final Vetting BLOCK = (_, _) -> new Vetted.Blocked("rule 13");
+    private static final Vetting PASS = SettlingTest::passed;
+    private static final Vetting BLOCK = _ -> new Vetted.Blocked("k", "rule 13", Governed.NONE);
 
     private int a;
     private int b;
@@ -101,8 +100,8 @@ class SettlingTest extends LedgerFixture {
     void someThatAreBlockedDoNotKeepTheOthers() {
         append(3, a);
         die();
-        Vetting notTheSecond = (_, content) -> content.get("n").equals(2L) ? new Vetted.Blocked("rule 13")
-                : new Vetted.Passed(WrittenMap.of(content));
+        Vetting notTheSecond = asked -> asked.content() instanceof Map<?, ?> map && map.get("n").equals(2L)
+                ? new Vetted.Blocked("k", "rule 13", Governed.NONE) : passed(asked);
 
         var done = act(DeadQuery.ofTarget("a"), new Remedy.Redirect(b, "b"), ADA, notTheSecond);
 
@@ -244,6 +243,10 @@ class SettlingTest extends LedgerFixture {
         }
     }
 
+    private static Vetted passed(Vetting.Asked asked) {
+        return new Vetted.Passed(asked.key(), asked.content(), ExactJson.write(asked.content()), Governed.NONE);
+    }
+
     private List<Settled> act(DeadQuery query, Remedy remedy, By by, Vetting vetting) {
         var done = new ArrayList<Settled>();
         ledger.deadPackets().act(query, remedy, by, vetting, done::add);
@@ -263,7 +266,7 @@ class SettlingTest extends LedgerFixture {
         Map<String, Object> content = Map.of("n", number);
         var packets = IntStream.of(targets)
                 .mapToObj(target -> new NewPacket(target, String.valueOf("?abc".charAt(target)),
-                        0, "k", Packet.Form.FIELDS, content, ExactJson.write(content), 0, 0,
+                        0, "k", Packet.Form.FIELDS, content, ExactJson.write(content), 0, Governed.NONE,
                         new NewPacket.Fate.Queue()))
                 .toList();
         return new NewEvent(Event.of("a.b", content), ExactJson.write(content), new byte[32], packets);

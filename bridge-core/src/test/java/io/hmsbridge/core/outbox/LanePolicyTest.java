@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.SendResult;
-import io.hmsbridge.core.json.WrittenMap;
+import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.ActQuery;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.DeadQuery;
+import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
@@ -65,7 +66,9 @@ class LanePolicyTest extends OutboxFixture {
         await().atMost(LONG).until(() -> state(held) == PacketState.HELD);
 
         ledger.deadPackets().act(DeadQuery.ALL, new Remedy.Discard(), new By("ada", ""),
-                (_, content) -> new Vetted.Passed(WrittenMap.of(content)), _ -> {});
+                asked -> new Vetted.Passed(asked.key(), asked.content(), ExactJson.write(asked.content()),
+                        Governed.NONE),
+                _ -> {});
         outbox.lookAtDead();
         await().atMost(LONG).until(() -> state(held) == PacketState.SENT);
         assertThat(sent()).containsExactlyInAnyOrder(dead, other, held);

@@ -7,6 +7,7 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.Database;
+import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
@@ -49,7 +50,8 @@ abstract class OutboxFixture {
         egress = new Egress("test", Clock.systemUTC());
         var interposed = Interposed.ledger(ledger, (method, real) -> step.around(method, real));
         outbox = new Outbox(
-                new Outbox.Parts(interposed, Connectors.of(connector), egress, (_, _) -> Map.of(), _ -> null,
+                new Outbox.Parts(interposed, Connectors.of(connector), egress, (_, _) -> Map.of(), Guard.NONE,
+                        _ -> null,
                         Clock.systemUTC(), List.of()),
                 _ -> {});
         outbox.declare(List.of(spec()));
@@ -72,7 +74,8 @@ abstract class OutboxFixture {
     }
 
     protected NewEvent event(String key) {
-        var packet = new NewPacket(target, "t", 0, key, Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0, 0,
+        var packet = new NewPacket(target, "t", 0, key, Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0,
+                Governed.NONE,
                 new NewPacket.Fate.Queue());
         return new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet));
     }

@@ -3,9 +3,13 @@ package io.hmsbridge.server.cli;
 import io.hmsbridge.core.json.ExactJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** An act that a person asks a server for, in the name under which they work on this machine. */
 final class ActRequest {
+
+    private static final Pattern ID = Pattern.compile("(?:pkt-)?(\\d{1,18})(?:\\.(\\d{1,9}))?");
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
@@ -24,7 +28,26 @@ final class ActRequest {
         return this;
     }
 
+    /**
+     * Names one packet.
+     *
+     * @param id as people write it: {@code pkt-17} or {@code pkt-17.2}
+     * @param target null if none was given
+     */
+    ActRequest of(String id, String target, long revision) {
+        var matcher = ID.matcher(id);
+        if (!matcher.matches() || target == null) {
+            throw new CommandFailure(ExitCode.INVALID, "name one packet as pkt-17, and its target with --target");
+        }
+        return with("event", Long.valueOf(matcher.group(1))).with("revision", revision)
+                .with("part", Optional.ofNullable(matcher.group(2)).map(Long::valueOf).orElse(0L));
+    }
+
     JsonView post(BridgeClient client) {
-        return client.post("/v1/acts", Map.of(), ExactJson.write(members));
+        return post(client, "/v1/acts");
+    }
+
+    JsonView post(BridgeClient client, String path) {
+        return client.post(path, Map.of(), ExactJson.write(members));
     }
 }

@@ -2,8 +2,6 @@ package io.hmsbridge.server.cli;
 
 import io.hmsbridge.core.json.ExactJson;
 import java.util.LinkedHashMap;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,8 +9,6 @@ import picocli.CommandLine.Parameters;
 
 /** The commands below {@code bridge packets} about packets that do not end by themselves. */
 final class DeadCommands {
-
-    private static final Pattern ID = Pattern.compile("(?:pkt-)?(\\d{1,18})(?:\\.(\\d{1,9}))?");
 
     private DeadCommands() {
     }
@@ -111,7 +107,7 @@ final class DeadCommands {
                 var act = which.in(ActRequest.of(kind, why));
                 add(act);
                 if (id != null) {
-                    name(act);
+                    act.of(id, which.target, revision);
                 } else if (!isWanted(client)) {
                     return;
                 }
@@ -122,28 +118,10 @@ final class DeadCommands {
             }
         }
 
-        private void name(ActRequest act) {
-            var matcher = ID.matcher(id);
-            if (!matcher.matches() || which.target == null) {
-                throw new CommandFailure(ExitCode.INVALID, "name one packet as pkt-17, and its target with --target");
-            }
-            act.with("event", Long.valueOf(matcher.group(1))).with("revision", revision)
-                    .with("part", Optional.ofNullable(matcher.group(2)).map(Long::valueOf).orElse(0L));
-        }
-
         private boolean isWanted(BridgeClient client) {
             var preview = which.in(ActRequest.of(kind, why)).with("preview", true);
             add(preview);
-            var count = preview.post(client).text("count");
-            if (yes || count.equals("0")) {
-                return true;
-            }
-            if (!Terminal.isInteractive()) {
-                throw new CommandFailure(ExitCode.INVALID,
-                        "this would " + kind + " " + count + " packets: say --yes if that is meant");
-            }
-            var answer = System.console().readLine("%s %s packets? [y/N] ", kind, count);
-            return answer != null && answer.strip().equalsIgnoreCase("y");
+            return yes || Terminal.consents(kind, preview.post(client).text("count"));
         }
     }
 

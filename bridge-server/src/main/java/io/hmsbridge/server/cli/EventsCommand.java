@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "events", description = "List accepted events from the ledger, newest first.")
+@Command(name = "events", description = "List accepted events from the ledger, newest first.",
+        subcommands = ShowCommands.Event.class)
 final class EventsCommand implements Runnable {
 
     private static final Table TABLE =

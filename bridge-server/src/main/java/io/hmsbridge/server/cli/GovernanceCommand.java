@@ -6,9 +6,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "governance", description = "Check a governance policy, and try it.",
+@Command(name = "governance", description = "Check, test and try a governance policy; decide on what it blocks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GovernanceCheckCommand.class, GovernanceTryCommand.class, HelpCommand.class})
+        subcommands = {GovernanceCheckCommand.class, GovernanceTestCommand.class,
+            GovernanceTryCommand.class, DecisionCommands.Blocked.class,
+            DecisionCommands.Release.class, DecisionCommands.Reject.class, GovernancePoliciesCommand.class,
+            GovernanceReportCommand.class, HelpCommand.class})
 final class GovernanceCommand implements Runnable {
 
     @Spec

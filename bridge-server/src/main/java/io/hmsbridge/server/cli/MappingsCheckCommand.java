@@ -48,7 +48,10 @@ final class MappingsCheckCommand implements Callable<Integer> {
         }
         List<Checked> checked;
         try (var targets = new OfflineTargets(config.targets(), config.plugins(), System::getenv)) {
-            checked = new SheetBench(targets).check(what);
+            var governance = Vetting.policy(config.governance());
+            checked = new SheetBench(targets).check(what, (target, field) -> governance.expected(target, field)
+                    .map(finding -> "by its name this field holds %s, which governance %s for %s (%s)".formatted(
+                            finding.dataClass().label(), Vetting.does(finding.action()), target, finding.rule())));
         }
         if (junit != null) {
             report(checked).write(junit);

@@ -5,7 +5,7 @@ import io.hmsbridge.core.OfflineTargets;
 import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
-import io.hmsbridge.core.governance.PolicyGovernance;
+import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetReader;
@@ -78,8 +78,7 @@ final class MappingsTryCommand implements Callable<Integer> {
     }
 
     private Governance governance(BridgeConfig config) throws IOException {
-        var file = policy != null ? Optional.of(policy) : config.governance();
-        return file.isEmpty() ? PolicyGovernance.byDefault() : PolicyGovernance.of(file.get(), System::getenv);
+        return Vetting.policy(policy != null ? Optional.of(policy) : config.governance());
     }
 
     private SheetReader.Reading reading() {

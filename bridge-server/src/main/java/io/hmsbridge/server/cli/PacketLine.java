@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A packet in one line: {@code pkt-17 → SENT  payroll PATCH /v2/rates 204 (43 ms)}. */
 final class PacketLine {
@@ -29,6 +30,12 @@ final class PacketLine {
             line.append(" (").append(packet.text("ms")).append(" ms)");
         }
         return line.toString();
+    }
+
+    /** What governance found in it and did, a line each. */
+    String governance(JsonView packet) {
+        return packet.list("governance").stream().map(found -> "\n    %s in %s: %s (%s)".formatted(found.text("class"),
+                found.text("field"), found.text("action"), found.text("rule"))).collect(Collectors.joining());
     }
 
     private static String colour(String state) {

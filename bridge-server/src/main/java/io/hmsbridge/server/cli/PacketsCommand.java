@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "packets", description = "List packets from the ledger, newest first; act on dead ones.",
         subcommands = {DeadCommands.Dead.class, DeadCommands.Requeue.class, DeadCommands.Discard.class,
-            DeadCommands.Redirect.class})
+            DeadCommands.Redirect.class, ShowCommands.Packet.class})
 final class PacketsCommand implements Runnable {
 
     @Option(names = "--event", paramLabel = "NUMBER", description = "Those of this event only.")
@@ -32,7 +32,7 @@ final class PacketsCommand implements Runnable {
             var answer = client.get("/v1/packets", parameters());
             var packets = answer.list("packets");
             var line = new PacketLine(output);
-            packets.forEach(packet -> output.print(packet.fields(), () -> line.of(packet)));
+            packets.forEach(packet -> output.print(packet.fields(), () -> line.of(packet) + line.governance(packet)));
             if (output.isJson()) {
                 return;
             }

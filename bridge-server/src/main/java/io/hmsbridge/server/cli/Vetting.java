@@ -1,16 +1,37 @@
 package io.hmsbridge.server.cli;
 
 import io.hmsbridge.core.GovernanceBench.Vetted;
+import io.hmsbridge.core.governance.Action;
 import io.hmsbridge.core.governance.Finding;
+import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.json.ExactJson;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How commands show what governance did: class, field and rule, never a value. */
 final class Vetting {
 
     private Vetting() {}
+
+    /** The policy of a file, or the default one. */
+    static PolicyGovernance policy(Optional<Path> file) throws IOException {
+        return file.isEmpty() ? PolicyGovernance.byDefault() : PolicyGovernance.of(file.get(), System::getenv);
+    }
+
+    /** As a verb: {@code masks}. */
+    static String does(Action action) {
+        return switch (action) {
+            case ALLOW -> "allows";
+            case MASK -> "masks";
+            case HASH -> "hashes";
+            case DROP -> "drops";
+            case BLOCK -> "blocks";
+        };
+    }
 
     /** Adds the state, the content or why there is none, and what was done. */
     static void put(Map<String, Object> fields, Vetted vetted) {

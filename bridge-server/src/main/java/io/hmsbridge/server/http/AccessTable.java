@@ -1,6 +1,7 @@
 package io.hmsbridge.server.http;
 
 import static io.hmsbridge.server.access.Right.ADMINISTER;
+import static io.hmsbridge.server.access.Right.APPROVE;
 import static io.hmsbridge.server.access.Right.EMIT;
 import static io.hmsbridge.server.access.Right.LOOK;
 import static io.hmsbridge.server.access.Right.OPERATE;
@@ -43,8 +44,10 @@ final class AccessTable {
             whole("GET /metrics", LOOK),
             minding("POST /v1/events", EMIT),
             minding("GET /v1/events", LOOK),
+            minding("GET /v1/events/{id}", LOOK),
             minding("GET /v1/packets", LOOK),
             minding("GET /v1/packets/dead", LOOK),
+            minding("GET /v1/packets/{id}", LOOK),
             minding("GET /v1/outbox", LOOK),
             minding("GET /v1/stream", LOOK),
             minding("GET /v1/targets", LOOK),
@@ -55,6 +58,10 @@ final class AccessTable {
             whole("GET /v1/ledger/conserved", LOOK),
             whole("GET /v1/acts", LOOK),
             minding("POST /v1/acts", OPERATE),
+            minding("GET /v1/governance/blocked", LOOK),
+            minding("POST /v1/governance/decisions", APPROVE),
+            whole("GET /v1/governance/policies", LOOK),
+            whole("GET /v1/governance/report", LOOK),
             minding("GET /v1/replays", LOOK),
             minding("GET /v1/replays/{id}", LOOK),
             minding("POST /v1/replays", OPERATE),

@@ -35,8 +35,12 @@ record ActOrder(OrderFields fields) {
 
     /** The packet that is named; empty if a query is. */
     Optional<PacketId> packet() {
+        return packet(fields);
+    }
+
+    static Optional<PacketId> packet(OrderFields fields) {
         long event = fields.number("event", -1);
-        return event < 0 ? Optional.empty() : Optional.of(new PacketId(event, text("target"),
+        return event < 0 ? Optional.empty() : Optional.of(new PacketId(event, fields.text("target"),
                 Math.toIntExact(fields.number("part", 0)), Math.toIntExact(fields.number("revision", 0))));
     }
 

@@ -44,7 +44,7 @@ final class ActsResource {
         int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
         long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         var acts = bridge.acts(new ActQuery(before, limit));
-        var answer = new JsonObject().with("acts", acts.stream().map(Shapes::of).toList());
+        var answer = new JsonObject().with("acts", acts.stream().map(Sight.of(request, bridge)::of).toList());
         if (acts.size() == limit) {
             answer.with("before", acts.getLast().id());
         }
@@ -114,7 +114,7 @@ final class ActsResource {
                 .with("act", act.map(Shapes::of).orElse(null)).fields();
     }
 
-    private static Map<String, Object> done(Operator.Done done) {
+    static Map<String, Object> done(Operator.Done done) {
         return new JsonObject().with("count", 1).with("act", Shapes.of(done.act()))
                 .with("revision", done.queued().map(q -> String.valueOf(q.revision())).orElse(null)).fields();
     }

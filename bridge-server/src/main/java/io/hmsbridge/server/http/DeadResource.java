@@ -29,10 +29,11 @@ final class DeadResource {
         var after = parameters.text("after").map(text -> DeadQuery.After.parse(text).orElseThrow(
                 () -> new ActRefusedException(ProblemCode.ACT_INVALID, "after: must be as an answer gave it")));
         var packets = bridge.operator().dead(query, after, limit);
-        Answer.ok(response, new JsonObject().with("packets", packets.stream().map(Shapes::of).toList())
-                .with("count", bridge.operator().count(query))
-                .with("after", Optional.of(packets).filter(p -> p.size() == limit)
-                        .map(p -> DeadQuery.After.of(p.getLast()).toString()).orElse(null))
-                .fields());
+        Answer.ok(response,
+                new JsonObject().with("packets", packets.stream().map(Sight.of(request, bridge)::of).toList())
+                        .with("count", bridge.operator().count(query))
+                        .with("after", Optional.of(packets).filter(p -> p.size() == limit)
+                                .map(p -> DeadQuery.After.of(p.getLast()).toString()).orElse(null))
+                        .fields());
     }
 }

@@ -8,6 +8,7 @@ import io.hmsbridge.core.Emitted;
 import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.ledger.EventQuery;
+import io.hmsbridge.core.problem.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,11 +41,27 @@ final class EventsResource {
         long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         var events = bridge.events(new EventQuery(before, parameters.flag("unmatched"), limit));
         var answer = new JsonObject().with("events", events.stream()
-                .filter(event -> principal.reachesSource(event.source())).map(Shapes::of).toList());
+                .filter(event -> principal.reachesSource(event.source())).map(Sight.of(request, bridge)::of).toList());
         if (events.size() == limit) {
             answer.with("before", events.getLast().number());
         }
         Answer.ok(response, answer.fields());
+    }
+
+    /** {@code GET /v1/events/NUMBER}: one, with its data as the caller may see it. */
+    void one(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        var caller = Caller.of(request);
+        var number = request.path().pathParameters().get("id");
+        var event = (number.matches("\\d{1,18}") ? Sight.of(caller, bridge).event(Long.parseLong(number))
+                : Optional.<Event>empty()).filter(one -> caller.principal().reachesSource(one.source()));
+        if (event.isEmpty()) {
+            throw new HttpProblem(404, ProblemCode.NO_SUCH_RESOURCE, "there is no event " + Parameters.shown(number));
+        }
+        Answer.ok(response, new JsonObject().with("number", Long.parseLong(number)).with("id", event.get().id())
+                .with("source", event.get().source()).with("type", event.get().type())
+                .with("subject", event.get().subject()).with("time", event.get().time())
+                .withValue("data", event.get().data()).fields());
     }
 
     void post(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -56,7 +73,7 @@ final class EventsResource {
         var caller = Caller.of(request);
         events.stream().map(Event::source).distinct().forEach(caller::requireSource);
         boolean batch = isBatch(format, bytes);
-        var answers = answers(events, bridge.emit(events), wait);
+        var answers = answers(events, bridge.emit(events), wait, Sight.of(caller, bridge));
         Answer.accepted(response, batch ? new JsonObject().with("events", answers).fields() : answers.getFirst());
     }
 
@@ -81,7 +98,8 @@ final class EventsResource {
         return false;
     }
 
-    private List<Map<String, Object>> answers(List<Event> events, List<Emitted> emitted, Optional<Duration> wait)
+    private List<Map<String, Object>> answers(List<Event> events, List<Emitted> emitted, Optional<Duration> wait,
+            Sight sight)
             throws InterruptedException {
         var deadline = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
         var answers = new ArrayList<Map<String, Object>>(events.size());
@@ -89,7 +107,7 @@ final class EventsResource {
             var one = emitted.get(i);
             var packets = wait.isPresent()
                     ? bridge.await(one.number(), Duration.ofNanos(deadline - System.nanoTime())).stream()
-                            .map(Shapes::of).toList()
+                            .map(sight::of).toList()
                     : one.packets().stream().map(Shapes::of).toList();
             answers.add(new JsonObject()
                     .with("id", events.get(i).id())

@@ -94,10 +94,12 @@ public final class HttpApi implements AutoCloseable {
         var events = new EventsResource(bridge, new RequestBody(options.bodyLimit()));
         var acts = new ActsResource(bridge, new RequestBody(options.bodyLimit()));
         var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
+        var packets = new PacketsResource(bridge);
         var dead = new DeadResource(bridge);
         var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
         var diffs = new MappingsDiffResource(bridge, new RequestBody(options.bodyLimit()));
         var authors = new SheetAuthors(bridge.mappingsFolder());
+        var governance = new GovernanceResource(bridge, new RequestBody(options.bodyLimit()));
         var health = new HealthResource(bridge);
         routing.addFilter(measured);
         var book = new TokenBook(bridge.tokens(), options.token(), options.oidc().map(JwtTokens::new));
@@ -109,16 +111,23 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get("/metrics", measured::get),
                 Resource.get("/openapi.json", new OpenApiResource()::get),
                 Resource.collection("/v1/events", events::get, events::post),
-                Resource.get("/v1/packets", new PacketsResource(bridge)::get),
+                Resource.get("/v1/events/{id}", events::one),
+                Resource.get("/v1/packets", packets::get),
                 Resource.get("/v1/packets/dead", dead::get),
+                Resource.get("/v1/packets/{id}", packets::one),
                 Resource.get("/v1/ledger/conserved", new LedgerResource(bridge)::conserved),
                 Resource.collection("/v1/acts", acts::get, acts::post),
+                Resource.get("/v1/governance/blocked", governance::blocked),
+                Resource.post("/v1/governance/decisions", governance::decide),
+                Resource.get("/v1/governance/policies", governance::policies),
+                Resource.get("/v1/governance/report", governance::report),
                 Resource.collection("/v1/replays", replays::list, replays::post),
                 Resource.get("/v1/replays/{id}", replays::get),
                 Resource.post("/v1/replays/{id}/cancel", replays::cancel),
                 Resource.get(PacketStream.PATH, stream::get),
                 Listing.at("/v1/outbox", "packets", caller -> bridge.outbox().stream()
-                        .filter(packet -> caller.targets().test(packet.id().target())).map(Shapes::of)),
+                        .filter(packet -> caller.targets().test(packet.id().target()))
+                        .map(Sight.of(caller, bridge)::of)),
                 Listing.at("/v1/targets", "targets", caller -> bridge.targets().stream()
                         .filter(target -> caller.targets().test(target.name())).map(Shapes::of)),
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),

@@ -39,7 +39,7 @@ final class MappingsTryResource {
                 asked.get("sheet") instanceof String sheet ? bridge.tryOut(reading("sheet.yaml", sheet), one)
                         : bridge.tryOut(one);
         Answer.ok(response, new JsonObject().with("matched", !packets.isEmpty())
-                .with("packets", packets.stream().map(Shapes::of).toList()).fields());
+                .with("packets", packets.stream().map(Sight.of(request, bridge)::of).toList()).fields());
     }
 
     /** Reads a sheet of a request. */

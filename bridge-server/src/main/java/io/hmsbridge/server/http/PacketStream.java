@@ -44,19 +44,20 @@ final class PacketStream implements AutoCloseable {
         var waiting = new ArrayBlockingQueue<PacketView>(MOST_WAITING);
         var overrun = new AtomicBoolean();
         var within = Caller.of(request).targets();
+        var sight = Sight.of(request, bridge);
         try (var _ = bridge.onPacket(packet -> {
             if (within.test(packet.id().target()) && !waiting.offer(packet)) {
                 overrun.set(true);
             }
         }); var out = response.outputStream()) {
             send(out, ": packets as they change\n\n");
-            write(out, waiting, overrun);
+            write(out, waiting, overrun, sight);
         } catch (IOException e) {
             LOG.debug("A stream's client went away: {}", e.getMessage());
         }
     }
 
-    private void write(OutputStream out, BlockingQueue<PacketView> waiting, AtomicBoolean overrun)
+    private void write(OutputStream out, BlockingQueue<PacketView> waiting, AtomicBoolean overrun, Sight sight)
             throws IOException, InterruptedException {
         long quietSince = System.nanoTime();
         while (!closed.get()) {
@@ -66,7 +67,7 @@ final class PacketStream implements AutoCloseable {
             }
             var packet = waiting.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
             if (packet != null) {
-                send(out, events(packet, waiting));
+                send(out, events(packet, waiting, sight));
                 quietSince = System.nanoTime();
             } else if (System.nanoTime() - quietSince > TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS)) {
                 send(out, ": quiet\n\n");
@@ -75,11 +76,11 @@ final class PacketStream implements AutoCloseable {
         }
     }
 
-    private static String events(PacketView first, BlockingQueue<PacketView> waiting) {
+    private static String events(PacketView first, BlockingQueue<PacketView> waiting, Sight sight) {
         var text = new StringBuilder();
         var packet = first;
         for (int i = 0; packet != null; i++) {
-            text.append("event: packet\ndata: ").append(ExactJson.writeString(Shapes.of(packet))).append("\n\n");
+            text.append("event: packet\ndata: ").append(ExactJson.writeString(sight.of(packet))).append("\n\n");
             packet = i < MOST_IN_ONE_WRITE ? waiting.poll() : null;
         }
         return text.toString();

@@ -2,16 +2,23 @@ package io.hmsbridge.server.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.problem.ProblemCode;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code GET /v1/packets}: the ledger's packets, the newest first, a page at a time. */
 final class PacketsResource {
 
     private static final long USUAL = 50;
     private static final long MOST = 1_000;
+
+    private static final Pattern ID = Pattern.compile("(?:pkt-)?(\\d{1,18})(?:\\.(\\d{1,9}))?@(.+)");
 
     private final Bridge bridge;
 
@@ -35,11 +42,25 @@ final class PacketsResource {
         boolean more = packets.size() > limit;
         var page = more ? wholeEvents(packets, limit) : packets;
         var answer = new JsonObject().with("packets", page.stream()
-                .filter(packet -> caller.targets().test(packet.id().target())).map(Shapes::of).toList());
+                .filter(packet -> caller.targets().test(packet.id().target())).map(Sight.of(caller, bridge)::of)
+                .toList());
         if (more) {
             answer.with("before", page.getLast().id().event());
         }
         Answer.ok(response, answer.fields());
+    }
+
+    /** {@code GET /v1/packets/pkt-17@payroll}: one, with its content as the caller may see it. */
+    void one(ServerRequest request, ServerResponse response) {
+        var revision = Parameters.of(request, "revision").number("revision", 0, Integer.MAX_VALUE);
+        var caller = Caller.of(request);
+        var text = request.path().pathParameters().get("id");
+        var id = Optional.of(ID.matcher(text)).filter(Matcher::matches)
+                .map(m -> new PacketId(Long.parseLong(m.group(1)), m.group(3),
+                        m.group(2) == null ? 0 : Integer.parseInt(m.group(2)), (int) revision.orElse(0)));
+        id.ifPresent(one -> caller.requireTarget(one.target()));
+        Answer.ok(response, id.flatMap(Sight.of(caller, bridge)::packet).orElseThrow(() -> new HttpProblem(404,
+                ProblemCode.NO_SUCH_PACKET, "there is no packet " + Parameters.shown(text))));
     }
 
     /** Leaves an event that is cut by the limit to the next page, unless it is all there is. */

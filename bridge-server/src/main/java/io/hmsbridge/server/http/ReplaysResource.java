@@ -34,7 +34,7 @@ final class ReplaysResource {
         long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         var jobs = bridge.replays().list(before, limit);
         var answer = new JsonObject().with("replays", jobs.stream()
-                .filter(job -> isWithin(caller, job)).map(Shapes::of).toList());
+                .filter(job -> isWithin(caller, job)).map(Sight.of(caller, bridge)::of).toList());
         if (jobs.size() == limit) {
             answer.with("before", jobs.getLast().id());
         }
@@ -50,13 +50,15 @@ final class ReplaysResource {
         if (order.isPreview()) {
             Answer.ok(response, Shapes.of(bridge.replays().preview(replay)));
         } else {
-            Answer.ok(response, Shapes.of(bridge.replays().start(replay, said(() -> order.by(caller)))));
+            Answer.ok(response,
+                    Sight.of(caller, bridge).of(bridge.replays().start(replay, said(() -> order.by(caller)))));
         }
     }
 
     void get(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        Answer.ok(response, Shapes.of(find(id(request), Caller.of(request))));
+        var caller = Caller.of(request);
+        Answer.ok(response, Sight.of(caller, bridge).of(find(id(request), caller)));
     }
 
     /** One that is out of the caller's reach is not there for them. */
@@ -76,7 +78,7 @@ final class ReplaysResource {
         var by = said(() -> ReplayOrder.of(ExactJson.read(body.read(request))).by(caller));
         long id = find(id(request), caller).id();
         bridge.replays().cancel(id, by);
-        Answer.ok(response, Shapes.of(find(id, caller)));
+        Answer.ok(response, Sight.of(caller, bridge).of(find(id, caller)));
     }
 
     private static long id(ServerRequest request) {

@@ -6,6 +6,8 @@ import io.hmsbridge.core.TriedPacket;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.EventView;
+import io.hmsbridge.core.ledger.Governed;
+import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.ReplayJob;
@@ -16,6 +18,7 @@ import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.yaml.Problem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,7 +113,26 @@ final class Shapes {
                 .with("due", packet.due())
                 .with("detail", packet.detail())
                 .withMillis("ms", packet.took())
+                .with("policy", packet.governed().policy() == 0 ? null : Long.valueOf(packet.governed().policy()))
+                .with("governance", found(packet.governed()))
                 .fields();
+    }
+
+    /** Class, field, action and rule, never a value; null for nothing. */
+    private static List<Map<String, Object>> found(Governed governed) {
+        return governed.found().isEmpty() ? null : governed.found().stream().map(Governed.Found::fields).toList();
+    }
+
+    static Map<String, Object> of(Ledger.PolicyText policy) {
+        return new JsonObject().with("number", policy.number()).with("version", policy.version().substring(0, 12))
+                .with("since", policy.since()).with("text", policy.content()).fields();
+    }
+
+    static Map<String, Object> of(Ledger.Disclosed disclosed) {
+        return new JsonObject().with("target", disclosed.target()).with("class", disclosed.dataClass())
+                .with("action", disclosed.action()).with("policy", disclosed.policy())
+                .with("packets", disclosed.packets()).with("first", disclosed.first())
+                .with("last", disclosed.last()).fields();
     }
 
     static Map<String, Object> of(TargetStatus target) {
@@ -161,6 +183,7 @@ final class Shapes {
                 .with("detail", tried.detail())
                 .with("dropped", packet.dropped())
                 .with("changedByGovernance", tried.changed())
+                .with("governance", found(tried.governed()))
                 .with("request", blank(tried.request()))
                 .fields();
     }

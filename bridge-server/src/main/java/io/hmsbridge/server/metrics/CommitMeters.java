@@ -31,6 +31,7 @@ final class CommitMeters implements CommitListener {
     private final Counter unmatched;
     private final Commits appends;
     private final Commits records;
+    private final GovernanceMeters governance;
     private final ConcurrentMap<String, TargetMeters> targets = new ConcurrentHashMap<>();
 
     /** Commits of one kind: how long they take, and how much shares one. */
@@ -58,6 +59,7 @@ final class CommitMeters implements CommitListener {
                 .description("Accepted events that no mapping sheet matched").register(registry);
         appends = Commits.of(registry, "events");
         records = Commits.of(registry, "outcomes");
+        governance = new GovernanceMeters(registry);
     }
 
     @Override
@@ -69,6 +71,7 @@ final class CommitMeters implements CommitListener {
                 unmatched.increment();
             }
             for (var packet : event.packets()) {
+                governance.count(packet);
                 if (packet.fate() instanceof Fate.End(var outcome, var _)) {
                     of(packet.targetName()).ended(outcome);
                 }

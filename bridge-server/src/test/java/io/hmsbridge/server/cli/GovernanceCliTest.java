@@ -97,6 +97,50 @@ class GovernanceCliTest {
         assertThat(run("governance", "try", folder.resolve("none.yaml").toString(), "{}").err).contains("cannot read");
     }
 
+    @Test
+    void checkingASheetSaysWhichFieldsGovernanceWouldTouch() throws IOException {
+        var sheet = write("sheet.yaml", """
+                source_event: note.added
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    map: {ssn: id, note: note, home: employeePhone}
+                """).toString();
+        var config = write("bridge.yaml", "targets: {payroll: {connector: PayrollConnector}}\n").toString();
+        write("governance.yaml", "targets: {payroll: {ssn: drop}}\n");
+        var strict = write("strict.yaml", "governance: {file: " + folder.resolve("governance.yaml") + "}\n").toString();
+
+        assertThat(run("mappings", "check", sheet, "--config", config).out)
+                .contains(
+                        "sheet.yaml:5:11: warning: by its name this field holds ssn, which governance masks for payroll",
+                        "sheet.yaml:5:32: warning: by its name this field holds phone")
+                .doesNotContain("5:20");
+        assertThat(run("mappings", "check", sheet, "--config", strict).out)
+                .contains("which governance drops for payroll (governance.yaml:1:26)");
+    }
+
+    @Test
+    void theTestsOfAPolicyAreRun() throws IOException {
+        var page = Files.readString(PAGE);
+        var tests = page.substring(page.indexOf("## Tests in a policy"));
+        var yaml = tests.substring(tests.indexOf("```yaml\n") + 8);
+        var policy = write("governance.yaml", yaml.substring(0, yaml.indexOf("```"))).toString();
+
+        var run = run("governance", "test", policy);
+        assertThat(run.out).contains("ok      payroll has it", "3 tests, 0 failed");
+        assertThat(run.exitCode).isZero();
+        var bad = write("bad.yaml", Files.readString(Path.of(policy)).replace("ssn: allow", "ssn: mask")).toString();
+        var failed = run("governance", "test", bad);
+        assertThat(failed.exitCode).isEqualTo(1);
+        assertThat(failed.out).contains("FAILED  payroll has it", "it passes {\"note\":\"ssn ***-**-****\"}",
+                "3 tests, 1 failed");
+        assertThat(run("governance", "check", bad).exitCode).isEqualTo(2);
+        assertThat(run("governance", "test", bad, "--json").out.lines().toList()).hasSize(3)
+                .first().asString().contains("\"passed\":false");
+        assertThat(run("governance", "test", write("none.yaml", "classes: {snn: mask}\n").toString()).exitCode)
+                .isEqualTo(2);
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
@@ -38,13 +39,14 @@ class MonitoringTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        server = ServedBridge.start(folder);
+        server = ServedBridge.start(folder, builder -> builder.governance(PolicyGovernance.byDefault()));
         api = new ApiClient(server.uri());
         http = HttpClient.newHttpClient();
         emit("rate.changed", 68);
         emit("rate.changed", 69);
         emit("rate.changed", -1); // which is refused for good
         emit("nobody.cares", 1);
+        emit("rate.changed", 4_111_111_111_111_111L); // which governance masks
     }
 
     @AfterAll
@@ -54,7 +56,7 @@ class MonitoringTest {
         server.close();
     }
 
-    private static void emit(String type, int rate) throws Exception {
+    private static void emit(String type, long rate) throws Exception {
         assertThat(api.post("/v1/events?wait=30s", "application/json",
                 "{\"type\":\"%s\",\"data\":{\"rate\":%d}}".formatted(type, rate)).status()).isEqualTo(202);
     }
@@ -72,16 +74,17 @@ class MonitoringTest {
     @Test
     void eventsAndPacketsAreCountedByTargetAndOutcome() {
         await().untilAsserted(() -> assertThat(scrape().lines())
-                .contains("bridge_events_accepted_total 4.0", "bridge_events_unmatched_total 1.0",
-                        "bridge_packets_ended_total{state=\"sent\",target=\"payroll\"} 2.0",
+                .contains("bridge_events_accepted_total 5.0", "bridge_events_unmatched_total 1.0",
+                        "bridge_packets_ended_total{state=\"sent\",target=\"payroll\"} 3.0",
                         "bridge_packets_ended_total{state=\"dead\",target=\"payroll\"} 1.0",
                         "bridge_packets_ended_total{state=\"blocked\",target=\"payroll\"} 0.0",
-                        "bridge_attempt_duration_seconds_count{outcome=\"sent\",target=\"payroll\"} 2",
+                        "bridge_attempt_duration_seconds_count{outcome=\"sent\",target=\"payroll\"} 3",
                         "bridge_attempt_duration_seconds_count{outcome=\"rejected\",target=\"payroll\"} 1",
-                        "bridge_emit_to_sent_seconds_count{target=\"payroll\"} 2",
-                        "bridge_emit_to_sent_seconds_bucket{target=\"payroll\",le=\"+Inf\"} 2",
-                        "bridge_commit_size_sum{what=\"outcomes\"} 3.0",
-                        "bridge_commit_size_sum{what=\"events\"} 4.0"));
+                        "bridge_emit_to_sent_seconds_count{target=\"payroll\"} 3",
+                        "bridge_emit_to_sent_seconds_bucket{target=\"payroll\",le=\"+Inf\"} 3",
+                        "bridge_commit_size_sum{what=\"outcomes\"} 4.0",
+                        "bridge_commit_size_sum{what=\"events\"} 5.0",
+                        "bridge_governance_findings_total{action=\"mask\",class=\"credit-card\"} 1.0"));
     }
 
     @Test

@@ -16,10 +16,11 @@ with marks as (
                    unnest(:subjects::text[]) as subject, unnest(:micros::bigint[]) as micros, unnest(:extensions::text[]) as extensions,
                    unnest(:data::bytea[]) as data, unnest(:matched::int[]) as matched) e
 ), packets as (
-    insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, content, stream, batch)
-    select p.event, p.target, p.part, 0, p.event, p.key, p.form, p.sheet, p.policy, p.content, :stream, :n
+    insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, findings, content, stream, batch)
+    select p.event, p.target, p.part, 0, p.event, p.key, p.form, p.sheet, p.policy, p.findings, p.content, :stream, :n
       from (select unnest(:events::bigint[]) as event, unnest(:targets::int[]) as target, unnest(:parts::int[]) as part, unnest(:keys::text[]) as key,
                    unnest(:forms::int[]) as form, unnest(:sheets::int[]) as sheet, unnest(:policies::int[]) as policy,
+                   unnest(:findings::text[]) as findings,
                    unnest(:contents::bytea[]) as content) p
 ), queued as (
     insert into outbox (target, sequence, part, event, rev, key_hash, state, tries, detail)

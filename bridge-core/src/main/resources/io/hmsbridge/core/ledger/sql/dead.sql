@@ -1,9 +1,9 @@
 -- Dead packets, in the order in which their lanes have them. Read in that order, so that what is past the limit is not read.
-select l.target as number, l.name as target, d.event, d.part, d.rev, d.type, d.key, d.sequence, d.accepted_at,
+select l.target as number, l.name as target, d.event, d.part, d.rev, d.type, d.key, d.sequence, d.policy, d.findings, d.accepted_at,
        d.state, d.tries, d.due_at, null::int as outcome, coalesce(d.detail, '') as detail, null::int as ms
   from lane l
   cross join lateral (
-       select o.sequence, o.part, o.event, o.rev, o.state, o.tries, o.due_at, o.detail, p.key, e.type, e.accepted_at
+       select o.sequence, o.part, o.event, o.rev, o.state, o.tries, o.due_at, o.detail, p.key, p.policy, p.findings, e.type, e.accepted_at
          from outbox o
          join packet p on p.event = o.event and p.target = o.target and p.part = o.part and p.rev = o.rev
          join event e on e.id = o.event

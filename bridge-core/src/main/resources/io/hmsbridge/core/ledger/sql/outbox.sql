@@ -1,5 +1,5 @@
 -- Packets that wait, the oldest of each target first.
-select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, e.accepted_at,
+select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, p.policy, p.findings, e.accepted_at,
        o.state, o.tries, o.due_at, null::int as outcome, coalesce(o.detail, '') as detail, null::int as ms
   from lane l
   cross join lateral (select * from outbox where target = l.target order by target, sequence, part limit :limit) o

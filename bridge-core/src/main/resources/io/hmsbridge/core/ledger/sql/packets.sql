@@ -1,5 +1,5 @@
 -- Packets as people see them, the newest first: the outbox row says where a packet stands, else its latest delivery does.
-select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, e.accepted_at,
+select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, p.policy, p.findings, e.accepted_at,
        o.state, coalesce(o.tries, d.try) as tries, o.due_at, d.outcome, coalesce(o.detail, d.detail, '') as detail, d.ms
   from packet p
   join event e on e.id = p.event

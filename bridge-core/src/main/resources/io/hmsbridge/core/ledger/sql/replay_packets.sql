@@ -15,7 +15,7 @@ with waiting as materialized (
       from packet p where p.event > :position and p.event <= :upto
      order by p.event, p.target, p.part, p.rev desc
 )
-select p.event, p.target, l.name, p.part, p.rev, p.key, p.form, p.sheet, s.name as sheet_name, p.policy, w.state, d.outcome, n.newer,
+select p.event, p.target, l.name, p.part, p.rev, p.key, p.form, p.sheet, s.name as sheet_name, p.policy, p.findings, w.state, d.outcome, n.newer,
        hashtextextended(p.key, 0) as hash, case when n.newer or :withContent::boolean then p.content end as content
   from packets p
   join event e on e.id = p.event and e.id > :position and e.id <= :upto

@@ -11,11 +11,12 @@ with ended as (
      where o.target = g.target and o.sequence = g.sequence and o.part = g.part
     returning 1
 ), packets as (
-    insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, content, stream, batch)
-    select p.event, p.target, p.part, p.rev, p.sequence, p.key, p.form, p.sheet, p.policy, p.content, :stream, :n
+    insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, findings, content, stream, batch)
+    select p.event, p.target, p.part, p.rev, p.sequence, p.key, p.form, p.sheet, p.policy, p.findings, p.content, :stream, :n
       from (select unnest(:newEvents::bigint[]) as event, unnest(:newTargets::int[]) as target, unnest(:newParts::int[]) as part,
                    unnest(:newRevs::int[]) as rev, unnest(:newSequences::bigint[]) as sequence, unnest(:keys::text[]) as key,
                    unnest(:forms::int[]) as form, unnest(:sheets::int[]) as sheet, unnest(:policies::int[]) as policy,
+                   unnest(:findings::text[]) as findings,
                    unnest(:contents::bytea[]) as content) p
 ), queued as (
     insert into outbox (target, sequence, part, event, rev, key_hash, state, tries)

@@ -1,0 +1,92 @@
+package io.hmsbridge.core;
+
+import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.core.Discretion.Named;
+import io.hmsbridge.core.governance.Finding;
+import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.governance.Governance.Verdict;
+import io.hmsbridge.core.governance.VetTimeoutException;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.json.WrittenMap;
+import io.hmsbridge.core.ledger.Governed;
+import io.hmsbridge.core.ledger.Governed.Found;
+import io.hmsbridge.core.ledger.Vetting;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has governance decide on packets, and says what the ledger is to keep of it. What could not be vetted must not leave. */
+record Vetter(Governance governance, Discretion discretion, PolicyVersions policies) implements Vetting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Vetter.class);
+
+    /** Everything passes. */
+    boolean isIdle() {
+        return governance.equals(Governance.ALLOW_ALL);
+    }
+
+    @Override
+    public Vetted vet(Asked asked) {
+        var key = discretion.key(asked.target(), asked.key(), asked.released());
+        if (!key.blocked().isEmpty()) {
+            return new Vetted.Blocked(key.name(), key.blocked(),
+                    governed(new Verdict.Block("", List.of(), governance.policy()), key));
+        }
+        return asked.form() == Form.JSON_PATCH ? patch(asked, (List<?>) asked.content(), key) : fields(asked, key);
+    }
+
+    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps
+    private Vetted fields(Asked asked, Named key) {
+        return switch (decided(asked, (Map<String, Object>) asked.content())) {
+            case Verdict.Pass pass -> {
+                var written = WrittenMap.of(pass.payload());
+                yield new Vetted.Passed(key.name(), written, written.json(), governed(pass, key));
+            }
+            case Verdict.Block block -> new Vetted.Blocked(key.name(), block.reason(), governed(block, key));
+        };
+    }
+
+    /** The values of a JSON Patch are vetted under their places; what is dropped is not done. */
+    private Vetted patch(Asked asked, List<?> operations, Named key) {
+        return switch (decided(asked, PatchValues.of(operations))) {
+            case Verdict.Pass pass -> {
+                var vetted = PatchValues.in(operations, pass.payload());
+                yield vetted.isEmpty()
+                        ? new Vetted.Blocked(key.name(), "governance dropped every field", governed(pass, key))
+                        : new Vetted.Passed(key.name(), vetted, ExactJson.write(vetted), governed(pass, key));
+            }
+            case Verdict.Block block -> new Vetted.Blocked(key.name(), block.reason(), governed(block, key));
+        };
+    }
+
+    private Verdict decided(Asked asked, Map<String, Object> fields) {
+        try {
+            return asked.released().isEmpty()
+                    ? governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields)
+                    : governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields, asked.released());
+        } catch (RuntimeException e) {
+            return failed(asked.target(), e);
+        }
+    }
+
+    private static Verdict failed(String target, RuntimeException e) {
+        var at = Arrays.stream(e.getStackTrace()).findFirst().map(StackTraceElement::toString).orElse("");
+        // without the exception's own text, which may quote the payload
+        LOG.atError().addKeyValue("target", target).addKeyValue("error", e.getClass().getName())
+                .addKeyValue("at", at).log("governance failed; the packet is blocked");
+        return new Verdict.Block(e instanceof VetTimeoutException ? "governance failed: " + e.getMessage()
+                : "governance failed: " + e.getClass().getSimpleName());
+    }
+
+    private Governed governed(Verdict verdict, Named key) {
+        return new Governed(policies.number(verdict.policy()),
+                Stream.concat(key.findings().stream(), verdict.findings().stream()).map(Vetter::found).toList());
+    }
+
+    private static Found found(Finding finding) {
+        return new Found(finding.dataClass().label(), finding.field(), finding.action().label(), finding.rule());
+    }
+}
