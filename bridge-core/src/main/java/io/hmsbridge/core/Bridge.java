@@ -17,7 +17,6 @@ import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.GroupCommit.Committed;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
@@ -79,11 +78,13 @@ public final class Bridge implements AutoCloseable {
     private final Watchers watchers;
     private final Operator operator;
     private final Replays replays;
+    private final Switches switches;
 
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
-            Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays) {}
+            Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
+            Switches switches) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -96,6 +97,7 @@ public final class Bridge implements AutoCloseable {
         targets = parts.targets;
         accepting = parts.accepting;
         replays = parts.replays;
+        switches = parts.switches;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
@@ -242,6 +244,11 @@ public final class Bridge implements AutoCloseable {
         return operator;
     }
 
+    /** For people: stopping targets, letting them go on, opening them outside of their windows. */
+    public Switches switches() {
+        return switches;
+    }
+
     /** Of those who may talk to a server on this bridge's ledger. */
     public Tokens tokens() {
         return ledger.tokens();
@@ -359,12 +366,12 @@ public final class Bridge implements AutoCloseable {
      * @throws NoSuchElementException if there is no such target
      */
     public Optional<Act> pause(String target, String who, String why) {
-        return outbox.pause(target, true, new NewAct(who, "pause", why, target));
+        return switches.pause(target, Optional.empty(), new By(who, why));
     }
 
     /** Lets a target that was paused go on; as {@link #pause}. */
     public Optional<Act> resume(String target, String who, String why) {
-        return outbox.pause(target, false, new NewAct(who, "resume", why, target));
+        return switches.resume(target, new By(who, why));
     }
 
     /**

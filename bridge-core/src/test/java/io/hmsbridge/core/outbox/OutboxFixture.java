@@ -50,7 +50,7 @@ abstract class OutboxFixture {
         var interposed = Interposed.ledger(ledger, (method, real) -> step.around(method, real));
         outbox = new Outbox(
                 new Outbox.Parts(interposed, Connectors.of(connector), egress, (_, _) -> Map.of(), _ -> null,
-                        Clock.systemUTC(), List.of()),
+                        clock(), List.of()),
                 _ -> {});
         outbox.declare(List.of(spec()));
         target = outbox.number("t", "C");
@@ -65,6 +65,10 @@ abstract class OutboxFixture {
         egress.close();
         ledger.close();
         Conservation.holds();
+    }
+
+    protected Clock clock() {
+        return Clock.systemUTC();
     }
 
     protected static TargetSpec spec() {
