@@ -17,7 +17,6 @@ import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.GroupCommit.Committed;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
@@ -82,12 +81,13 @@ public final class Bridge implements AutoCloseable {
     private final Approver approver;
     private final Replays replays;
     private final Views views;
+    private final Switches switches;
 
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
             Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
-            DryRun.Preview previews, Views views) {}
+            DryRun.Preview previews, Views views, Switches switches) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -102,6 +102,7 @@ public final class Bridge implements AutoCloseable {
         dryRun = new DryRun(sheets, accepting, ledger.recorded(), parts.previews);
         replays = parts.replays;
         views = parts.views;
+        switches = parts.switches;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
@@ -276,6 +277,11 @@ public final class Bridge implements AutoCloseable {
         return ledger.disclosed(from, to, target);
     }
 
+    /** For people: stopping targets, letting them go on, opening them outside of their windows. */
+    public Switches switches() {
+        return switches;
+    }
+
     /** Of those who may talk to a server on this bridge's ledger. */
     public Tokens tokens() {
         return ledger.tokens();
@@ -393,12 +399,12 @@ public final class Bridge implements AutoCloseable {
      * @throws NoSuchElementException if there is no such target
      */
     public Optional<Act> pause(String target, String who, String why) {
-        return outbox.pause(target, true, new NewAct(who, "pause", why, target));
+        return switches.pause(target, Optional.empty(), new By(who, why));
     }
 
     /** Lets a target that was paused go on; as {@link #pause}. */
     public Optional<Act> resume(String target, String who, String why) {
-        return outbox.pause(target, false, new NewAct(who, "resume", why, target));
+        return switches.resume(target, new By(who, why));
     }
 
     /**

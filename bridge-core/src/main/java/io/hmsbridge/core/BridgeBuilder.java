@@ -47,6 +47,7 @@ public final class BridgeBuilder {
     private Duration leaseTerm = Duration.ofSeconds(10);
     private Keeping keeping = Keeping.DEFAULT;
     private Duration widestReplay = Duration.ofDays(31);
+    private Clock clock = Clock.systemUTC();
     private Path databaseFolder;
     private long minFree;
     private SheetFolder.FailingTests failingTests = SheetFolder.FailingTests.REFUSE;
@@ -140,6 +141,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** By which clock windows open and close, and effective dates come: the machine's unless said otherwise. */
+    public BridgeBuilder clock(Clock newClock) {
+        clock = newClock;
+        return this;
+    }
+
     /** The longest window that a replay may ask for, 31 days unless said otherwise. */
     public BridgeBuilder widestReplay(Duration window) {
         widestReplay = window;
@@ -175,7 +182,6 @@ public final class BridgeBuilder {
     }
 
     private Bridge open(Closing opened) {
-        var clock = Clock.systemUTC();
         var ledger = opened.add(PostgresLedger.open(database, Node.here(node), leaseTerm, keeping));
         var egress = opened.add(new Egress(version(), clock));
         var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, opened)));
@@ -203,7 +209,7 @@ public final class BridgeBuilder {
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),
-                new Views(governance, discretion, ledger)));
+                new Views(governance, discretion, ledger), new Switches(outbox, clock)));
     }
 
     private static DryRun.Preview previews(Previews previews, Targets directory) {

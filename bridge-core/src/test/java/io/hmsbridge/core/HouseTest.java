@@ -25,6 +25,7 @@ class HouseTest {
                     .layer("plugin").definedBy("io.hmsbridge.core.plugin")
                     .layer("egress").definedBy("io.hmsbridge.core.egress")
                     .layer("replay").definedBy("io.hmsbridge.core.replay")
+                    .layer("calendar").definedBy("io.hmsbridge.core.calendar")
                     .layer("json").definedBy("io.hmsbridge.core.json")
                     .layer("yaml").definedBy("io.hmsbridge.core.yaml")
                     .layer("watch").definedBy("io.hmsbridge.core.watch")
@@ -35,14 +36,17 @@ class HouseTest {
                     .whereLayer("ledger").mayOnlyBeAccessedByLayers("Bridge", "outbox", "replay")
                     .whereLayer("outbox").mayOnlyBeAccessedByLayers("Bridge", "replay")
                     .whereLayer("replay").mayOnlyBeAccessedByLayers("Bridge")
+                    .whereLayer("calendar").mayOnlyBeAccessedByLayers("Bridge", "mapping", "outbox")
                     .whereLayer("plugin").mayOnlyBeAccessedByLayers("Bridge", "outbox")
                     .whereLayer("egress").mayOnlyBeAccessedByLayers("Bridge", "outbox")
                     .whereLayer("yaml").mayOnlyBeAccessedByLayers("Bridge", "governance", "mapping")
                     .whereLayer("watch").mayOnlyBeAccessedByLayers("governance", "mapping", "plugin");
 
     @ArchTest
-    static final ArchRule JSON_AND_YAML_AND_WATCH_KNOW_NO_ROOM = noClasses()
-            .that().resideInAnyPackage("io.hmsbridge.core.json", "io.hmsbridge.core.yaml", "io.hmsbridge.core.watch")
+    static final ArchRule CALENDAR_JSON_YAML_AND_WATCH_KNOW_NO_ROOM = noClasses()
+            .that()
+            .resideInAnyPackage("io.hmsbridge.core.calendar", "io.hmsbridge.core.json", "io.hmsbridge.core.yaml",
+                    "io.hmsbridge.core.watch")
             .should().dependOnClassesThat().resideInAnyPackage("io.hmsbridge.core", "io.hmsbridge.core.event",
                     "io.hmsbridge.core.mapping",
                     "io.hmsbridge.core.governance", "io.hmsbridge.core.ledger", "io.hmsbridge.core.outbox",

@@ -18,13 +18,28 @@ public sealed interface Entry {
      */
     record Ended(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail) implements Entry {}
 
-    /** An attempt that did not end it: one delivery row, and the outbox row waits until {@code delay} has passed. */
-    record Parked(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail, Duration delay)
-            implements Entry {
+    /**
+     * An attempt that did not end it: one delivery row, and the outbox row waits until {@code delay} has passed.
+     *
+     * @param ages how much of the delay counts as time in which it was tried
+     */
+    record Parked(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail, Duration delay,
+            Duration ages) implements Entry {
 
-        /** How long the packet will have waited between its tries, in milliseconds. */
+        /** One of which all the delay counts. */
+        public Parked(Queued packet, long epoch, int attempt, Outcome outcome, int millis, String detail,
+                Duration delay) {
+            this(packet, epoch, attempt, outcome, millis, detail, delay, delay);
+        }
+
+        /** The same, of which so much of the delay counts. */
+        public Parked ageing(Duration newAges) {
+            return new Parked(packet, epoch, attempt, outcome, millis, detail, delay, newAges);
+        }
+
+        /** How long the packet will have been tried, in milliseconds: as far as giving up goes. */
         public long waited() {
-            return packet.waited() + delay.toMillis();
+            return packet.waited() + ages.toMillis();
         }
     }
 

@@ -1,8 +1,10 @@
 package io.hmsbridge.core.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -62,9 +64,23 @@ public interface Leases {
      *
      * @param owner the process that has it and is alive
      * @param askedBy the process that wants it
-     * @param paused an operator has stopped it
+     * @param orders how operators want it
      */
-    record Lane(int target, OptionalInt owner, long epoch, OptionalInt askedBy, boolean paused) {}
+    record Lane(int target, OptionalInt owner, long epoch, OptionalInt askedBy, Orders orders) {}
+
+    /**
+     * How operators want a lane.
+     *
+     * @param paused whether it sends nothing
+     * @param pausedUntil when it goes on by itself; empty for not
+     * @param openUntil until when it sends in spite of its target's windows; empty if it does not
+     * @param why the latest reason, or empty
+     */
+    record Orders(boolean paused, Optional<Instant> pausedUntil, Optional<Instant> openUntil, String why) {
+
+        /** None. */
+        public static final Orders NONE = new Orders(false, Optional.empty(), Optional.empty(), "");
+    }
 
     /**
      * A process that is alive.

@@ -117,11 +117,11 @@ public interface Ledger extends AutoCloseable {
     Set<Position> gone(int target, List<Position> places);
 
     /**
-     * Stops a lane, in whatever process it runs, or lets it go on: an act.
+     * Stops a lane, lets it go on, or opens it: an act.
      *
      * @return empty if it was so already
      */
-    Optional<Act> pause(int target, boolean paused, NewAct act);
+    Optional<Act> steer(int target, Steering steering, NewAct act);
 
     /** Who runs which lane. */
     Leases leases();

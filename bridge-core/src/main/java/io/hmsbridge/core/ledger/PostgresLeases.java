@@ -1,8 +1,14 @@
 package io.hmsbridge.core.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -69,7 +75,7 @@ final class PostgresLeases implements Leases, AutoCloseable {
             var lanes = h.createQuery(Sql.LANES.text()).bind("ttl", term.toMillis())
                     .map((row, _) -> new Lane(row.getInt("target"),
                             row.getBoolean("alive") ? OptionalInt.of(row.getInt("owner")) : OptionalInt.empty(),
-                            row.getLong("epoch"), number(row.getInt("asked_by")), row.getBoolean("paused")))
+                            row.getLong("epoch"), number(row.getInt("asked_by")), orders(row)))
                     .list();
             var nodes = h.createQuery(Sql.NODES.text()).bind("ttl", term.toMillis())
                     .map((row, _) -> new Member(row.getInt("id"),
@@ -77,6 +83,27 @@ final class PostgresLeases implements Leases, AutoCloseable {
                     .list();
             return new Standing(lanes, nodes);
         });
+    }
+
+    private static Orders orders(ResultSet row) throws SQLException {
+        return new Orders(row.getBoolean("paused"), time(row, "paused_until"), time(row, "opened_until"),
+                row.getString("why"));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    /** Returns 0 if it is so already. */
+    static int steer(Handle handle, int target, Steering steering, String why) {
+        return switch (steering) {
+            case Steering.Pause(var until) -> handle.createUpdate(Sql.PAUSE.text()).bind("target", target)
+                    .bind("until", until.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null)).bind("why", why)
+                    .execute();
+            case Steering.Resume _ -> handle.createUpdate(Sql.RESUME.text()).bind("target", target).execute();
+            case Steering.Open(var until) -> handle.createUpdate(Sql.OPEN.text()).bind("target", target)
+                    .bind("until", until.atOffset(ZoneOffset.UTC)).bind("why", why).execute();
+        };
     }
 
     /** Numbers begin at 1; 0 stands for SQL's null. */

@@ -326,10 +326,8 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public Optional<Act> pause(int target, boolean paused, NewAct act) {
-        return acts.commit(act, commit -> commit.handle()
-                .createUpdate("update lane set paused = :paused where target = :target and paused <> :paused")
-                .bind("target", target).bind("paused", paused).execute());
+    public Optional<Act> steer(int target, Steering steering, NewAct act) {
+        return acts.commit(act, commit -> PostgresLeases.steer(commit.handle(), target, steering, act.why()));
     }
 
     @Override

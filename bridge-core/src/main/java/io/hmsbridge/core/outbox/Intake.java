@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * What brings a lane's packets into memory, a bounded number at a time: they are handed over as they are committed, and what had no
@@ -34,7 +33,7 @@ final class Intake {
         boolean isOutdated(long asked);
     }
 
-    private final Tenure.Ties ties;
+    private final Ties ties;
     private final LaneReader reader;
     private final Lane lane;
     private final RetryWalk retries;
@@ -49,7 +48,7 @@ final class Intake {
     private int sweeps;
     private boolean ended;
 
-    Intake(Tenure.Ties ties, LaneReader reader, Lane lane) {
+    Intake(Ties ties, LaneReader reader, Lane lane) {
         this.ties = ties;
         this.reader = reader;
         this.lane = lane;
@@ -125,7 +124,7 @@ final class Intake {
 
     private void readPage(Position after, long asked) {
         var page = reader.page(after, Long.MAX_VALUE);
-        locked(() -> {
+        ties.locked(() -> {
             page.filter(_ -> !lane.isOutdated(asked)).ifPresentOrElse(packets -> {
                 packets.forEach(this::admitRead);
                 if (!packets.isEmpty()) {
@@ -154,13 +153,13 @@ final class Intake {
 
     /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
     void look(Span sequences) {
-        locked(() -> reading++);
+        ties.locked(() -> reading++);
         try {
             var after = new Position(sequences.low() - 1, Integer.MAX_VALUE);
             for (;;) {
-                long asked = locked(lane::asking);
+                long asked = ties.locked(lane::asking);
                 var page = reader.page(after, sequences.high()).orElse(List.of());
-                if (locked(() -> look(page, asked)) == 0) {
+                if (ties.locked(() -> look(page, asked)) == 0) {
                     continue;
                 }
                 if (page.size() < Backlog.PAGE) {
@@ -169,7 +168,7 @@ final class Intake {
                 after = page.getLast().position();
             }
         } finally {
-            locked(this::readingEnded);
+            ties.locked(this::readingEnded);
         }
     }
 
@@ -208,23 +207,5 @@ final class Intake {
     /** Packets have been withdrawn: what is being read may still show them. */
     void outdated() {
         retries.outdated();
-    }
-
-    private void locked(Runnable action) {
-        ties.lock().lock();
-        try {
-            action.run();
-        } finally {
-            ties.lock().unlock();
-        }
-    }
-
-    private long locked(LongSupplier question) {
-        ties.lock().lock();
-        try {
-            return question.getAsLong();
-        } finally {
-            ties.lock().unlock();
-        }
     }
 }

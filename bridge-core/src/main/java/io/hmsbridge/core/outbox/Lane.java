@@ -2,9 +2,10 @@ package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Entry;
+import io.hmsbridge.core.ledger.Leases;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.Queued;
-import io.hmsbridge.core.ledger.Span;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,10 +27,11 @@ final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
+    private static final Duration GATE_CHECK = Duration.ofSeconds(1);
     private static final long ROOM_CHECK = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** What a lane works with. */
-    record Parts(Ledger ledger, Recorder recorder, Timer timer, LongPredicate expecting,
+    record Parts(Ledger ledger, Recorder recorder, Timer timer, Clock clock, LongPredicate expecting,
             Consumer<Entry> told) {}
 
     /** Packets to be sent, and the tenure under which. */
@@ -44,16 +46,16 @@ final class Lane {
     private final Lookout lookout;
     private final Set<PacketId> out = new HashSet<>();
     private volatile TargetSpec spec;
+    private final Tenancy tenancy;
+    private final Gate gate;
     private Pacer pacer;
-    private Tenure tenure;
     private Crew crew;
     /** There is someone to send packets, or will be once a swap is over. */
     private boolean manned;
-    private boolean paused;
+    /** Someone looks in a while whether the gate is open again. */
+    private boolean lookingAtGate;
     /** No more packets go out until those that are out have been recorded. */
     private boolean settling;
-    /** Until when nobody else can have the lane, by the timer. */
-    private long leasedUntil;
 
     Lane(int target, TargetSpec spec, Parts parts) {
         this.target = target;
@@ -61,7 +63,9 @@ final class Lane {
         name = spec.name();
         this.parts = parts;
         pacer = new Pacer(spec.limits().rate(), parts.timer.nanos());
-        lookout = new Lookout(name, parts.timer, lock, this::targetIsBack);
+        gate = new Gate(parts.clock, spec.windows());
+        lookout = new Lookout(name, parts.timer, lock, gate::isWithinWindows, this::targetIsBack);
+        tenancy = new Tenancy(name, parts.timer, lock, this::tenureEnded, work::signalAll);
     }
 
     int target() {
@@ -72,71 +76,30 @@ final class Lane {
         return name;
     }
 
+    /** Whether it is ours, and what comes in if it is. */
+    Tenancy tenancy() {
+        return tenancy;
+    }
+
     // The lease
 
     /** The lane is ours under this epoch: begins to load what waits. */
     void begin(long epoch, long until) {
-        var ties = new Tenure.Ties(target, name, parts.ledger, parts.recorder, parts.timer, lock, parts.expecting,
+        var ties = new Ties(target, name, parts.ledger, parts.recorder, parts.timer, lock, parts.expecting,
                 work::signal, home::signalAll, parts.told);
         var begun = new Tenure(ties, epoch, spec);
         locked(() -> {
-            end();
-            tenure = begun;
-            leasedUntil = until;
+            tenancy.begin(begun, until);
             settling = false;
         });
         begun.begin();
         LOG.atDebug().addKeyValue("target", name).addKeyValue("epoch", epoch).log("lane taken");
     }
 
-    /** The lease holds longer. */
-    void prolong(long until) {
-        locked(() -> {
-            if (leasedUntil - parts.timer.nanos() <= 0) {
-                work.signalAll();
-            }
-            leasedUntil = until;
-        });
-    }
-
-    /** The lane is no longer ours under this epoch. */
-    void lose(long epoch) {
-        locked(() -> {
-            if (tenure != null && tenure.epoch() == epoch) {
-                lose();
-            }
-        });
-    }
-
-    /** The lane is no longer ours. */
-    void lose() {
-        locked(() -> {
-            if (tenure != null) {
-                LOG.atDebug().addKeyValue("target", name).addKeyValue("epoch", tenure.epoch())
-                        .log("lane given up");
-            }
-            end();
-        });
-    }
-
-    private void end() {
-        if (tenure != null) {
-            tenure.end();
-            tenure = null;
-        }
+    private void tenureEnded() {
         out.clear();
         work.signalAll();
         home.signalAll();
-    }
-
-    /** The epoch under which the lane is ours; 0 if it is not. */
-    long epoch() {
-        lock.lock();
-        try {
-            return tenure == null ? 0 : tenure.epoch();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** If the lease has run out, whoever is still sending under it is interrupted. */
@@ -144,7 +107,7 @@ final class Lane {
         boolean overdue;
         lock.lock();
         try {
-            overdue = tenure != null && !out.isEmpty() && leasedUntil - parts.timer.nanos() <= 0;
+            overdue = tenancy.tenure() != null && !out.isEmpty() && !tenancy.holds(parts.timer.nanos());
         } finally {
             lock.unlock();
         }
@@ -179,13 +142,18 @@ final class Lane {
             settling = true;
             work.signalAll();
             long left = limit.toNanos();
-            while (tenure != null && !(out.isEmpty() && tenure.isRecorded()) && left > 0) {
+            while (!isHome() && left > 0) {
                 left = home.awaitNanos(left);
             }
             return left > 0;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isHome() {
+        var tenure = tenancy.tenure();
+        return tenure == null || out.isEmpty() && tenure.isRecorded();
     }
 
     /** Goes on after settling. */
@@ -196,15 +164,19 @@ final class Lane {
         });
     }
 
-    /** An operator stops the lane, or lets it go on: without what was withdrawn while it stood. Not under the lock. */
-    void pause(boolean stop) {
-        if (isPaused() && !stop) {
-            lookAtWithdrawn();
+    /**
+     * Operators stop the lane, or let it go on: without what was withdrawn while it stood. Or they open it in spite of its windows. Not
+     * under the lock.
+     */
+    void follow(Leases.Orders orders) {
+        if (isPaused() && !orders.paused()) {
+            tenancy.lookAtWithdrawn();
         }
         locked(() -> {
-            if (paused != stop) {
-                paused = stop;
-                work.signalAll();
+            boolean wasOpen = gate.isOpen();
+            gate.follow(orders);
+            if (gate.isOpen() != wasOpen) {
+                gateMoved();
             }
         });
     }
@@ -212,68 +184,34 @@ final class Lane {
     private boolean isPaused() {
         lock.lock();
         try {
-            return paused;
+            return gate.isPaused();
         } finally {
             lock.unlock();
         }
     }
 
-    // What comes in
-
-    /** Packets that were just committed, in order. Returns false if the lane is not ours. */
-    boolean offer(List<Queued> packets) {
-        lock.lock();
-        try {
-            if (tenure == null) {
-                return false;
-            }
-            tenure.offer(packets);
-            return true;
-        } finally {
-            lock.unlock();
+    private void gateMoved() {
+        work.signalAll();
+        if (gate.isWithinWindows()) {
+            lookout.goOn();
         }
     }
 
-    /** Looks among these sequences for packets that nobody told us of. */
-    void look(Span sequences) {
-        var current = current();
-        if (current != null) {
-            current.look(sequences);
+    /** Looks every second at most, since clocks are set. */
+    private void lookAtGateSoon() {
+        if (!lookingAtGate) {
+            lookingAtGate = true;
+            var next = gate.untilNextLook();
+            parts.timer.after(next.compareTo(GATE_CHECK) < 0 ? next : GATE_CHECK, () -> locked(this::lookAtGate));
         }
     }
 
-    /** Operators have withdrawn packets of this lane: none of them goes out from now on. */
-    void lookAtWithdrawn() {
-        var current = current();
-        if (current != null) {
-            current.lookAtWithdrawn();
-        }
-    }
-
-    /** Nobody knows whether a commit with these sequences will land. */
-    void doubt(Span sequences) {
-        locked(() -> {
-            if (tenure != null) {
-                tenure.doubt(sequences);
-            }
-        });
-    }
-
-    /** See {@link Tenure#sweep}. */
-    void sweep(boolean fromHead) {
-        locked(() -> {
-            if (tenure != null) {
-                tenure.sweep(fromHead);
-            }
-        });
-    }
-
-    private Tenure current() {
-        lock.lock();
-        try {
-            return tenure;
-        } finally {
-            lock.unlock();
+    private void lookAtGate() {
+        lookingAtGate = false;
+        if (gate.isWithinWindows()) {
+            gateMoved();
+        } else {
+            lookAtGateSoon();
         }
     }
 
@@ -292,7 +230,12 @@ final class Lane {
             while (crew == caller) {
                 long now = parts.timer.nanos();
                 long pause;
-                if (tenure == null || paused || settling || leasedUntil - now <= 0 || !tenure.hasReady()) {
+                if (settling || !tenancy.holds(now) || !tenancy.tenure().hasReady()) {
+                    work.await();
+                } else if (!gate.isOpen()) {
+                    if (!gate.isWithinWindows()) {
+                        lookAtGateSoon();
+                    }
                     work.await();
                 } else if ((pause = Math.max(lookout.pause(), pacer.pause(now))) > 0) {
                     work.awaitNanos(pause);
@@ -311,6 +254,7 @@ final class Lane {
     }
 
     private Work hand(int most, long now) {
+        var tenure = tenancy.tenure();
         var packets = tenure.take(most);
         packets.forEach(packet -> out.add(packet.id()));
         pacer.pass(packets.size(), now);
@@ -322,12 +266,18 @@ final class Lane {
 
     private void finished(Tenure under, List<Sender.Attempt> attempts) {
         for (var attempt : attempts) {
-            under.finished(attempt.entry());
-            if (under == tenure) {
+            under.finished(aged(attempt.entry()));
+            if (under == tenancy.tenure()) {
                 out.remove(attempt.entry().packet().id());
                 lookout.judge(attempt);
             }
         }
+    }
+
+    /** A packet ages while it waits for its next try, but not outside of the windows. */
+    private Entry aged(Entry entry) {
+        return entry instanceof Entry.Parked parked && !spec.windows().rules().isEmpty()
+                ? parked.ageing(gate.openFor(parked.delay())) : entry;
     }
 
     /** Whether a packet is on its way to the target at this moment. */
@@ -362,8 +312,12 @@ final class Lane {
 
     private void targetIsBack() {
         work.signalAll();
-        if (tenure != null) {
-            tenure.allDue();
+        allDue();
+    }
+
+    private void allDue() {
+        if (tenancy.tenure() != null) {
+            tenancy.tenure().allDue();
         }
     }
 
@@ -388,11 +342,12 @@ final class Lane {
         locked(() -> {
             spec = newSpec;
             pacer = new Pacer(newSpec.limits().rate(), parts.timer.nanos());
+            gate.follow(newSpec.windows());
             crew = newCrew.orElse(null);
             manned = newCrew.isPresent();
             lookout.reachThrough(crew);
-            if (former != null && newCrew.isPresent() && tenure != null) {
-                tenure.allDue(); // new settings or a new plugin may have mended the target
+            if (former != null && newCrew.isPresent()) {
+                allDue(); // new settings or a new plugin may have mended the target
             }
         });
         newCrew.ifPresent(Crew::start);
@@ -408,11 +363,22 @@ final class Lane {
         }
     }
 
+    /** Whether the lane is outside its windows, and no operator has paused or opened it. */
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return !gate.isPaused() && !gate.isWithinWindows();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Why the lane is not sending, or empty if it is. */
     String standstill() {
         lock.lock();
         try {
-            return paused ? "paused by an operator" : lookout.standstill();
+            var reason = gate.reason();
+            return reason.isEmpty() ? lookout.standstill() : reason;
         } finally {
             lock.unlock();
         }

@@ -12,6 +12,9 @@ public record LaneStatus(TargetStatus target, boolean open, int inFlight, int co
 
     /** Whether it has its lease here. */
     public boolean isHere() {
-        return target.state() == TargetStatus.State.RUNNING || target.state() == TargetStatus.State.PAUSED;
+        return switch (target.state()) {
+            case RUNNING, CLOSED, PAUSED -> true;
+            case WAITING, ELSEWHERE -> false;
+        };
     }
 }

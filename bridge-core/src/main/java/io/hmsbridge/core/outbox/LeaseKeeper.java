@@ -113,18 +113,18 @@ final class LeaseKeeper {
     }
 
     private void follow(Lane lane, Leases.Lane state, int preferred, long until) {
-        lane.pause(state.paused());
-        boolean ours = state.owner().orElse(0) == leases.node() && state.epoch() == lane.epoch();
+        lane.follow(state.orders());
+        boolean ours = state.owner().orElse(0) == leases.node() && state.epoch() == lane.tenancy().epoch();
         if (ours) {
-            lane.prolong(until);
+            lane.tenancy().prolong(until);
             if (state.askedBy().isPresent() || !lane.isManned()) {
                 give(lane);
             }
             return;
         }
-        if (lane.epoch() != 0) {
+        if (lane.tenancy().epoch() != 0) {
             LOG.atWarn().addKeyValue("target", lane.name()).log("lane lost: another process has it");
-            lane.lose();
+            lane.tenancy().lose();
         }
         if (!lane.isManned()) {
             return;
@@ -148,7 +148,7 @@ final class LeaseKeeper {
             try {
                 lane.begin(epoch, until);
             } catch (RuntimeException e) {
-                lane.lose(epoch); // the next beat takes it again
+                lane.tenancy().lose(epoch); // the next beat takes it again
                 throw e;
             }
         });
@@ -158,7 +158,7 @@ final class LeaseKeeper {
     void renew(Lane lane) {
         oneAtATime.lock();
         try {
-            if (lane.epoch() != 0 && !closed) {
+            if (lane.tenancy().epoch() != 0 && !closed) {
                 take(lane);
             }
         } catch (LedgerUnavailableException e) {
@@ -183,7 +183,7 @@ final class LeaseKeeper {
 
     private void giveUp(Lane lane) {
         try {
-            long epoch = lane.epoch();
+            long epoch = lane.tenancy().epoch();
             if (!lane.settle(leases.term())) {
                 lane.interrupt();
                 if (!lane.settle(Duration.ofSeconds(2))) {
@@ -191,7 +191,7 @@ final class LeaseKeeper {
                     return;
                 }
             }
-            lane.lose();
+            lane.tenancy().lose();
             leases.release(lane.target(), epoch);
             LOG.atInfo().addKeyValue("target", lane.name()).log("lane given up to another process");
         } catch (LedgerUnavailableException e) {
@@ -205,7 +205,7 @@ final class LeaseKeeper {
     void fenced(Lane lane, long epoch) {
         LOG.atWarn().addKeyValue("target", lane.name()).addKeyValue("epoch", epoch)
                 .log("lane lost: another process has taken it over");
-        lane.lose(epoch);
+        lane.tenancy().lose(epoch);
         timer.soon(this::beat);
     }
 
@@ -215,9 +215,9 @@ final class LeaseKeeper {
         try {
             closed = true;
             for (var lane : lanes.get()) {
-                long epoch = lane.epoch();
+                long epoch = lane.tenancy().epoch();
                 if (epoch != 0) {
-                    lane.lose();
+                    lane.tenancy().lose();
                     leases.release(lane.target(), epoch);
                 }
             }

@@ -7,6 +7,7 @@ import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import java.time.Duration;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +22,25 @@ final class Lookout {
     private final String target;
     private final Timer timer;
     private final Lock lock;
+    private final BooleanSupplier mayAsk;
     private final Runnable onBack;
     private Breaker breaker = new Breaker();
     private Crew crew;
     private boolean looking;
+    /** It was time to ask the probe, and nothing may be asked. */
+    private boolean silent;
     private String pauseReason = "";
     private long pausedUntil;
 
-    /** @param onBack called under the lane's lock when packets may go again */
-    Lookout(String target, Timer timer, Lock lock, Runnable onBack) {
+    /**
+     * @param mayAsk asked under the lane's lock whether the target may be asked anything at present: outside of its windows it may not
+     * @param onBack called under the lane's lock when packets may go again
+     */
+    Lookout(String target, Timer timer, Lock lock, BooleanSupplier mayAsk, Runnable onBack) {
         this.target = target;
         this.timer = timer;
         this.lock = lock;
+        this.mayAsk = mayAsk;
         this.onBack = onBack;
     }
 
@@ -42,6 +50,15 @@ final class Lookout {
         breaker = new Breaker();
         pausedUntil = 0;
         looking = false;
+        silent = false;
+    }
+
+    /** The target may be asked again. */
+    void goOn() {
+        if (silent) {
+            silent = false;
+            lookAfter(Duration.ZERO);
+        }
     }
 
     /** For how many nanoseconds the target wants nothing; 0 if it takes packets. */
@@ -110,6 +127,9 @@ final class Lookout {
 
     /** Asks the probe, without the lock, and goes by what it says. */
     private void look(Crew asked) {
+        if (!begin(asked)) {
+            return;
+        }
         var health = asked.probe();
         lock.lock();
         try {
@@ -117,6 +137,20 @@ final class Lookout {
                 looking = false;
                 goBy(health);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean begin(Crew asked) {
+        lock.lock();
+        try {
+            if (crew == asked && !mayAsk.getAsBoolean()) {
+                looking = false;
+                silent = true;
+                return false;
+            }
+            return true;
         } finally {
             lock.unlock();
         }

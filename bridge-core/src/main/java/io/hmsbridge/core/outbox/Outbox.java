@@ -12,6 +12,7 @@ import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import java.time.Clock;
@@ -46,6 +47,7 @@ public final class Outbox implements Handover, AutoCloseable {
 
     private final Ledger ledger;
     private final Workshop workshop;
+    private final Clock clock;
     private final Consumer<Entry> onRecorded;
     private final Recorder recorder;
     private final LeaseKeeper leases;
@@ -81,6 +83,7 @@ public final class Outbox implements Handover, AutoCloseable {
     /** @param listener told of every commit, after {@code onRecorded} */
     public Outbox(Parts parts, Consumer<Entry> onRecorded, CommitListener listener) {
         ledger = parts.ledger;
+        clock = parts.clock;
         wanted = new WantedTargets(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.guard, parts.environment,
@@ -93,7 +96,7 @@ public final class Outbox implements Handover, AutoCloseable {
             switch (news) {
                 case PACKETS -> lookAround();
                 case LANES -> leases.beat();
-                case WITHDRAWN -> byName.values().forEach(target -> target.lane().lookAtWithdrawn());
+                case WITHDRAWN -> byName.values().forEach(target -> target.lane().tenancy().lookAtWithdrawn());
             }
         });
         timer.after(SWEEP, this::sweep);
@@ -165,7 +168,7 @@ public final class Outbox implements Handover, AutoCloseable {
 
     /** Looks for packets with these sequences, which someone else than the committer of events has queued. */
     public void look(Span sequences) {
-        byName.values().forEach(target -> target.lane().look(sequences));
+        byName.values().forEach(target -> target.lane().tenancy().look(sequences));
         if (leases.hasOthers()) {
             ledger.leases().wakeOthers(News.PACKETS);
         }
@@ -186,13 +189,13 @@ public final class Outbox implements Handover, AutoCloseable {
      */
     public void lookAtWithdrawn(Set<Integer> targets) {
         targets.forEach(number -> Optional.ofNullable(byNumber.get(number))
-                .ifPresent(target -> target.lane().lookAtWithdrawn()));
+                .ifPresent(target -> target.lane().tenancy().lookAtWithdrawn()));
         ledger.leases().wakeOthers(News.WITHDRAWN);
     }
 
     /** Operators have acted on dead packets: what waited for that goes on. */
     public void lookAtDead() {
-        byName.values().forEach(target -> target.lane().sweep(false));
+        byName.values().forEach(target -> target.lane().tenancy().sweep(false));
         if (leases.hasOthers()) {
             ledger.leases().wakeOthers(News.LANES);
         }
@@ -211,7 +214,7 @@ public final class Outbox implements Handover, AutoCloseable {
     @Override
     public void doubtful(Span sequences) {
         expected = null;
-        byName.values().forEach(target -> target.lane().doubt(sequences));
+        byName.values().forEach(target -> target.lane().tenancy().doubt(sequences));
     }
 
     @Override
@@ -232,11 +235,11 @@ public final class Outbox implements Handover, AutoCloseable {
     /** Returns whether all were for lanes of ours. */
     private boolean offer(List<Queued> packets) {
         if (packets.size() == 1) {
-            return byNumber.get(packets.getFirst().target()).lane().offer(packets);
+            return byNumber.get(packets.getFirst().target()).lane().tenancy().offer(packets);
         }
         boolean all = true;
         for (var of : packets.stream().collect(Collectors.groupingBy(Queued::target)).entrySet()) {
-            all &= byNumber.get(of.getKey()).lane().offer(of.getValue());
+            all &= byNumber.get(of.getKey()).lane().tenancy().offer(of.getValue());
         }
         return all;
     }
@@ -251,7 +254,7 @@ public final class Outbox implements Handover, AutoCloseable {
         looking.lock();
         try {
             ledger.news().stream().reduce(Span::over)
-                    .ifPresent(span -> byName.values().forEach(target -> target.lane().look(span)));
+                    .ifPresent(span -> byName.values().forEach(target -> target.lane().tenancy().look(span)));
         } catch (LedgerUnavailableException e) {
             LOG.atWarn().log("not looked for what other processes queue: {}", e.getMessage());
         } finally {
@@ -263,7 +266,7 @@ public final class Outbox implements Handover, AutoCloseable {
         sweeps++;
         try {
             lookAround();
-            byName.values().forEach(target -> target.lane().sweep(sweeps % FROM_HEAD == 0));
+            byName.values().forEach(target -> target.lane().tenancy().sweep(sweeps % FROM_HEAD == 0));
         } finally {
             timer.after(SWEEP, this::sweep);
         }
@@ -285,13 +288,14 @@ public final class Outbox implements Handover, AutoCloseable {
     }
 
     /**
-     * Stops the lane of a target, in whatever process it runs, or lets it go on: an act of an operator's.
+     * Stops the lane of a target, in whatever process it runs, lets it go on, or opens it outside of its windows: an act of an
+     * operator's.
      *
      * @return empty if it was so already
      * @throws NoSuchElementException if there is no such target
      */
-    public Optional<Act> pause(String name, boolean paused, NewAct act) {
-        var done = ledger.pause(known(name).lane().target(), paused, act);
+    public Optional<Act> steer(String name, Steering steering, NewAct act) {
+        var done = ledger.steer(known(name).lane().target(), steering, act);
         leases.beat();
         ledger.leases().wakeOthers(News.LANES);
         return done;
@@ -305,7 +309,7 @@ public final class Outbox implements Handover, AutoCloseable {
     public Drained drained(String name, Duration limit) throws InterruptedException {
         var lane = known(name).lane();
         int owner = leases.owner(lane.target());
-        if (lane.epoch() == 0 && owner != 0 && owner != leases.node()) {
+        if (lane.tenancy().epoch() == 0 && owner != 0 && owner != leases.node()) {
             return Drained.ELSEWHERE;
         }
         try {
@@ -343,7 +347,8 @@ public final class Outbox implements Handover, AutoCloseable {
     private Target target(TargetSpec spec) {
         return byName.computeIfAbsent(spec.name(), name -> {
             int number = ledger.target(name, spec.connector());
-            var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, this::isExpected, onRecorded));
+            var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, clock, this::isExpected,
+                    onRecorded));
             var target = new Target(lane, spec);
             byNumber.put(number, target);
             return target;

@@ -63,12 +63,13 @@ final class Target {
         if (!waitsFor.isEmpty()) {
             return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.WAITING, waitsFor, waiting);
         }
-        if (lane.epoch() == 0) {
+        if (lane.tenancy().epoch() == 0) {
             return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.ELSEWHERE,
                     owner == 0 || owner == here ? "no process runs it yet" : "run by process " + owner, waiting);
         }
         var standstill = lane.standstill();
-        var state = standstill.isEmpty() ? TargetStatus.State.RUNNING : TargetStatus.State.PAUSED;
+        var state = lane.isClosed() ? TargetStatus.State.CLOSED
+                : standstill.isEmpty() ? TargetStatus.State.RUNNING : TargetStatus.State.PAUSED;
         return new TargetStatus(lane.name(), spec.connector(), state, standstill, waiting);
     }
 }

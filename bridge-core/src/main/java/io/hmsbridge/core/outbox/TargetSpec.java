@@ -1,5 +1,6 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.egress.Route;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,10 @@ import java.util.Objects;
  * @param onDead what becomes of a dead packet's followers
  * @param networks CIDRs of the private networks it may be reached in
  * @param route through which proxy, and how secured
+ * @param windows when packets may go to it
  */
 public record TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
-        Order order, OnDead onDead, List<String> networks, Route route) {
+        Order order, OnDead onDead, List<String> networks, Route route, Windows windows) {
 
     /** Which packets of a target go one after another. */
     public enum Order {
@@ -47,14 +49,15 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
         Objects.requireNonNull(order, "order");
         Objects.requireNonNull(onDead, "onDead");
         Objects.requireNonNull(route, "route");
+        Objects.requireNonNull(windows, "windows");
         settings = Map.copyOf(settings);
         networks = List.copyOf(networks);
     }
 
-    /** A target that is reached directly. */
+    /** A target that is reached directly, at any time. */
     public TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
             Order order, OnDead onDead, List<String> networks) {
-        this(name, connector, settings, limits, retry, order, onDead, networks, Route.DIRECT);
+        this(name, connector, settings, limits, retry, order, onDead, networks, Route.DIRECT, Windows.ALWAYS);
     }
 
     /** A target with its connector's default settings. */
@@ -64,31 +67,35 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
     }
 
     public TargetSpec with(Map<String, Object> newSettings) {
-        return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks, route);
+        return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks, route, windows);
     }
 
     public TargetSpec with(Limits newLimits) {
-        return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks, route);
+        return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks, route, windows);
     }
 
     public TargetSpec with(RetryPolicy newRetry) {
-        return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks, route);
+        return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks, route, windows);
     }
 
     public TargetSpec with(Order newOrder) {
-        return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks, route);
+        return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks, route, windows);
     }
 
     public TargetSpec with(OnDead newOnDead) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks, route);
+        return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks, route, windows);
     }
 
     public TargetSpec in(List<String> newNetworks) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks, route);
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks, route, windows);
     }
 
     public TargetSpec by(Route newRoute) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, newRoute);
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, newRoute, windows);
+    }
+
+    public TargetSpec within(Windows newWindows) {
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, route, newWindows);
     }
 
     /** Settings may hold secrets: names alone. */

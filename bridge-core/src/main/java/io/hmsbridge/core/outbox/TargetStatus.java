@@ -17,6 +17,8 @@ public record TargetStatus(String name, String connector, State state, String re
         WAITING,
         /** Runs in another process, or will in a moment. */
         ELSEWHERE,
+        /** Outside of its windows. */
+        CLOSED,
         /** Pauses: an operator or the target asked for it, or it must be mended. */
         PAUSED
     }

@@ -14,10 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.LongPredicate;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,17 +35,6 @@ final class Tenure {
     /** Times of retries that were found at the start are rounded up to this: one look serves many. */
     private static final long ROUNDED_MILLIS = 250;
 
-    /**
-     * What a tenure is tied to.
-     *
-     * @param expecting the sequences of a commit under way that we will be told of: not to be taken from a page
-     * @param ready called under the lock when a packet may have become ready
-     * @param home called under the lock when nothing waits for the recorder any more
-     * @param told told of every entry once it is committed, without the lock
-     */
-    record Ties(int target, String name, Ledger ledger, Recorder recorder, Timer timer, ReentrantLock lock,
-            LongPredicate expecting, Runnable ready, Runnable home, Consumer<Entry> told) {}
-
     private final Ties ties;
     private final long epoch;
     private final KeyOrder order;
@@ -67,7 +52,7 @@ final class Tenure {
         this.epoch = epoch;
         order = KeyOrder.of(spec.order());
         holdsAfterDead = spec.onDead() == TargetSpec.OnDead.HOLD;
-        reader = new LaneReader(ties.target, ties.name, ties.ledger);
+        reader = new LaneReader(ties.target(), ties.name(), ties.ledger());
         intake = new Intake(ties, reader, new Intake.Lane() {
             @Override
             public void arrived(Queued packet) {
@@ -97,15 +82,15 @@ final class Tenure {
 
     /** Begins to load what waits. Asks the database; not under the lock. */
     void begin() {
-        ties.ledger.unhold(ties.target, holdsAfterDead, order.isByKey());
-        var waiting = ties.ledger.waiting(ties.target, holdsAfterDead);
-        locked(() -> {
+        ties.ledger().unhold(ties.target(), holdsAfterDead, order.isByKey());
+        var waiting = ties.ledger().waiting(ties.target(), holdsAfterDead);
+        ties.locked(() -> {
             waiting.forEach(this::waits);
             intake.readIfLow();
         });
         waiting.stream().flatMap(w -> w.delay().stream())
                 .map(delay -> (delay.toMillis() / ROUNDED_MILLIS + 1) * ROUNDED_MILLIS).distinct()
-                .forEach(millis -> ties.timer.after(Duration.ofMillis(millis), this::retryDue));
+                .forEach(millis -> ties.timer().after(Duration.ofMillis(millis), this::retryDue));
     }
 
     private void waits(Ledger.Waiting waiting) {
@@ -138,7 +123,7 @@ final class Tenure {
         if (waitingKeys.contains(key) && order.isByKey()) {
             hold(key, packet);
         } else if (window.add(key, packet)) {
-            ties.ready.run();
+            ties.ready().run();
         }
     }
 
@@ -165,7 +150,7 @@ final class Tenure {
     void sweep(boolean fromHead) {
         intake.sweep(fromHead);
         if (waitingKeys.hasDead()) {
-            ties.timer.soon(() -> lookAtWaiting(locked(waitingKeys::now)));
+            ties.timer().soon(() -> lookAtWaiting(ties.locked(waitingKeys::now)));
         }
     }
 
@@ -207,7 +192,7 @@ final class Tenure {
 
     private void goOnWith(long key) {
         if (!window.done(key)) {
-            ties.ready.run();
+            ties.ready().run();
         } else if (waitingKeys.contains(key)) {
             askForHeld(key);
         }
@@ -230,14 +215,14 @@ final class Tenure {
         intake.add(packet);
         if (!order.isByKey()) {
             window.again(packet);
-            ties.ready.run();
+            ties.ready().run();
         } else if (window.add(key, packet)) {
-            ties.ready.run();
+            ties.ready().run();
         }
     }
 
     private void retryDue() {
-        locked(() -> {
+        ties.locked(() -> {
             if (!intake.hasEnded()) {
                 intake.readRetries(false);
             }
@@ -253,7 +238,7 @@ final class Tenure {
     private void askForHeld(long key) {
         if (order.isByKey()) {
             waitingKeys.asked(key);
-            ties.recorder.release(this, key);
+            ties.recorder().release(this, key);
         } else {
             waitingKeys.free(key);
             goOnWith(key);
@@ -263,18 +248,18 @@ final class Tenure {
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
     void release(long key) {
         List<Queued> packets;
-        long asked = locked(waitingKeys::now);
+        long asked = ties.locked(waitingKeys::now);
         try {
-            packets = ties.ledger.held(ties.target, key, Backlog.PAGE);
+            packets = ties.ledger().held(ties.target(), key, Backlog.PAGE);
         } catch (LedgerUnavailableException e) {
             throw e; // the recorder's to repeat
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("target", ties.name).setCause(e)
+            LOG.atError().addKeyValue("target", ties.name()).setCause(e)
                     .log("held packets could not be read; they are asked for again");
-            ties.timer.after(LOOK_AGAIN, () -> ties.recorder.release(this, key));
+            ties.timer().after(LOOK_AGAIN, () -> ties.recorder().release(this, key));
             return;
         }
-        locked(() -> {
+        ties.locked(() -> {
             if (intake.hasEnded()) {
                 return;
             }
@@ -285,7 +270,7 @@ final class Tenure {
             for (var packet : packets) {
                 intake.add(packet);
                 if (window.add(key, packet)) {
-                    ties.ready.run();
+                    ties.ready().run();
                 }
             }
             if (packets.isEmpty() && !waitingKeys.free(key)) {
@@ -299,14 +284,14 @@ final class Tenure {
      */
     void lookAtWithdrawn() {
         var places = new ArrayList<Position>();
-        long asked = locked(() -> {
+        long asked = ties.locked(() -> {
             waitingKeys.outdate();
             intake.outdated();
             places.addAll(window.places());
             return waitingKeys.now();
         });
-        reader.gone(places).ifPresentOrElse(gone -> locked(() -> withdraw(gone)),
-                () -> ties.timer.after(LOOK_AGAIN, this::lookAtWithdrawn));
+        reader.gone(places).ifPresentOrElse(gone -> ties.locked(() -> withdraw(gone)),
+                () -> ties.timer().after(LOOK_AGAIN, this::lookAtWithdrawn));
         lookAtWaiting(asked);
     }
 
@@ -325,7 +310,7 @@ final class Tenure {
     private void lookAtWaiting(long asked) {
         reader.waiting(holdsAfterDead).ifPresent(waiting -> {
             var keys = waiting.stream().map(w -> order.key(w.keyHash(), w.position())).collect(Collectors.toSet());
-            locked(() -> waitingKeys.revived(keys, asked).forEach(this::askForHeld));
+            ties.locked(() -> waitingKeys.revived(keys, asked).forEach(this::askForHeld));
         });
     }
 
@@ -333,7 +318,7 @@ final class Tenure {
 
     private void write(Entry entry) {
         recording++;
-        ties.recorder.write(this, entry);
+        ties.recorder().write(this, entry);
     }
 
     /** Nothing of it waits for the recorder. */
@@ -343,10 +328,10 @@ final class Tenure {
 
     /** The recorder has committed entries of ours. */
     void recorded(List<Entry> entries) {
-        locked(() -> {
+        ties.locked(() -> {
             entries.forEach(this::recorded);
         });
-        entries.forEach(ties.told);
+        entries.forEach(ties.told());
     }
 
     private void recorded(Entry entry) {
@@ -360,7 +345,7 @@ final class Tenure {
 
     private void parked(Parked entry) {
         waitingKeys.waits(order.key(entry.packet()));
-        ties.timer.after(entry.delay(), this::retryDue);
+        ties.timer().after(entry.delay(), this::retryDue);
         if (--parking == 0 && allDue) {
             allDue = false;
             intake.readRetries(true);
@@ -371,13 +356,13 @@ final class Tenure {
         recording--;
         intake.remove(entry.packet());
         if (recording == 0) {
-            ties.home.run();
+            ties.home().run();
         }
     }
 
     /** The recorder could not commit an entry of ours: the packet had ended otherwise, or the lane is no longer ours. */
     void lost(Entry entry) {
-        locked(() -> {
+        ties.locked(() -> {
             leaves(entry);
             if (entry instanceof Parked) {
                 parking--;
@@ -386,23 +371,5 @@ final class Tenure {
                 askForHeld(order.key(entry.packet())); // the packet that they wait for will not come back
             }
         });
-    }
-
-    private void locked(Runnable action) {
-        ties.lock.lock();
-        try {
-            action.run();
-        } finally {
-            ties.lock.unlock();
-        }
-    }
-
-    private long locked(LongSupplier question) {
-        ties.lock.lock();
-        try {
-            return question.getAsLong();
-        } finally {
-            ties.lock.unlock();
-        }
     }
 }

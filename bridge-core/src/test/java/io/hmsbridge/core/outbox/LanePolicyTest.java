@@ -13,6 +13,7 @@ import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.Remedy;
+import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.ledger.Vetting.Vetted;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class LanePolicyTest extends OutboxFixture {
 
     private static final NewAct ACT = new NewAct("ada", "pause", "maintenance", "t");
+    private static final Steering PAUSE = new Steering.Pause(Optional.empty());
 
     @Test
     void inTheOrderOfTheTargetAWaitingPacketHoldsUpAllOthers() {
@@ -76,18 +78,18 @@ class LanePolicyTest extends OutboxFixture {
 
     @Test
     void aPausedLaneSendsNothingUntilItGoesOn() throws InterruptedException {
-        assertThat(outbox.pause("t", true, ACT)).isPresent();
-        assertThat(outbox.pause("t", true, ACT)).isEmpty();
+        assertThat(outbox.steer("t", PAUSE, ACT)).isPresent();
+        assertThat(outbox.steer("t", PAUSE, ACT)).isEmpty();
         long first = emit("a");
         assertThat(outbox.drained("t", LONG)).isEqualTo(Drained.YES);
         assertThat(state(first)).isEqualTo(PacketState.QUEUED);
         assertThat(outbox.targets()).singleElement().satisfies(t -> {
             assertThat(t.state()).isEqualTo(TargetStatus.State.PAUSED);
-            assertThat(t.reason()).isEqualTo("paused by an operator");
+            assertThat(t.reason()).isEqualTo("paused by an operator: maintenance");
             assertThat(t.waiting()).isEqualTo(1);
         });
 
-        outbox.pause("t", false, new NewAct("ada", "resume", "", "t"));
+        outbox.steer("t", new Steering.Resume(), new NewAct("ada", "resume", "", "t"));
         awaitNothingWaits();
 
         assertThat(sent()).containsExactly(first);

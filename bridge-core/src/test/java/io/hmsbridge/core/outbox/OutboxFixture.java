@@ -52,7 +52,7 @@ abstract class OutboxFixture {
         outbox = new Outbox(
                 new Outbox.Parts(interposed, Connectors.of(connector), egress, (_, _) -> Map.of(), Guard.NONE,
                         _ -> null,
-                        Clock.systemUTC(), List.of()),
+                        clock(), List.of()),
                 _ -> {});
         outbox.declare(List.of(spec()));
         target = outbox.number("t", "C");
@@ -67,6 +67,10 @@ abstract class OutboxFixture {
         egress.close();
         ledger.close();
         Conservation.holds();
+    }
+
+    protected Clock clock() {
+        return Clock.systemUTC();
     }
 
     protected static TargetSpec spec() {

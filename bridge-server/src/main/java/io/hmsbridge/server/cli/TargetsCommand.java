@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,8 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "targets", description = "Look at the targets.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TargetsCommand.Pause.class, TargetsCommand.Resume.class, TargetsCommand.Drain.class,
-            HelpCommand.class})
+        subcommands = {TargetsCommand.Pause.class, TargetsCommand.Resume.class, TargetsCommand.Open.class,
+            TargetsCommand.Drain.class, HelpCommand.class})
 final class TargetsCommand implements Runnable {
 
     private static final Table TABLE =
@@ -37,8 +38,17 @@ final class TargetsCommand implements Runnable {
     @Command(name = "pause", description = "Stop sending to a target; its packets wait.")
     static final class Pause extends Acting {
 
+        @Option(names = "--until", paramLabel = "TIME", converter = Moment.class,
+                description = "Go on by itself then: 2026-12-07T09:00:00Z, or 2h for in two hours.")
+        private Instant until;
+
         Pause() {
-            super("pause", "was paused already");
+            super("paused", "was paused already");
+        }
+
+        @Override
+        ActRequest act(String why) {
+            return ActRequest.of("pause", why).with("until", until == null ? null : until.toString());
         }
     }
 
@@ -46,7 +56,29 @@ final class TargetsCommand implements Runnable {
     static final class Resume extends Acting {
 
         Resume() {
-            super("resume", "was not paused");
+            super("resumed", "was not paused");
+        }
+
+        @Override
+        ActRequest act(String why) {
+            return ActRequest.of("resume", why);
+        }
+    }
+
+    @Command(name = "open", description = "Send to a target outside of its windows for a while; resume ends it.")
+    static final class Open extends Acting {
+
+        @Option(names = "--until", paramLabel = "TIME", required = true, converter = Moment.class,
+                description = "Until then: 2026-12-07T09:00:00Z, or 2h for two hours from now.")
+        private Instant until;
+
+        Open() {
+            super("open until then", "was open until then already");
+        }
+
+        @Override
+        ActRequest act(String why) {
+            return ActRequest.of("open", why).with("until", until.toString());
         }
     }
 
@@ -61,7 +93,8 @@ final class TargetsCommand implements Runnable {
                 description = "How long to wait, as 500ms, 30s or 1m (default: 30s; at most 1m).")
         private String timeout;
 
-        @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the ledger.")
+        @Option(names = {"--why", "--reason"}, paramLabel = "TEXT", defaultValue = "",
+                description = "The reason, for the ledger.")
         private String why;
 
         @Mixin
@@ -91,7 +124,8 @@ final class TargetsCommand implements Runnable {
         @Parameters(paramLabel = "NAME", description = "The target.")
         private String name;
 
-        @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the ledger.")
+        @Option(names = {"--why", "--reason"}, paramLabel = "TEXT", defaultValue = "",
+                description = "The reason, for the ledger.")
         private String why;
 
         @Mixin
@@ -100,20 +134,22 @@ final class TargetsCommand implements Runnable {
         @Mixin
         private Output output;
 
-        private final String kind;
+        private final String done;
         private final String nothing;
 
-        Acting(String kind, String nothing) {
-            this.kind = kind;
+        Acting(String done, String nothing) {
+            this.done = done;
             this.nothing = nothing;
         }
+
+        abstract ActRequest act(String reason);
 
         @Override
         public void run() {
             try (var client = connection.client()) {
-                var answer = ActRequest.of(kind, why).with("target", name).post(client);
+                var answer = act(why).with("target", name).post(client);
                 output.print(answer.fields(),
-                        () -> answer.text("count").equals("0") ? name + " " + nothing : name + ": " + kind + "d");
+                        () -> answer.text("count").equals("0") ? name + " " + nothing : name + ": " + done);
             }
         }
     }

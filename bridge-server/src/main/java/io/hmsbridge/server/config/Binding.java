@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,19 +38,26 @@ final class Binding {
     private static final long LARGEST_BODY = 1L << 30;
 
     private final Problems problems;
+    private final ReadFiles files;
+    private final Instant now;
 
-    Binding(Problems problems) {
+    /** @param files reads what the configuration names and the engine needs the content of */
+    Binding(Problems problems, ReadFiles files, Instant now) {
         this.problems = problems;
+        this.files = files;
+        this.now = now;
     }
 
     /** The configuration; of use only if there are no errors among the problems. */
     BridgeConfig bind(YamlMap tree) {
         var root = MapReader.of(tree, problems).allowOnly(ConfigKey.below());
+        var windows = new WindowsBinding(root.child("windows"), problems, files, now);
         return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
                 folder(root, "plugins"), http(root.child("http"), oidc(root.child("oidc"))), token(root),
                 log(root.child("log")),
                 failingTests(root),
-                root.child("targets").keys().stream().map(name -> target(root.child("targets"), name)).toList(),
+                root.child("targets").keys().stream().map(name -> target(root.child("targets"), name, windows))
+                        .toList(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
                         widestReplay(root.child("replay"))),
                 policy(root.child("governance")));
@@ -166,13 +174,14 @@ final class Binding {
                 Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
-    private TargetSpec target(MapReader targets, String name) {
+    private TargetSpec target(MapReader targets, String name, WindowsBinding windows) {
         var target = targets.child(name).allowOnly(ConfigKey.below("targets", ConfigKey.NAME));
         var order = target.choice("order", List.of("key", "target", "none")).orElse("key");
         var onDead = target.choice("on_dead", List.of("skip", "hold")).orElse("skip");
         return new TargetSpec(name, target.text("connector").required(), settings(target), limits(target),
                 retry(target), TargetSpec.Order.valueOf(order.toUpperCase(Locale.ROOT)),
-                TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target), RouteBinding.of(target));
+                TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target), RouteBinding.of(target),
+                windows.of(target, name));
     }
 
     private static Limits limits(MapReader target) {

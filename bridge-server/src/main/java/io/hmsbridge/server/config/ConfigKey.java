@@ -62,6 +62,8 @@ public enum ConfigKey {
             text for people, json for one object a line, auto for text on a terminal and else json."""),
     LOG_LEVEL("log.level", "info", "", """
             Least level that is logged: error, warn, info, debug or trace."""),
+    WINDOWS("windows", "", "{office-hours: [{allow: \"0 8 * * MON-FRI\", duration: 10h, zone: America/New_York}]}", """
+            Windows that several targets share, by name: lists of rules, as below windows of a target. See time.md."""),
     TARGET_CONNECTOR("targets.NAME.connector", "", "PayrollConnector", """
             The connector that delivers to the target. Required."""),
     TARGET_SETTINGS("targets.NAME.settings", "", "{base: \"https://hr.agency.example/api\"}", """
@@ -84,6 +86,9 @@ public enum ConfigKey {
     TARGET_RETRY_MAX_AGE("targets.NAME.retry.max_age", "14d", "", """
             How long a packet is tried before it is given up as dead, counted by its pauses between tries: not
             while the target sleeps or is paused."""),
+    TARGET_WINDOWS("targets.NAME.windows", "", "[{deny: \"0 2 * * SUN\", duration: 4h, zone: America/New_York}]",
+            """
+            When packets may go to the target: rules, and names of shared windows. Not set: at any time. See time.md."""),
     TARGET_NETWORKS("targets.NAME.networks", "", "[10.1.0.0/16]", """
             Private networks the target may be in. Not set: public addresses only."""),
     TARGET_PROXY_ADDRESS("targets.NAME.proxy.address", "", "http://proxy.agency.example:3128", """

@@ -7,6 +7,7 @@ import io.hmsbridge.core.yaml.YamlMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,7 +82,7 @@ public final class ConfigReader {
         var filled = placeholders.fill(Layers.merge(written, overrides.layer()));
         overrides.warnOfUnknown(placeholders.variables(), problems);
         var tree = Layers.merge(Layers.defaults(Layers.targets(filled), defaults), filled);
-        var config = new Binding(problems).bind(tree);
+        var config = new Binding(problems, files, Instant.now()).bind(tree);
         if (problems.hasErrors()) {
             return new Attempt(files.digests(), problems, Optional.empty());
         }

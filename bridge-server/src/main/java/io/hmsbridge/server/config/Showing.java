@@ -40,7 +40,7 @@ final class Showing {
     List<ShownValue> values() {
         show(loaded.tree(), List.of());
         for (var key : ConfigKey.values()) {
-            if (!key.ofTarget() && shown.stream().noneMatch(value -> value.path().equals(key.segments()))) {
+            if (!key.ofTarget() && shown.stream().noneMatch(value -> startsWith(value.path(), key.segments()))) {
                 shown.add(new ShownValue(key.segments(), null, "not set"));
             }
         }

@@ -20,7 +20,8 @@ import java.util.function.Function;
 
 /**
  * {@code GET /v1/acts}: what operators did, the newest first, a page at a time. {@code POST /v1/acts}: do something, in the name of
- * {@code who}; with {@code preview} only its count is told. {@code drain} pauses a target and waits, up to its {@code timeout}, until
+ * {@code who}; with {@code preview} only its count is told. {@code pause} ends at {@code until}, if that is said; {@code open} lets
+ * a target have packets outside of its windows until then. {@code drain} pauses a target and waits, up to its {@code timeout}, until
  * none of its packets is on its way.
  */
 final class ActsResource {
@@ -69,8 +70,10 @@ final class ActsResource {
         }
         var operator = bridge.operator();
         return switch (order.text("kind")) {
-            case "pause" -> act(bridge.pause(order.text("target"), by.who(), by.why()));
-            case "resume" -> act(bridge.resume(order.text("target"), by.who(), by.why()));
+            case "pause" -> act(bridge.switches().pause(order.text("target"),
+                    Optional.ofNullable(order.fields().time("until")), by));
+            case "resume" -> act(bridge.switches().resume(order.text("target"), by));
+            case "open" -> act(bridge.switches().open(order.text("target"), order.fields().requiredTime("until"), by));
             case "drain" -> drained(order, by);
             case "requeue" -> order.packet().map(packet -> one(operator, packet, order, by))
                     .orElseGet(() -> many(order, query -> operator.requeue(query, by)));
@@ -79,7 +82,7 @@ final class ActsResource {
             case "redirect" -> order.packet().map(packet -> done(operator.redirect(packet, order.text("to"), by)))
                     .orElseGet(() -> many(order, query -> operator.redirect(query, order.text("to"), by)));
             default -> throw new IllegalArgumentException(
-                    "kind: must be one of requeue, discard, redirect, pause, resume, drain");
+                    "kind: must be one of requeue, discard, redirect, pause, resume, open, drain");
         };
     }
 

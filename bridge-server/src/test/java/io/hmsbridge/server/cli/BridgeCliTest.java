@@ -203,14 +203,15 @@ class BridgeCliTest {
         assertThat(runOnServer("replay", "--since", "1h", "--remap", "--detach", "--yes").out).contains("has begun");
     }
 
-    @Test
-    void thePageOnReplaysSaysWhatCanBeDone() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"replay.md, 4", "time.md, 3"})
+    void whatAPageShowsCanBeDone(String name, int count) throws IOException {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
-        var page = Files.readString(Path.of("../docs/replay.md"));
-        var commands = Pattern.compile("(?m)^bridge (replay .*)$").matcher(page).results()
+        var page = Files.readString(Path.of("../docs", name));
+        var commands = Pattern.compile("(?m)^bridge (.*)$").matcher(page).results()
                 .map(found -> found.group(1)).toList();
 
-        assertThat(commands).hasSize(4).allSatisfy(command -> {
+        assertThat(commands).hasSize(count).allSatisfy(command -> {
             assertThat(runOnServer(command.split(" ")))
                     .satisfies(run -> assertThat(run.exitCode).as("%s: %s", command, run.err).isZero());
         });
@@ -275,6 +276,24 @@ class BridgeCliTest {
         assertThat(runOnServer("targets", "drain", "payroll", "--timeout", "2m").err).contains("at most 60s");
         assertThat(runOnServer("targets", "drain", "nobody").err).contains("there is no target nobody");
         assertThat(runOnServer("targets", "pause", "nobody").err).contains("there is no target nobody");
+    }
+
+    @Test
+    void aTargetIsPausedOrOpenedForAWhile() {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": 1}", "--wait", "30s");
+        assertThat(runOnServer("targets", "pause", "payroll", "--until", "2099-12-07T09:00-05:00", "--reason",
+                "CHG-123").out).contains("payroll: paused");
+        assertThat(runOnServer("targets", "list").out)
+                .contains("paused by an operator until 2099-12-07T14:00:00Z: CHG-123");
+        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "open", "payroll", "--until", "2h", "--why", "CHG-124").out)
+                .contains("payroll: open until then");
+        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll was not paused");
+        assertThat(runOnServer("targets", "pause", "payroll", "--until", "2020-01-01T00:00:00Z").err)
+                .contains("until: 2020-01-01T00:00:00Z is past");
+        assertThat(runOnServer("targets", "pause", "payroll", "--until", "tomorrow").err)
+                .contains("must be a time such as 2026-12-07T09:00:00Z");
     }
 
     @ParameterizedTest

@@ -108,6 +108,7 @@ class ConfigTextTest {
                 log:
                   format: auto # default
                   level: warn # BRIDGE_LOG_LEVEL
+                # windows: not set
                 targets:
                   payroll:
                     connector: PayrollConnector # bridge.yaml:6
