@@ -152,9 +152,10 @@ public final class PluginHost implements AutoCloseable {
         }));
     }
 
-    private static Optional<String> problemOfStarting(PluginJar jar) {
+    private Optional<String> problemOfStarting(PluginJar jar) {
         try {
             jar.start();
+            registry.tryOut(jar);
             return Optional.empty();
         } catch (PluginProblem e) {
             return Optional.of(e.getMessage());
