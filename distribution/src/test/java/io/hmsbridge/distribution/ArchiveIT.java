@@ -50,7 +50,7 @@ class ArchiveIT {
         assertThat(files(home)).isEqualTo(Archive.zipped());
         assertThat(files(home).stream().map(name -> name.split("/")[0]).distinct())
                 .containsExactlyInAnyOrder("bin", "conf", "drivers", "lib", "mappings", "monitoring", "plugins",
-                        "LICENSE",
+                        "sdk", "LICENSE",
                         "README.md");
         assertThat(home.resolve("bin/bridge")).isExecutable();
         assertThat(files(home)).contains("plugins/payroll-rest-1.0.0.jar", "plugins/gis-table-1.0.0.jar",

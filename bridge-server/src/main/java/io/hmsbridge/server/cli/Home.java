@@ -22,6 +22,11 @@ record Home(Path folder, Path plugins) {
         return folder.resolve("data");
     }
 
+    /** A Maven repository with the API and the test kit, beside the plugins. */
+    Path sdk() {
+        return plugins.toAbsolutePath().resolveSibling("sdk");
+    }
+
     /** The working folder's {@code bridge.yaml} if there is one, as {@code config init} writes it, else our own. */
     Path configFile(Path workingFolder) {
         var here = workingFolder.resolve("bridge.yaml");
