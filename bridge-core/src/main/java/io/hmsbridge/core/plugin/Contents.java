@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -22,6 +24,7 @@ final class Contents {
     private final ZipFile zip;
     private final long packed;
     private final byte[] buffer = new byte[64 * 1024];
+    private final Set<String> names = new HashSet<>();
     private long bytes;
 
     private Contents(ZipFile zip, long packed) {
@@ -55,6 +58,9 @@ final class Contents {
     private void check(ZipEntry entry) throws IOException, PluginProblem {
         if (leadsOut(entry.getName())) {
             throw new PluginProblem("it holds a file that would be put outside its folder: " + entry.getName());
+        }
+        if (!names.add(entry.getName())) {
+            throw new PluginProblem("it holds " + entry.getName() + " twice, of which no two readers see the same one");
         }
         var crc = new CRC32();
         try (var in = zip.getInputStream(entry)) {

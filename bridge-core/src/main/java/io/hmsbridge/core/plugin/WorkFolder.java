@@ -14,10 +14,12 @@ final class WorkFolder {
     private static final String UNPACKED = ".unpacked";
 
     private final Path folder;
+    private final PluginTrust trust;
     private int copies;
 
     /** Makes the folder if need be, and clears what an earlier run has left. */
-    WorkFolder(Path folder) throws IOException {
+    WorkFolder(Path folder, PluginTrust trust) throws IOException {
+        this.trust = trust;
         this.folder = Files.createDirectories(folder).toRealPath();
         try (var leftovers = Files.newDirectoryStream(this.folder, "*{.jar,.zip," + UNPACKED + "}")) {
             for (var leftover : leftovers) {
@@ -30,7 +32,7 @@ final class WorkFolder {
      * A verified copy of a plugin file: a jar, or the folder that a zip was unpacked to.
      *
      * @throws IOException if it could not be copied
-     * @throws PluginProblem if the copy is not whole, or not safe to unpack
+     * @throws PluginProblem if the copy is not whole, not safe to unpack, or not trusted
      */
     Path copyOf(Path file) throws IOException, PluginProblem {
         var name = file.getFileName().toString();
@@ -39,6 +41,10 @@ final class WorkFolder {
         try {
             Files.copy(file, copy);
             Contents.check(copy);
+            var objection = trust.objection(copy);
+            if (objection.isPresent()) {
+                throw new UntrustedException(objection.get());
+            }
             return name.endsWith(".zip") ? unpack(copy) : copy;
         } catch (IOException | PluginProblem e) {
             Files.deleteIfExists(copy);

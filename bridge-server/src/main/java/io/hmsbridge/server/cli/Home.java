@@ -42,6 +42,7 @@ record Home(Path folder, Path plugins) {
         return Map.of(
                 ConfigKey.DATA, data().toString(),
                 ConfigKey.MAPPINGS, folder.resolve("mappings").toString(),
-                ConfigKey.PLUGINS, plugins.toString());
+                ConfigKey.PLUGINS, plugins.toString(),
+                ConfigKey.PLUGINS_TRUSTED, plugins.resolveSibling("trust").toString());
     }
 }

@@ -47,7 +47,8 @@ final class MappingsCheckCommand implements Callable<Integer> {
             throw CommandFailure.invalid("there is no file or folder " + what);
         }
         List<Checked> checked;
-        try (var targets = new OfflineTargets(config.targets(), config.plugins(), System::getenv)) {
+        try (var targets = new OfflineTargets(config.targets(), config.plugins().folder(),
+                config.plugins().trust(), System::getenv)) {
             checked = new SheetBench(targets).check(what);
         }
         if (junit != null) {
