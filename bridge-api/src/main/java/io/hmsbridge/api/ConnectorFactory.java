@@ -23,7 +23,8 @@ public interface ConnectorFactory extends ExtensionPoint {
 
     /**
      * A working connector for one target; there is no second step. Called once per target and again when its settings or
-     * its plugin change, never for one target concurrently. It may block for a bounded time, but a target that is down is
+     * its plugin change, never for one target concurrently. A new version of a plugin makes one for trial, which is closed at
+     * once, for each target that works by the version before, and takes over only if all can be made. It may block for a bounded time, but a target that is down is
      * no reason to fail: {@link Connector#send} says so later, and retries.
      *
      * @throws Exception if no connector can work with these settings; the target stays as it was and the message is shown

@@ -16,6 +16,7 @@ import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginHost;
+import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.core.replay.Replays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ public final class BridgeBuilder {
     private Database database;
     private Path mappings;
     private Path plugins;
+    private PluginTrust trust = PluginTrust.ANY;
     private Path workFolder;
     private final List<ConnectorFactory> connectors = new ArrayList<>();
     private final List<TargetSpec> targets = new ArrayList<>();
@@ -81,6 +83,12 @@ public final class BridgeBuilder {
     /** Where plugins are copied before they are loaded; by default a temporary folder. */
     public BridgeBuilder workFolder(Path folder) {
         workFolder = folder;
+        return this;
+    }
+
+    /** Which plugin files may be loaded; unless said otherwise any. */
+    public BridgeBuilder trust(PluginTrust which) {
+        trust = which;
         return this;
     }
 
@@ -220,11 +228,11 @@ public final class BridgeBuilder {
     private PluginHost openPlugins(Path folder, Closing opened) {
         try {
             if (workFolder != null) {
-                return PluginHost.open(folder, workFolder);
+                return PluginHost.open(folder, workFolder, trust);
             }
             var temporary = Files.createTempDirectory("hms-bridge-");
             opened.add(() -> Files.deleteIfExists(temporary));
-            return PluginHost.open(folder, temporary);
+            return PluginHost.open(folder, temporary, trust);
         } catch (IOException e) {
             throw new UncheckedIOException("the plugins folder %s or its work folder cannot be used: %s"
                     .formatted(folder, e.getMessage()), e);

@@ -9,6 +9,7 @@ import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost;
+import io.hmsbridge.core.plugin.PluginTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +32,16 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     /**
      * Loads the plugins.
      *
+     * @param trust which of them may be loaded
      * @param environment looks up environment variables, null for none
      * @throws IOException if they cannot be copied to where they are loaded from
      */
-    public OfflineTargets(Collection<TargetSpec> declared, Path plugins, Function<String, String> environment)
-            throws IOException {
+    public OfflineTargets(Collection<TargetSpec> declared, Path plugins, PluginTrust trust,
+            Function<String, String> environment) throws IOException {
         declared.forEach(spec -> this.declared.put(spec.name(), spec));
         var work = Files.createTempDirectory("hms-bridge-");
         opened.add(() -> Files.deleteIfExists(work));
-        var connectors = opened.add(PluginHost.open(plugins, work)).connectors();
+        var connectors = opened.add(PluginHost.open(plugins, work, trust)).connectors();
         offers = new ConnectorOffers(connectors, environment);
         previews = new Previews(connectors, environment);
     }

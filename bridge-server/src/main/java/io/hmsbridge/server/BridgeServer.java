@@ -58,7 +58,7 @@ public final class BridgeServer implements AutoCloseable {
         try {
             var token = token(config);
             var governance = parts.add(governance(config));
-            for (var folder : List.of(config.mappings(), config.plugins())) {
+            for (var folder : List.of(config.mappings(), config.plugins().folder())) {
                 create(folder);
             }
             var database = config.database().orElseGet(() -> embedded(config.data(), parts));
@@ -70,7 +70,7 @@ public final class BridgeServer implements AutoCloseable {
             var bridge = parts.add(builder
                     .database(database.url(), database.user(), database.password())
                     .mappings(config.mappings())
-                    .plugins(config.plugins())
+                    .plugins(config.plugins().folder()).trust(config.plugins().trust())
                     .governance(governance)
                     .workFolder(config.data().resolve("work"))
                     .failingTests(config.failingTests())

@@ -128,7 +128,7 @@ class BridgeServerTest {
     private BridgeConfig config(Http http) {
         var hr = TargetSpec.of("payroll", "NotThereYet");
         return new BridgeConfig(Optional.empty(), home.resolve("data"), home.resolve("mappings"),
-                home.resolve("plugins"),
+                new BridgeConfig.Plugins(home.resolve("plugins"), true, home.resolve("trust")),
                 http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), FailingTests.REFUSE, List.of(hr),
                 BridgeConfig.Upkeep.DEFAULT);
     }

@@ -2,6 +2,7 @@ package io.hmsbridge.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.config.ConfigText;
 import io.hmsbridge.testkit.FakePayrollServer;
 import java.io.IOException;
@@ -50,11 +51,22 @@ class ArchiveIT {
         assertThat(files(home)).isEqualTo(Archive.zipped());
         assertThat(files(home).stream().map(name -> name.split("/")[0]).distinct())
                 .containsExactlyInAnyOrder("bin", "conf", "drivers", "lib", "mappings", "monitoring", "plugins",
-                        "LICENSE",
+                        "sdk", "trust", "LICENSE",
                         "README.md");
         assertThat(home.resolve("bin/bridge")).isExecutable();
         assertThat(files(home)).contains("plugins/payroll-rest-1.0.0.jar", "plugins/gis-table-1.0.0.jar",
                 "plugins/jdbc-table-1.0.0.jar", "plugins/oracle-audit-1.0.0.jar", "mappings/per-diem.yaml");
+    }
+
+    @Test
+    void itTrustsEveryPluginThatItHolds() throws Exception {
+        var home = Archive.unpack(folder);
+        var trust = PluginTrust.of(home.resolve("trust"));
+
+        try (var plugins = Files.list(home.resolve("plugins"))) {
+            assertThat(plugins).hasSizeGreaterThan(5)
+                    .allSatisfy(plugin -> assertThat(trust.objection(plugin)).as("%s", plugin).isEmpty());
+        }
     }
 
     @Test

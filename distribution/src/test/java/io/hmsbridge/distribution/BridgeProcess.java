@@ -40,6 +40,11 @@ final class BridgeProcess implements AutoCloseable {
         return new BridgeProcess(home, process, URI.create((String) ready.get("url")));
     }
 
+    /** Where it listens. */
+    URI url() {
+        return url;
+    }
+
     /** Emits an event and waits for its delivery; answers the body. */
     String emit(String event) throws IOException, InterruptedException {
         return post("/v1/events?wait=30s", event).body();

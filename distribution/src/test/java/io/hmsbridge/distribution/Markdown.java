@@ -50,6 +50,11 @@ record Markdown(Path file, List<String> lines) {
     }
 
     Stream<Block> blocks(String language) {
+        return blocks().filter(block -> block.language.equals(language));
+    }
+
+    /** All fenced blocks, in their order. */
+    Stream<Block> blocks() {
         var blocks = new ArrayList<Block>();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith(FENCE)) {
@@ -61,7 +66,7 @@ record Markdown(Path file, List<String> lines) {
                         String.join("\n", lines.subList(start + 1, i)) + "\n"));
             }
         }
-        return blocks.stream().filter(block -> block.language.equals(language));
+        return blocks.stream();
     }
 
     /** What it links to within the project. */

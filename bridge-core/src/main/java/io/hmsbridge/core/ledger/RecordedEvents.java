@@ -34,7 +34,7 @@ public final class RecordedEvents {
             try (var rows = t.createQuery(Sql.REPLAY_EVENTS.text()).bind("position", numbers.low() - 1)
                     .bind("high", numbers.high()).bind("from", from.atOffset(ZoneOffset.UTC))
                     .bind("to", to.atOffset(ZoneOffset.UTC)).bind("type", "").bind("limit", limit)
-                    .setFetchSize(FETCHED).map((row, _) -> new Recorded(row.getLong("id"), Rows.whole(row)))
+                    .setFetchSize(FETCHED).map((row, _) -> new Recorded(row.getLong("id"), Rows.source(row)))
                     .iterator()) {
                 int read = 0;
                 while (rows.hasNext()) {

@@ -1,5 +1,6 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.ledger.Act;
@@ -15,6 +16,7 @@ import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.plugin.PluginLease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private final LeaseKeeper leases;
     private final Timer timer = new ThreadTimer();
     private final Connectors.Subscription subscription;
+    private final Connectors.Subscription trials;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
     private final WantedTargets wanted;
@@ -91,6 +94,7 @@ public final class Outbox implements Handover, AutoCloseable {
         recorder = new Recorder(ledger, listener, this::fenced);
         leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);
+        trials = parts.connectors.beforeReplacing(this::tryOut);
         leases.start();
         ledger.leases().onWake(news -> {
             switch (news) {
@@ -390,9 +394,20 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
+    /** Another version of a plugin must make a connector for each target that works by the one before. */
+    private void tryOut(String connector, PluginLease<ConnectorFactory> newcomer)
+            throws ConnectorRefusedException, InterruptedException {
+        for (var target : byName.values()) {
+            if (target.isWorking() && target.spec().connector().equals(connector)) {
+                workshop.tryOut(target.lane(), target.spec(), newcomer);
+            }
+        }
+    }
+
     /** Ends delivery: packets in flight are awaited within a bound, and what came of them is recorded. */
     @Override
     public void close() {
+        trials.close();
         subscription.close();
         timer.close();
         changes.lock();

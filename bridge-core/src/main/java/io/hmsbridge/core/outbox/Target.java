@@ -31,13 +31,18 @@ final class Target {
         return fresh;
     }
 
+    /** A connector is at work in it. */
+    boolean isWorking() {
+        return waitsFor.isEmpty();
+    }
+
     /**
      * Puts a crew to work by this spec. If its connector cannot be made, the crew before goes on by the spec before; if there
      * is none, packets wait and the reason is shown.
      *
      * @return whether the order of its packets has changed, so that its lane must begin anew
      */
-    boolean follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException {
+    boolean follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException, InterruptedException {
         fresh = false;
         boolean reordered = newSpec.order() != spec.order() || newSpec.onDead() != spec.onDead();
         try {

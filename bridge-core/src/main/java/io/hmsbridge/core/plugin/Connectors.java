@@ -35,6 +35,21 @@ public interface Connectors {
      */
     Subscription onChange(Consumer<ConnectorChange> listener);
 
+    /**
+     * Has {@code trial} run, from now on, before another version of a plugin takes over a name that its plugin offers
+     * already: on a thread of the newcomer's own, for as long as starting may take. If it throws, the newcomer is refused with
+     * what the exception says, and the version before goes on. Closing what is returned ends it.
+     */
+    Subscription beforeReplacing(Trial trial);
+
+    /** Whether a factory does what its predecessor did. */
+    @FunctionalInterface
+    interface Trial {
+
+        /** @param newcomer closed when the trial is over; whatever is made of it must be closed by then */
+        void run(String connector, PluginLease<ConnectorFactory> newcomer) throws Exception;
+    }
+
     /** Ends the notifications when closed. */
     @FunctionalInterface
     interface Subscription extends AutoCloseable {

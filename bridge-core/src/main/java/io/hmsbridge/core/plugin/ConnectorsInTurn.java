@@ -33,8 +33,15 @@ record ConnectorsInTurn(Connectors first, Connectors second) implements Connecto
 
     @Override
     public Subscription onChange(Consumer<ConnectorChange> listener) {
-        var one = first.onChange(listener);
-        var two = second.onChange(listener);
+        return both(first.onChange(listener), second.onChange(listener));
+    }
+
+    @Override
+    public Subscription beforeReplacing(Trial trial) {
+        return both(first.beforeReplacing(trial), second.beforeReplacing(trial));
+    }
+
+    private static Subscription both(Subscription one, Subscription two) {
         return () -> {
             one.close();
             two.close();

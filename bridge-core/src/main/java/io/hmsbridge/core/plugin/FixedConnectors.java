@@ -47,4 +47,9 @@ final class FixedConnectors implements Connectors {
     public Subscription onChange(Consumer<ConnectorChange> listener) {
         return () -> {};
     }
+
+    @Override
+    public Subscription beforeReplacing(Trial trial) {
+        return () -> {};
+    }
 }

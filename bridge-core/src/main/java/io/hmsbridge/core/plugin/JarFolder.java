@@ -68,7 +68,7 @@ final class JarFolder {
     /** Hidden files are left alone: copying tools write under such names before they rename. */
     private static boolean isJar(Path file) {
         var name = file.getFileName().toString();
-        return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(file);
+        return (name.endsWith(".jar") || name.endsWith(".zip")) && !name.startsWith(".") && Files.isRegularFile(file);
     }
 
     static Stamp stamp(Path file) throws IOException {

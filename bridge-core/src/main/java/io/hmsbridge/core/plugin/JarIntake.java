@@ -45,6 +45,8 @@ final class JarIntake {
             }
             jar.release();
             return new NotYet();
+        } catch (UntrustedException e) {
+            return new Broken(e.getMessage(), false);
         } catch (PluginProblem e) {
             return sight.atRest().compareTo(BROKEN) < 0 ? new NotYet() : new Broken(e.getMessage(), true);
         } catch (IOException e) {

@@ -5,7 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.List;
 import org.pf4j.AbstractPluginManager;
+import org.pf4j.CompoundPluginLoader;
 import org.pf4j.DefaultExtensionFactory;
+import org.pf4j.DefaultPluginLoader;
 import org.pf4j.DefaultVersionManager;
 import org.pf4j.ExtensionFactory;
 import org.pf4j.ExtensionFinder;
@@ -28,7 +30,7 @@ import org.pf4j.RuntimeMode;
 import org.pf4j.VersionManager;
 
 /**
- * PF4J for exactly one jar: one manager refuses two plugins of one id, and a new version must be loaded before the old
+ * PF4J for exactly one jar, or the folder that a zip was unpacked to: one manager refuses two plugins of one id, and a new version must be loaded before the old
  * one goes.
  */
 final class JarManager extends AbstractPluginManager {
@@ -60,15 +62,24 @@ final class JarManager extends AbstractPluginManager {
 
     @Override
     protected PluginLoader createPluginLoader() {
-        return new JarPluginLoader(this) {
+        return new CompoundPluginLoader().add(new JarPluginLoader(this) {
             @Override
             protected PluginClassLoader createPluginClassLoader(Path jar, PluginDescriptor descriptor) {
-                return new PluginClassLoader(JarManager.this, descriptor, SharedTypes.LOADER) {
-                    @Override
-                    protected boolean shouldDelegateToParent(String className) {
-                        return SharedTypes.isShared(className);
-                    }
-                };
+                return classLoader(descriptor);
+            }
+        }).add(new DefaultPluginLoader(this) { // of a folder with classes/ and lib/
+            @Override
+            protected PluginClassLoader createPluginClassLoader(Path folder, PluginDescriptor descriptor) {
+                return classLoader(descriptor);
+            }
+        });
+    }
+
+    private PluginClassLoader classLoader(PluginDescriptor descriptor) {
+        return new PluginClassLoader(this, descriptor, SharedTypes.LOADER) {
+            @Override
+            protected boolean shouldDelegateToParent(String className) {
+                return SharedTypes.isShared(className);
             }
         };
     }

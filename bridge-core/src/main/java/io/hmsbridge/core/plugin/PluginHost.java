@@ -46,12 +46,13 @@ public final class PluginHost implements AutoCloseable {
     private boolean lookDue;
     private volatile List<LoadedPlugin> listing = List.of();
 
-    private PluginHost(Path folder, Path work, Duration startLimit, Clock clock) throws IOException {
+    private PluginHost(Path folder, Path work, PluginTrust trust, Duration startLimit, Clock clock)
+            throws IOException {
         this.folder = folder;
         this.clock = clock;
         this.startLimit = startLimit;
         this.jars = new JarFolder(folder, clock);
-        this.roster = new Roster(new JarIntake(new WorkFolder(work)), registry, this::start,
+        this.roster = new Roster(new JarIntake(new WorkFolder(work, trust)), registry, this::start,
                 () -> onDesk(this::publish), clock);
         registry.onChange(_ -> publish()); // before anyone else hears of it
         this.watch = FolderWatch.start(folder, this::lookSoon);
@@ -65,12 +66,21 @@ public final class PluginHost implements AutoCloseable {
      * @throws IOException if the work folder cannot be used
      */
     public static PluginHost open(Path folder, Path work) throws IOException {
-        return open(folder, work, START_LIMIT);
+        return open(folder, work, PluginTrust.ANY);
+    }
+
+    /** As {@link #open(Path, Path)}, for files that are trusted. */
+    public static PluginHost open(Path folder, Path work, PluginTrust trust) throws IOException {
+        return open(folder, work, trust, START_LIMIT);
     }
 
     /** @param startLimit how long a plugin may take to start and construct its factories */
     static PluginHost open(Path folder, Path work, Duration startLimit) throws IOException {
-        var host = new PluginHost(folder, work, startLimit, Clock.systemUTC());
+        return open(folder, work, PluginTrust.ANY, startLimit);
+    }
+
+    private static PluginHost open(Path folder, Path work, PluginTrust trust, Duration startLimit) throws IOException {
+        var host = new PluginHost(folder, work, trust, startLimit, Clock.systemUTC());
         host.lookSoon();
         host.settled.completeOnTimeout(null, startLimit.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS).join();
         return host;
@@ -152,9 +162,10 @@ public final class PluginHost implements AutoCloseable {
         }));
     }
 
-    private static Optional<String> problemOfStarting(PluginJar jar) {
+    private Optional<String> problemOfStarting(PluginJar jar) {
         try {
             jar.start();
+            registry.tryOut(jar);
             return Optional.empty();
         } catch (PluginProblem e) {
             return Optional.of(e.getMessage());

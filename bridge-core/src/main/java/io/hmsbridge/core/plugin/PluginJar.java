@@ -4,7 +4,6 @@ import io.hmsbridge.api.ApiVersion;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.InboundConnectorFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +58,7 @@ final class PluginJar {
             return jar;
         } catch (PluginProblem | RuntimeException e) {
             manager.unloadPlugins();
-            Files.delete(copy);
+            WorkFolder.delete(copy);
             throw e instanceof PluginProblem problem ? problem
                     : new PluginProblem("its manifest describes no plugin: " + e.getMessage(), e);
         }
@@ -190,7 +189,7 @@ final class PluginJar {
 
     private void deleteCopy() {
         try {
-            Files.deleteIfExists(copy);
+            WorkFolder.delete(copy);
         } catch (IOException e) {
             LOG.warn("the work copy of a plugin was not deleted file={}", copy, e);
         }

@@ -3,7 +3,7 @@ package io.hmsbridge.core.plugin;
 import java.lang.reflect.InvocationTargetException;
 
 /** Why a jar is not loaded, in words for the person who put it there. */
-final class PluginProblem extends Exception {
+class PluginProblem extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -38,6 +38,7 @@ final class Registry implements Connectors {
     }
 
     private final List<Consumer<ConnectorChange>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Trial> trials = new CopyOnWriteArrayList<>();
     private volatile Offers offers = Offers.of(List.of());
 
     /** Offers what these jars have, from now on and nothing else, and tells the listeners. */
@@ -75,6 +76,36 @@ final class Registry implements Connectors {
         }
     }
 
+    /** Has another version of what is offered tried out; runs foreign code. */
+    void tryOut(PluginJar newcomer) throws PluginProblem {
+        for (var offered : newcomer.factories().entrySet()) {
+            var before = offers.outbound.get(offered.getKey());
+            if (before != null && before.jar.id().equals(newcomer.id())) {
+                tryOut(offered.getKey(), offered.getValue(), newcomer);
+            }
+        }
+    }
+
+    private void tryOut(String name, ConnectorFactory factory, PluginJar newcomer) throws PluginProblem {
+        for (var trial : trials) {
+            if (!newcomer.retain()) {
+                throw new PluginProblem("it was let go while it was tried out");
+            }
+            try (var lease = lease(new Offer<>(factory, newcomer))) {
+                trial.run(name, lease);
+            } catch (PluginProblem e) {
+                throw e;
+            } catch (Exception e) {
+                throw new PluginProblem("it cannot take over: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static <F> PluginLease<F> lease(Offer<F> retained) {
+        var jar = retained.jar;
+        return new PluginLease<>(retained.factory, jar.toString(), jar.loader(), jar::release);
+    }
+
     @Override
     public Optional<PluginLease<ConnectorFactory>> find(String name) {
         return lend(Offers::outbound, name);
@@ -93,8 +124,7 @@ final class Registry implements Connectors {
             }
             // A jar is let go only after newer offers are published, so a failed retain finds those at the next turn.
             if (offer.jar.retain()) {
-                return Optional.of(
-                        new PluginLease<>(offer.factory, offer.jar.toString(), offer.jar.loader(), offer.jar::release));
+                return Optional.of(lease(offer));
             }
         }
     }
@@ -113,5 +143,11 @@ final class Registry implements Connectors {
     public Subscription onChange(Consumer<ConnectorChange> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Subscription beforeReplacing(Trial trial) {
+        trials.add(trial);
+        return () -> trials.remove(trial);
     }
 }

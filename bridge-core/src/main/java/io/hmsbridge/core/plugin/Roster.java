@@ -127,12 +127,15 @@ final class Roster {
             case JarIntake.Whole(var jar) ->
                     slot.put(sight.stamp(), new Candidate(sight.file(), jar, clock.instant())).ifPresent(this::discard);
             case JarIntake.Broken(var problem, boolean forGood) -> {
-                var refused = new Candidate(sight.file(), problem, clock.instant());
-                if (slot.current().map(Candidate::problem).filter(problem::equals).isEmpty()) {
+                thwarted |= !forGood;
+                boolean known = slot.current().map(Candidate::problem).filter(problem::equals).isPresent();
+                if (!known) {
                     LOG.warn("plugin refused file={} reason=\"{}\"", sight.file().getFileName(), problem);
                 }
-                thwarted |= !forGood;
-                slot.put(forGood ? sight.stamp() : null, refused).ifPresent(this::discard);
+                if (forGood || !known) {
+                    var refused = new Candidate(sight.file(), problem, clock.instant());
+                    slot.put(forGood ? sight.stamp() : null, refused).ifPresent(this::discard);
+                }
             }
         }
     }

@@ -1,70 +1,78 @@
 package io.hmsbridge.core.plugin;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.Comparator;
 
 /**
  * The private folder from which plugins are loaded: a copy for each, so that people may overwrite, replace or delete
- * the original at any time. Belongs to one host alone.
+ * the original at any time. A zip is unpacked. Belongs to one host alone.
  */
 final class WorkFolder {
 
+    private static final String UNPACKED = ".unpacked";
+
     private final Path folder;
+    private final PluginTrust trust;
     private int copies;
 
     /** Makes the folder if need be, and clears what an earlier run has left. */
-    WorkFolder(Path folder) throws IOException {
+    WorkFolder(Path folder, PluginTrust trust) throws IOException {
+        this.trust = trust;
         this.folder = Files.createDirectories(folder).toRealPath();
-        try (var leftovers = Files.newDirectoryStream(this.folder, "*.jar")) {
+        try (var leftovers = Files.newDirectoryStream(this.folder, "*{.jar,.zip," + UNPACKED + "}")) {
             for (var leftover : leftovers) {
-                Files.delete(leftover);
+                delete(leftover);
             }
         }
     }
 
     /**
-     * A verified copy of a jar.
+     * A verified copy of a plugin file: a jar, or the folder that a zip was unpacked to.
      *
      * @throws IOException if it could not be copied
-     * @throws PluginProblem if the copy is not a whole jar
+     * @throws PluginProblem if the copy is not whole, not safe to unpack, or not trusted
      */
-    Path copyOf(Path jar) throws IOException, PluginProblem {
-        var name = jar.getFileName().toString();
-        var copy = folder.resolve(name.substring(0, name.length() - ".jar".length()) + "-" + ++copies + ".jar");
+    Path copyOf(Path file) throws IOException, PluginProblem {
+        var name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        var copy = folder.resolve(name.substring(0, dot) + "-" + ++copies + name.substring(dot));
         try {
-            Files.copy(jar, copy);
-            verify(copy);
-            return copy;
+            Files.copy(file, copy);
+            Contents.check(copy);
+            var objection = trust.objection(copy);
+            if (objection.isPresent()) {
+                throw new UntrustedException(objection.get());
+            }
+            return name.endsWith(".zip") ? unpack(copy) : copy;
         } catch (IOException | PluginProblem e) {
             Files.deleteIfExists(copy);
             throw e;
         }
     }
 
-    /** Reads every byte: the directory at a jar's end may be there before all that it lists is. */
-    private static void verify(Path copy) throws PluginProblem {
-        try (var zip = new ZipFile(copy.toFile())) {
-            for (var entries = zip.entries(); entries.hasMoreElements();) {
-                verify(zip, entries.nextElement());
-            }
+    private static Path unpack(Path zip) throws IOException, PluginProblem {
+        var unpacked = zip.resolveSibling(zip.getFileName() + UNPACKED);
+        try {
+            Contents.unpack(zip, unpacked);
+            Files.delete(zip);
+            return unpacked;
         } catch (IOException e) {
-            throw new PluginProblem("it is not a whole jar: " + e.getMessage(), e);
+            delete(unpacked);
+            throw e;
         }
     }
 
-    private static void verify(ZipFile zip, ZipEntry entry) throws IOException {
-        var crc = new CRC32();
-        try (var in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
-            in.transferTo(OutputStream.nullOutputStream());
+    /** Deletes a copy. */
+    static void delete(Path copy) throws IOException {
+        if (Files.notExists(copy)) {
+            return;
         }
-        if (entry.getCrc() != -1 && entry.getCrc() != crc.getValue()) {
-            throw new IOException(entry.getName() + " is damaged");
+        try (var all = Files.walk(copy)) {
+            for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
         }
     }
 }

@@ -1,13 +1,17 @@
 package io.hmsbridge.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +68,14 @@ class BadPluginTest {
         put(folder, "future.jar", jars.plugin("future", "1.0.0").entry("META-INF/extensions.idx", "acme.Future")
                 .entry("acme/Future.class", futureClass));
         reasons.put("future.jar", "class file version 200.0");
+        put(folder, "way-out.jar", jars.connector("way-out", "1.0.0", "L").entry("../../outside.txt", "got out"));
+        reasons.put("way-out.jar", "would be put outside its folder: ../../outside.txt");
+        put(folder, "bomb.jar", jars.connector("bomb", "1.0.0", "M").entry("zeros", new byte[32 << 20]));
+        reasons.put("bomb.jar", "taken for an attack");
+        Files.write(folder.resolve("half.jar"), half(jars.connector("half", "1.0.0", "N").build()));
+        reasons.put("half.jar", "not a whole jar");
+        Files.move(jars.plugin("empty", "1.0.0").manifest("Plugin-Id", "").zip(), folder.resolve("no-plugin.zip"));
+        reasons.put("no-plugin.zip", "its manifest describes no plugin");
         put(folder, "good.jar",
                 jars.connector("good", "1.0.0", "Good").manifest("Plugin-Requires", ">=1.0.0 & <2.0.0"));
 
@@ -77,7 +89,74 @@ class BadPluginTest {
                 assertThat(listed.get(file).problem()).describedAs(file).contains(reason);
             });
             assertThat(host.connectors().names()).containsExactly("Good");
+            assertThat(temp.resolve("outside.txt")).doesNotExist();
+            await().untilAsserted(
+                    () -> assertThat(openBelow(temp)).describedAs("the good one's copy alone").hasSizeLessThan(2));
         }
+        await().untilAsserted(() -> assertThat(openBelow(temp)).isEmpty());
+    }
+
+    @Test
+    void aFullDiskIsToldAndTheJarIsLoadedOnceThereIsRoom() throws Exception {
+        var disk = Files.createDirectories(temp.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
+                "a file system of its own cannot be mounted here");
+        try {
+            var ballast = Files.write(disk.resolve("ballast"), new byte[1 << 20]);
+            var folder = Files.createDirectories(temp.resolve("plugins"));
+            put(folder, "good.jar",
+                    new PluginJars(Files.createDirectories(temp.resolve("built"))).connector("good", "1.0.0",
+                            "Good"));
+            try (var host = PluginHost.open(folder, disk.resolve("work"))) {
+                assertThat(host.plugins()).singleElement().satisfies(plugin -> {
+                    assertThat(plugin.state()).isEqualTo(State.REFUSED);
+                    assertThat(plugin.problem()).contains("cannot be copied into the work folder", "No space left");
+                });
+
+                Files.delete(ballast);
+
+                await().untilAsserted(() -> assertThat(host.connectors().names()).containsExactly("Good"));
+            }
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoneIsToldByName() throws Exception {
+        var folder = Files.writeString(temp.resolve("plugins"), "a file in its place");
+
+        try (var host = PluginHost.open(folder, temp.resolve("work"))) {
+            assertThat(host.plugins()).singleElement().satisfies(plugin -> {
+                assertThat(plugin.file()).isEqualTo(folder);
+                assertThat(plugin.problem()).startsWith("the folder cannot be read");
+            });
+        }
+    }
+
+    private static byte[] half(Path jar) throws IOException {
+        var bytes = Files.readAllBytes(jar);
+        return Arrays.copyOf(bytes, bytes.length / 2);
+    }
+
+    /** The files below a folder that this process has open. */
+    private static List<Path> openBelow(Path folder) throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "open files can only be seen on Linux");
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.map(BadPluginTest::target).filter(file -> file.startsWith(folder)).toList();
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException closedMeanwhile) {
+            return link;
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
     }
 
     private static void put(Path folder, String name, PluginJars.Recipe recipe) throws IOException {

@@ -10,6 +10,7 @@ import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.plugin.ConnectorChange.Kind;
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -65,6 +66,24 @@ class PluginFolderTest {
         await().untilAsserted(() -> assertThat(host.plugins()).isEmpty());
         assertThat(changes).containsExactly(new ConnectorChange(Kind.AVAILABLE, "PayrollConnector", false),
                 new ConnectorChange(Kind.GONE, "PayrollConnector", false));
+        await().untilAsserted(() -> assertThat(work).isEmptyDirectory());
+    }
+
+    @Test
+    void aZipBringsItsLibrariesAlong() throws Exception {
+        var library = jars.plugin("library", "1.0.0").source("acme.Words",
+                "package acme; public class Words { public static String said() { return \"by the library\"; } }")
+                .build();
+        var plugin = jars.plugin("payroll", "1.0.0").options("-classpath",
+                System.getProperty("java.class.path") + File.pathSeparator + library)
+                .factory("PayrollConnector", "SendResult.delivered(Words.said())").zip(library);
+
+        Files.move(plugin, folder.resolve("payroll.zip"), ATOMIC_MOVE);
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("by the library"));
+
+        Files.delete(folder.resolve("payroll.zip"));
+
         await().untilAsserted(() -> assertThat(work).isEmptyDirectory());
     }
 
@@ -220,6 +239,28 @@ class PluginFolderTest {
         await().untilAsserted(
                 () -> assertThat(host.connectors().names()).containsExactly("GISConnector", "PayrollConnector"));
         assertThat(host.plugins()).extracting(LoadedPlugin::problem).containsOnly("");
+    }
+
+    @Test
+    void aVersionThatFailsItsTrialIsRefusedAndTheOneBeforeGoesOn() throws Exception {
+        drop(jars.connector("payroll", "1.0.0", "PayrollConnector"), "payroll.jar");
+        await().until(() -> state("payroll.jar") == State.ACTIVE);
+        var trial = host.connectors().beforeReplacing((name, newcomer) -> {
+            throw new IllegalStateException("target payroll cannot use " + newcomer.plugin() + " as " + name);
+        });
+
+        drop(jars.connector("payroll", "2.0.0", "PayrollConnector"), "payroll.jar");
+
+        await().until(() -> state("payroll.jar") == State.REFUSED);
+        assertThat(problem("payroll.jar"))
+                .isEqualTo("it cannot take over: target payroll cannot use payroll 2.0.0 as PayrollConnector");
+        assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.0.0");
+        await().untilAsserted(() -> assertThat(copies()).hasSize(1));
+
+        trial.close();
+        drop(jars.connector("payroll", "2.0.1", "PayrollConnector"), "payroll.jar");
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 2.0.1"));
     }
 
     private PluginJars.Recipe lazily(String version) {

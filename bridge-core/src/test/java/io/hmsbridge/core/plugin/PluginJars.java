@@ -14,30 +14,33 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Builds plugin jars from source while a test runs. */
-final class PluginJars {
+public final class PluginJars {
 
     private final Path folder;
     private int built;
 
-    PluginJars(Path folder) {
+    public PluginJars(Path folder) {
         this.folder = folder;
     }
 
-    Recipe plugin(String id, String version) {
+    public Recipe plugin(String id, String version) {
         return new Recipe(id, version);
     }
 
     /** A plugin of one connector, whose receipts are {@code id version}. */
-    Recipe connector(String id, String version, String connector) {
+    public Recipe connector(String id, String version, String connector) {
         return plugin(id, version).factory(connector, "SendResult.delivered(\"" + id + " " + version + "\")");
     }
 
-    final class Recipe {
+    /** What a jar is to hold. */
+    public final class Recipe {
 
         private final Map<String, String> manifest = new LinkedHashMap<>();
         private final Map<String, String> sources = new LinkedHashMap<>();
@@ -54,11 +57,11 @@ final class PluginJars {
             return this;
         }
 
-        Recipe entry(String name, String text) {
+        public Recipe entry(String name, String text) {
             return entry(name, text.getBytes(StandardCharsets.UTF_8));
         }
 
-        Recipe entry(String name, byte[] bytes) {
+        public Recipe entry(String name, byte[] bytes) {
             entries.put(name, bytes);
             return this;
         }
@@ -69,7 +72,7 @@ final class PluginJars {
             return this;
         }
 
-        Recipe source(String className, String source) {
+        public Recipe source(String className, String source) {
             sources.put(className, source);
             return this;
         }
@@ -80,7 +83,7 @@ final class PluginJars {
         }
 
         /** @param members further members of the factory's class */
-        Recipe factory(String connector, String result, String members) {
+        public Recipe factory(String connector, String result, String members) {
             return source("acme." + connector + "Factory", """
                     package acme;
                     import io.hmsbridge.api.*;
@@ -93,7 +96,7 @@ final class PluginJars {
                     """.formatted(connector, result, members));
         }
 
-        Path build() throws IOException {
+        public Path build() throws IOException {
             var classes = Files.createDirectories(folder.resolve("classes-" + ++built));
             if (!sources.isEmpty()) {
                 compile(classes);
@@ -109,6 +112,20 @@ final class PluginJars {
                 }
             }
             return jar;
+        }
+
+        /** A zip of {@code classes/} and {@code lib/}: the jar's content, and these jars beside it. */
+        Path zip(Path... libraries) throws IOException {
+            var zip = folder.resolve("plugin-" + built + ".zip");
+            try (var out = new ZipOutputStream(Files.newOutputStream(zip)); var jar = new ZipFile(build().toFile())) {
+                for (var entry : jar.stream().toList()) {
+                    write(out, "classes/" + entry.getName(), jar.getInputStream(entry).readAllBytes());
+                }
+                for (var library : libraries) {
+                    write(out, "lib/" + library.getFileName(), Files.readAllBytes(library));
+                }
+            }
+            return zip;
         }
 
         private void compile(Path classes) throws IOException {
@@ -141,7 +158,7 @@ final class PluginJars {
         };
     }
 
-    private static void write(JarOutputStream out, String name, byte[] bytes) throws IOException {
+    private static void write(ZipOutputStream out, String name, byte[] bytes) throws IOException {
         out.putNextEntry(new ZipEntry(name));
         out.write(bytes, 0, bytes.length);
         out.closeEntry();

@@ -22,6 +22,11 @@ record Home(Path folder, Path plugins) {
         return folder.resolve("data");
     }
 
+    /** A Maven repository with the API and the test kit, beside the plugins. */
+    Path sdk() {
+        return plugins.toAbsolutePath().resolveSibling("sdk");
+    }
+
     /** The working folder's {@code bridge.yaml} if there is one, as {@code config init} writes it, else our own. */
     Path configFile(Path workingFolder) {
         var here = workingFolder.resolve("bridge.yaml");
@@ -37,6 +42,7 @@ record Home(Path folder, Path plugins) {
         return Map.of(
                 ConfigKey.DATA, data().toString(),
                 ConfigKey.MAPPINGS, folder.resolve("mappings").toString(),
-                ConfigKey.PLUGINS, plugins.toString());
+                ConfigKey.PLUGINS, plugins.toString(),
+                ConfigKey.PLUGINS_TRUSTED, plugins.resolveSibling("trust").toString());
     }
 }

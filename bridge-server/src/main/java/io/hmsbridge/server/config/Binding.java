@@ -53,7 +53,7 @@ final class Binding {
         var root = MapReader.of(tree, problems).allowOnly(ConfigKey.below());
         var windows = new WindowsBinding(root.child("windows"), problems, files, now);
         return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
-                folder(root, "plugins"), http(root.child("http"), oidc(root.child("oidc"))), token(root),
+                plugins(root.child("plugins")), http(root.child("http"), oidc(root.child("oidc"))), token(root),
                 log(root.child("log")),
                 failingTests(root),
                 root.child("targets").keys().stream().map(name -> target(root.child("targets"), name, windows))
@@ -116,6 +116,12 @@ final class Binding {
     private static Optional<Path> policy(MapReader governance) {
         return governance.allowOnly(ConfigKey.below("governance")).text("file").optional().isEmpty() ? Optional.empty()
                 : Optional.of(folder(governance, "file"));
+    }
+
+    private static BridgeConfig.Plugins plugins(MapReader plugins) {
+        plugins.allowOnly(ConfigKey.below("plugins"));
+        boolean signed = !"any".equals(plugins.choice("trust", List.of("signed", "any")).orElse("signed"));
+        return new BridgeConfig.Plugins(folder(plugins, "folder"), signed, folder(plugins, "trusted"));
     }
 
     private static Path folder(MapReader root, String key) {

@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.access.Oidc;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ import org.slf4j.event.Level;
  * @param targets  as declared, in the file's order
  * @param policy   the file of the governance policy, where one is named
  */
-public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Path plugins, Http http,
+public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
         Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep,
         Optional<Path> policy) {
 
     /** Without a file of the governance policy that is named. */
-    public BridgeConfig(Optional<Database> database, Path data, Path mappings, Path plugins, Http http,
+    public BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
             Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep) {
         this(database, data, mappings, plugins, http, token, log, failingTests, targets, upkeep, Optional.empty());
     }
@@ -47,6 +48,20 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
     public record Upkeep(Keeping keeping, long minFree, Duration widestReplay) {
 
         public static final Upkeep DEFAULT = new Upkeep(Keeping.DEFAULT, 512L << 20, Duration.ofDays(31));
+    }
+
+    /**
+     * Where plugins are, and which of them are loaded.
+     *
+     * @param signed only those that are listed or signed
+     * @param trusted the folder that says which those are
+     */
+    public record Plugins(Path folder, boolean signed, Path trusted) {
+
+        /** What says which files may be loaded. */
+        public PluginTrust trust() {
+            return signed ? PluginTrust.of(trusted) : PluginTrust.ANY;
+        }
     }
 
     /**

@@ -21,8 +21,13 @@ public enum ConfigKey {
     GOVERNANCE_FILE("governance.file", "", "governance.yaml", """
             The policy of what may leave, and how. Saving it takes effect at once. Not set: governance.yaml beside the folder
             of the mapping sheets where there is one, else the default policy, which masks. See governance.md."""),
-    PLUGINS("plugins", "plugins", "", """
+    PLUGINS_TRUST("plugins.trust", "signed", "",
+            """
+            Which plugins are loaded: those that are listed or signed as trusted says (signed), or any. See plugins.md."""),
+    PLUGINS("plugins.folder", "plugins", "", """
             Folder of the plugin jars. A jar dropped there is loaded at once."""),
+    PLUGINS_TRUSTED("plugins.trusted", "trust", "", """
+            Folder of what is trusted: lists of SHA-256 (*.sha256) and certificates of those who sign (*.pem)."""),
     DATABASE_MIN_FREE("database.min_free", "512MB", "", """
             While less than this is free on the disk of the embedded PostgreSQL, events are refused, so that it can still
             record what becomes of those that were accepted. 0B for no such limit."""),

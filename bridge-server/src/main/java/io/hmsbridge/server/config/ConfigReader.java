@@ -108,7 +108,7 @@ public final class ConfigReader {
         var nothing = new YamlMap(Position.outsideFiles(name), Map.of());
         try {
             var document = YamlDocument.parse(name, files.read(file.path(), YamlDocument.MAX_BYTES));
-            var map = document.map().node();
+            var map = Former.renewed(document.map().node());
             problems.addAll(document.problems());
             return map;
         } catch (IOException e) {

@@ -17,7 +17,7 @@ public final class ConfigText {
     private static final int ORIGIN_COLUMN = 44;
     /** An installation may have its folders elsewhere than the defaults say. */
     private static final Set<ConfigKey> OF_THE_INSTALLATION =
-            Set.of(ConfigKey.DATA, ConfigKey.MAPPINGS, ConfigKey.PLUGINS);
+            Set.of(ConfigKey.DATA, ConfigKey.MAPPINGS, ConfigKey.PLUGINS, ConfigKey.PLUGINS_TRUSTED);
     private static final String EXAMPLE_TARGET = "payroll";
 
     private ConfigText() {

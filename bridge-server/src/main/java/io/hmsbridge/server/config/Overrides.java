@@ -39,6 +39,7 @@ final class Overrides {
         });
         this.options = options;
         paths.put(DATABASE, ConfigKey.DATABASE_URL.segments());
+        paths.put(Former.PLUGINS_VARIABLE, ConfigKey.PLUGINS.segments());
         for (var key : ConfigKey.values()) {
             if (!key.ofTarget()) {
                 paths.put(key.variable(), key.segments());

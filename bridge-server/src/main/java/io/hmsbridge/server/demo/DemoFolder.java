@@ -116,7 +116,7 @@ record DemoFolder(Path root, boolean temporary) implements AutoCloseable {
         return """
                 data: %s
                 mappings: %s
-                plugins: %s
+                plugins: {folder: %s, trust: any}
                 http: {port: 0}
                 targets:
                   payroll:

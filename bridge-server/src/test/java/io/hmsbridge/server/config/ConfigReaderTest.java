@@ -46,7 +46,8 @@ class ConfigReaderTest {
         var config = new ConfigReader(Map.of()).read(ConfigFile.ifPresent(file)).config();
 
         assertThat(config).isEqualTo(new BridgeConfig(Optional.empty(), Path.of("data"), Path.of("mappings"),
-                Path.of("plugins"), new BridgeConfig.Http("127.0.0.1", 8080, 1024 * 1024), Optional.empty(),
+                new BridgeConfig.Plugins(Path.of("plugins"), true, Path.of("trust")),
+                new BridgeConfig.Http("127.0.0.1", 8080, 1024 * 1024), Optional.empty(),
                 new BridgeConfig.Log(BridgeConfig.Log.Format.AUTO, Level.INFO), FailingTests.REFUSE, List.of(),
                 BridgeConfig.Upkeep.DEFAULT));
     }
@@ -61,7 +62,7 @@ class ConfigReaderTest {
                 data: /srv/data
                 mappings: /srv/mappings
                 failing_tests: warn
-                plugins: /srv/plugins
+                plugins: {folder: /srv/plugins, trust: any, trusted: /srv/trust}
                 http: {host: 0.0.0.0, port: 0, body_limit: 64KB}
                 token: abc-123
                 log: {format: json, level: debug}
@@ -78,7 +79,8 @@ class ConfigReaderTest {
 
         assertThat(config).isEqualTo(new BridgeConfig(
                 Optional.of(new Database("jdbc:postgresql://db/bridge?sslmode=require", "bridge", "p-w")),
-                Path.of("/srv/data"), Path.of("/srv/mappings"), Path.of("/srv/plugins"),
+                Path.of("/srv/data"), Path.of("/srv/mappings"),
+                new BridgeConfig.Plugins(Path.of("/srv/plugins"), false, Path.of("/srv/trust")),
                 new BridgeConfig.Http("0.0.0.0", 0, 65_536), Optional.of(new Secret("abc-123")),
                 new BridgeConfig.Log(BridgeConfig.Log.Format.JSON, Level.DEBUG), FailingTests.WARN,
                 List.of(new TargetSpec("payroll", "PayrollConnector",
@@ -92,6 +94,12 @@ class ConfigReaderTest {
                 new BridgeConfig.Upkeep(new Keeping(Duration.ofDays(30), Optional.of(Duration.ofDays(400))),
                         2L << 30, Duration.ofDays(90))));
         assertThat(config.toString()).doesNotContain("p-w").doesNotContain("abc-123").doesNotContain("hr.example");
+    }
+
+    @Test
+    void thePluginsFolderMayStandWhereItStoodBefore() throws Exception {
+        assertThat(read("plugins: /srv/plugins\n").config().plugins())
+                .isEqualTo(new BridgeConfig.Plugins(Path.of("/srv/plugins"), true, Path.of("trust")));
     }
 
     @Test
@@ -202,7 +210,7 @@ class ConfigReaderTest {
         var loaded = new ConfigReader(environment, Map.of(ConfigKey.PLUGINS, "c")).read(ConfigFile.named(file));
 
         var config = loaded.config();
-        assertThat(List.of(config.data(), config.mappings(), config.plugins()))
+        assertThat(List.of(config.data(), config.mappings(), config.plugins().folder()))
                 .containsExactly(Path.of("a"), Path.of("b"), Path.of("c"));
         assertThat(config.database()).contains(new Database("jdbc:postgresql://db:5432/bridge", "bridge", "p@ss+word"));
         assertThat(config.token()).contains(new Secret("a+b"));

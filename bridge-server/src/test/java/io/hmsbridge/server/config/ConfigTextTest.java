@@ -84,7 +84,10 @@ class ConfigTextTest {
                 mappings: mappings # default
                 failing_tests: refuse # default
                 # governance.file: not set
-                plugins: plugins # default
+                plugins:
+                  trust: signed # default
+                  folder: plugins # default
+                  trusted: trust # default
                 database:
                   min_free: 512MB # default
                   url: jdbc:postgresql://db/bridge # bridge.yaml:1

@@ -1,0 +1,156 @@
+package io.hmsbridge.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.plugin.PluginFile;
+import io.hmsbridge.core.plugin.PluginTrust;
+import io.hmsbridge.server.support.ServedBridge;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What people see of plugin jars: good, bad and not trusted. */
+class PluginsCliTest {
+
+    @TempDir
+    private Path folder;
+
+    private record Run(int exitCode, String out, String err) {}
+
+    @Test
+    void eachBadJarIsToldByNameAndReasonInLogCommandLineAndApi() throws Exception {
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        var hello = jar("Hello", "Hello");
+        Files.copy(hello, plugins.resolve("a-hello.jar"));
+        var reasons = new LinkedHashMap<String, String>();
+        Files.copy(hello, plugins.resolve("b-twin.jar"));
+        reasons.put("b-twin.jar", "a-hello.jar holds the same version of it");
+        Files.copy(jar("Other", "Hello"), plugins.resolve("c-taken.jar"));
+        reasons.put("c-taken.jar", "the name Hello is already taken by hello 1.0.0");
+        Files.writeString(plugins.resolve("d-text.jar"), "a text");
+        reasons.put("d-text.jar", "it is not a whole jar");
+        Files.write(plugins.resolve("e-half.jar"), Arrays.copyOf(Files.readAllBytes(hello), 300));
+        reasons.put("e-half.jar", "it is not a whole jar");
+        emptyZip(plugins.resolve("f-none.jar"));
+        reasons.put("f-none.jar", "its manifest describes no plugin");
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger("io.hmsbridge.core.plugin");
+        logger.addAppender(log);
+
+        try (var server = ServedBridge.start(folder.resolve("server"), b -> b.plugins(plugins))) {
+            var url = server.uri().toString();
+            var token = Files.writeString(folder.resolve("token"), ServedBridge.TOKEN).toString();
+            var listed = run("plugins", "list", "--url", url, "--token-file", token, "--json");
+            var byFile = new HashMap<Object, Map<?, ?>>();
+            listed.out.lines().map(line -> (Map<?, ?>) ExactJson.read(line.getBytes(StandardCharsets.UTF_8)))
+                    .forEach(plugin -> byFile.put(plugin.get("file"), plugin));
+            var table = run("plugins", "list", "--url", url, "--token-file", token).out;
+
+            assertThat(byFile.get("a-hello.jar").get("state")).isEqualTo("ACTIVE");
+            reasons.forEach((file, reason) -> {
+                assertThat(byFile.get(file).get("state")).as(file).isEqualTo("REFUSED");
+                assertThat(byFile.get(file).get("problem").toString()).as(file).contains(reason);
+                assertThat(table.lines()).anyMatch(line -> line.contains(file) && line.contains(reason));
+                assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                        .anyMatch(line -> line.contains("file=" + file) && line.contains(reason));
+            });
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    @Test
+    void aJarIsRefusedUntilItIsTrusted() throws Exception {
+        var jar = jar("Hello", "Hello").toString();
+        var config = Files.writeString(folder.resolve("bridge.yaml"),
+                "plugins: {trusted: " + ExactJson.writeString(folder.resolve("trust").toString()) + "}\n").toString();
+
+        var before = run("plugins", "verify", jar, "--config", config);
+        assertThat(before.exitCode).isEqualTo(1);
+        assertThat(before.out).contains("refused: it is not trusted: its SHA-256 ",
+                "`bridge plugins trust add` lists it");
+
+        var added = run("plugins", "trust", "add", jar, "--config", config);
+        assertThat(added.err).isEmpty();
+        assertThat(added.exitCode).isZero();
+
+        var after = run("plugins", "verify", jar, "--config", config);
+        assertThat(after.exitCode).isZero();
+        assertThat(after.out).contains("hello 1.0.0, SHA-256 ");
+    }
+
+    @Test
+    void whatIsNoPluginOrNotThereIsToldByVerify() throws Exception {
+        var text = Files.writeString(folder.resolve("text.jar"), "a text").toString();
+
+        assertThat(run("plugins", "verify", text).out).contains("text.jar: refused: it is not a whole jar");
+        assertThat(run("plugins", "verify", folder.resolve("absent.jar").toString()).exitCode).isEqualTo(2);
+        assertThat(run("plugins", "trust", "add", folder.resolve("absent.jar").toString()).exitCode).isEqualTo(2);
+    }
+
+    @Test
+    void aServerLoadsWhatIsTrustedWhileItRuns() throws Exception {
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        var jar = jar("Hello", "Hello");
+        Files.copy(jar, plugins.resolve("hello.jar"));
+        var trusted = folder.resolve("trust");
+        try (var server = ServedBridge.start(folder.resolve("server"),
+                b -> b.plugins(plugins).trust(PluginTrust.of(trusted)))) {
+            assertThat(server.bridge().plugins()).singleElement()
+                    .satisfies(plugin -> assertThat(plugin.problem()).contains("it is not trusted"));
+
+            PluginFile.trust(jar, trusted);
+
+            await().untilAsserted(() -> assertThat(server.bridge().plugins()).singleElement()
+                    .satisfies(plugin -> assertThat(plugin.connectors()).containsExactly("Hello")));
+        }
+    }
+
+    /** A plugin whose class and id are of this name, with this connector. */
+    private Path jar(String name, String connector) throws IOException {
+        var source = Files.writeString(folder.resolve(name + ".java"), """
+                import io.hmsbridge.api.*;
+
+                @org.pf4j.Extension
+                public final class %s implements ConnectorFactory {
+                    public String name() { return "%s"; }
+                    public Connector create(ConnectorContext context) { return packet -> SendResult.delivered("hello"); }
+                }
+                """.formatted(name, connector));
+        var jar = folder.resolve(name + ".jar");
+        assertThat(run("plugins", "build", source.toString(), "-o", jar.toString()).err).isEmpty();
+        return jar;
+    }
+
+    private static void emptyZip(Path to) throws IOException {
+        try (var out = new ZipOutputStream(Files.newOutputStream(to))) {
+            out.putNextEntry(new ZipEntry("notes.txt"));
+        }
+    }
+
+    private static Run run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
