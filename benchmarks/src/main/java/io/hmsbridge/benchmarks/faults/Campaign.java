@@ -64,22 +64,16 @@ public final class Campaign {
         var campaign = new Campaign(folder, out);
         var onSignal = new Thread(campaign::stop, "stop");
         Runtime.getRuntime().addShutdownHook(onSignal);
-        var findings = campaign.run(rows);
+        var findings = campaign.run(rows, options);
         if (!campaign.stopped) { // else the hook is running
             Runtime.getRuntime().removeShutdownHook(onSignal);
-        }
-        if (options.json() != null) {
-            Files.writeString(options.json(), json(findings));
-        }
-        if (options.markdown() != null) {
-            FaultTable.write(options.markdown(), findings);
         }
         boolean holds = !findings.isEmpty() && findings.stream().allMatch(Finding::holds);
         out.println(holds ? "Every promise was kept." : "NOT every promise was kept, or could be looked at.");
         return holds ? HOLDS : VIOLATED;
     }
 
-    private List<Finding> run(Map<String, Chosen> rows) throws IOException {
+    private List<Finding> run(Map<String, Chosen> rows, FaultOptions options) throws IOException {
         var findings = new ArrayList<Finding>();
         for (var row : rows.entrySet()) {
             long before = System.nanoTime();
@@ -88,10 +82,20 @@ public final class Campaign {
                 return findings;
             }
             findings.add(finding);
+            write(findings, options); // after each row: one that is stopped has said what it found
             out.print(finding.text());
             out.printf("  (%d s)%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before));
         }
         return findings;
+    }
+
+    private static void write(List<Finding> findings, FaultOptions options) throws IOException {
+        if (options.json() != null) {
+            Files.writeString(options.json(), json(findings));
+        }
+        if (options.markdown() != null) {
+            FaultTable.write(options.markdown(), findings);
+        }
     }
 
     private Finding run(String name, Chosen chosen) throws IOException {

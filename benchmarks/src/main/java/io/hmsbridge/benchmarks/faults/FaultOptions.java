@@ -55,7 +55,7 @@ final class FaultOptions {
     private Integer network;
 
     @Option(names = "--bad-connectors", paramLabel = "N",
-            description = "twelve connectors that hang, throw, fail or leak, for N times 5 s")
+            description = "eleven connectors that hang, throw, fail or leak, for N times 5 s")
     private Integer badConnectors;
 
     @Option(names = "--poison", paramLabel = "N",
