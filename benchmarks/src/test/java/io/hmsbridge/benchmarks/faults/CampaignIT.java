@@ -25,9 +25,8 @@ class CampaignIT {
         var out = new ByteArrayOutputStream();
 
         int status = Campaign.run(
-                new String[] {"--kills", "5", "--postgres-stops", "2", "--cuts", "20", "--poison", "1", "--reloads",
-                    "20",
-                    "--swaps", "3", "--events", "150", "--json", json.toString()},
+                new String[] {"--kills", "5", "--postgres-stops", "1", "--cuts", "10", "--events", "60", "--json",
+                    json.toString()},
                 Files.createDirectory(folder.resolve("work")), new PrintStream(out, true, StandardCharsets.UTF_8),
                 System.err);
 
@@ -35,7 +34,7 @@ class CampaignIT {
         assertThat(status).as(text).isZero();
         assertThat(text).contains("lost: 0").contains("unexpected: 0").contains("out_of_order: 0");
         var findings = new JsonMapper().readTree(json);
-        assertThat(findings.at("/kills/accepted").asInt()).isGreaterThanOrEqualTo(5 * 150);
+        assertThat(findings.at("/kills/accepted").asInt()).isGreaterThanOrEqualTo(5 * 60);
         assertThat(findings.at("/cuts/holds").asBoolean()).isTrue();
     }
 }
