@@ -1,8 +1,8 @@
-package io.hmsbridge.core.history;
+package io.hmsbridge.benchmarks.history;
 
-import io.hmsbridge.core.history.History.Answer;
-import io.hmsbridge.core.history.History.Emitted;
-import io.hmsbridge.core.history.History.Receipt;
+import io.hmsbridge.benchmarks.history.History.Answer;
+import io.hmsbridge.benchmarks.history.History.Emitted;
+import io.hmsbridge.benchmarks.history.History.Receipt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

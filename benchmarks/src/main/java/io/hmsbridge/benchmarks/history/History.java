@@ -1,4 +1,4 @@
-package io.hmsbridge.core.history;
+package io.hmsbridge.benchmarks.history;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
-package io.hmsbridge.core.history;
+package io.hmsbridge.benchmarks.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hmsbridge.core.history.History.Answer;
-import io.hmsbridge.core.history.HistoryCheck.Due;
-import io.hmsbridge.core.history.HistoryCheck.Verdict;
+import io.hmsbridge.benchmarks.history.History.Answer;
+import io.hmsbridge.benchmarks.history.HistoryCheck.Due;
+import io.hmsbridge.benchmarks.history.HistoryCheck.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

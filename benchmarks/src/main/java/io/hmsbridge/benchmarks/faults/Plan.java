@@ -1,0 +1,83 @@
+package io.hmsbridge.benchmarks.faults;
+
+import io.hmsbridge.benchmarks.faults.plugin.FaultyConnectorFactory;
+import io.hmsbridge.benchmarks.history.HistoryCheck.Due;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a {@link Scene} is made of.
+ *
+ * @param nodes how many servers share the database
+ * @param perSecond how many events are emitted in a second, at most
+ * @param databaseByWire whether the servers reach PostgreSQL through a {@link Wire}
+ * @param targetsByWire whether they reach the targets through one
+ * @param connector of the target {@link Scene#SINK}
+ * @param badManners for each, one more target whose connector misbehaves so
+ * @param poison of so many events one is refused by its target for ever; 0 for none
+ */
+record Plan(int nodes, int perSecond, boolean databaseByWire, boolean targetsByWire, String connector,
+        List<String> badManners, int poison) {
+
+    static final String REST = "RestConnector";
+
+    private static final int FAST = 600;
+
+    static Plan simple() {
+        return new Plan(1, FAST, false, false, REST, List.of(), 0);
+    }
+
+    Plan nodes(int more) {
+        return new Plan(more, perSecond, databaseByWire, targetsByWire, connector, badManners, poison);
+    }
+
+    Plan perSecond(int rate) {
+        return new Plan(nodes, rate, databaseByWire, targetsByWire, connector, badManners, poison);
+    }
+
+    Plan wiredDatabase() {
+        return new Plan(nodes, perSecond, true, targetsByWire, connector, badManners, poison);
+    }
+
+    Plan wiredTargets() {
+        return new Plan(nodes, perSecond, databaseByWire, true, connector, badManners, poison);
+    }
+
+    Plan connector(String name) {
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, name, badManners, poison);
+    }
+
+    Plan badTargets(List<String> manners) {
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, manners, poison);
+    }
+
+    Plan poison(int oneIn) {
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, oneIn);
+    }
+
+    /** Whether an event of this value is refused by its target. */
+    boolean poisons(long value) {
+        return poison > 0 && value % poison == 0;
+    }
+
+    /** What is to arrive of an event, by its id. */
+    Function<String, List<Due>> due() {
+        return id -> {
+            var event = Event.of(id);
+            return poisons(event.value()) ? List.of()
+                    : targets().stream().map(target -> new Due(target, event.key(), event.content())).toList();
+        };
+    }
+
+    /** The names of all targets. */
+    List<String> targets() {
+        var all = new ArrayList<>(badManners);
+        all.addFirst(Scene.SINK);
+        return all;
+    }
+
+    String connectorOf(String target) {
+        return target.equals(Scene.SINK) ? connector : FaultyConnectorFactory.NAME;
+    }
+}
