@@ -73,7 +73,8 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter)
             case Fate.Queue _ -> new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(),
                     made.content(), "", changed, made.governed(), "");
             case Fate.End(var outcome, var detail) -> new TriedPacket(tried.sheet(), tried.version(), packet,
-                    outcome.name(), made.form(), made.content(), detail, packet.shadow() && changed, made.governed(), "");
+                    outcome.name(), made.form(), made.content(), detail, packet.shadow() && changed, made.governed(),
+                    "");
         };
     }
 

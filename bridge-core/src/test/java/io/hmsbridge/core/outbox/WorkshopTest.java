@@ -61,9 +61,10 @@ class WorkshopTest extends OutboxFixture {
         var spec = TargetSpec.of("payroll", "Hanging");
         var timer = new ThreadTimer();
         try (var egress = new Egress("test", Clock.systemUTC())) {
-            var lane = new Lane(1, spec, new Lane.Parts(ledger, null, timer, _ -> false, _ -> {}));
-            var workshop = new Workshop(Connectors.of(hanging), egress, ledger, (_, _) -> Map.of(), _ -> null,
-                    Clock.systemUTC(), Duration.ofMillis(100));
+            var lane = new Lane(1, spec, new Lane.Parts(ledger, null, timer, Clock.systemUTC(), _ -> false, _ -> {}));
+            var workshop =
+                    new Workshop(Connectors.of(hanging), egress, ledger, (_, _) -> Map.of(), Guard.NONE, _ -> null,
+                            Clock.systemUTC(), Duration.ofMillis(100));
 
             assertThatThrownBy(() -> workshop.crew(lane, spec)).isInstanceOf(ConnectorRefusedException.class)
                     .hasMessageContaining("Hanging did not make a connector for target payroll within");

@@ -5,7 +5,6 @@ import io.hmsbridge.core.OfflineTargets;
 import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
-import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetReader;
@@ -61,7 +60,8 @@ final class MappingsTryCommand implements Callable<Integer> {
         }
         var config = options.reader().read(options.file()).config();
         var governance = governance(config);
-        try (var targets = new OfflineTargets(config.targets(), config.plugins(), System::getenv)) {
+        try (var targets = new OfflineTargets(config.targets(), config.plugins().folder(),
+                config.plugins().trust(), System::getenv)) {
             for (var one : events()) {
                 var tried = SheetBench.tryOut(reading, one);
                 if (tried.packets().isEmpty()) {
