@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What brings a lane's packets into memory, a bounded number at a time: they are handed over as they are committed, and what had no
@@ -42,6 +43,8 @@ final class Intake {
     private final Set<Position> inMemory = new HashSet<>();
     /** Those that left memory while pages were being read, which may still show them. */
     private final Set<Position> left = new HashSet<>();
+    /** Those that were found while a page was being read, and left to it: its answer may be older than they are. */
+    private final Set<Position> leftToPage = new HashSet<>();
     private final List<Doubt> doubts = new ArrayList<>();
     private long bytes;
     private int reading;
@@ -116,6 +119,7 @@ final class Intake {
     void readIfLow() {
         if (!ended && hasRoom() && backlog.begin()) {
             var after = backlog.position();
+            leftToPage.clear(); // what was found before is there for this page
             reading++;
             long asked = lane.asking();
             ties.timer().soon(() -> readPage(after, asked));
@@ -125,7 +129,7 @@ final class Intake {
     private void readPage(Position after, long asked) {
         var page = reader.page(after, Long.MAX_VALUE);
         ties.locked(() -> {
-            page.filter(_ -> !lane.isOutdated(asked)).ifPresentOrElse(packets -> {
+            page.filter(packets -> !lane.isOutdated(asked) && !passesOver(packets)).ifPresentOrElse(packets -> {
                 packets.forEach(this::admitRead);
                 if (!packets.isEmpty()) {
                     backlog.taken(packets.getLast().position());
@@ -137,6 +141,16 @@ final class Intake {
                 readIfLow();
             }
         });
+    }
+
+    /** Whether a page shows some packets, but not one before them that was found meanwhile. */
+    private boolean passesOver(List<Queued> page) {
+        if (page.isEmpty() || leftToPage.isEmpty()) {
+            return false;
+        }
+        var last = page.getLast().position();
+        var shown = page.stream().map(Queued::position).collect(Collectors.toSet());
+        return leftToPage.stream().anyMatch(place -> place.compareTo(last) < 0 && !shown.contains(place));
     }
 
     private void admitRead(Queued packet) {
@@ -177,7 +191,14 @@ final class Intake {
         if (lane.isOutdated(asked)) {
             return 0;
         }
-        page.stream().filter(packet -> !backlog.isBefore(packet.position())).forEach(this::admitRead);
+        for (var packet : page) {
+            if (backlog.isBefore(packet.position())) {
+                backlog.left();
+                leftToPage.add(packet.position());
+            } else {
+                admitRead(packet);
+            }
+        }
         return 1;
     }
 
