@@ -3,6 +3,7 @@ package io.hmsbridge.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -54,6 +55,7 @@ class PluginsCliTest {
         log.start();
         var logger = (Logger) LoggerFactory.getLogger("io.hmsbridge.core.plugin");
         logger.addAppender(log);
+        logger.setLevel(Level.WARN); // whatever other tests have set
 
         try (var server = ServedBridge.start(folder.resolve("server"), b -> b.plugins(plugins))) {
             var url = server.uri().toString();
@@ -74,6 +76,7 @@ class PluginsCliTest {
             });
         } finally {
             logger.detachAppender(log);
+            logger.setLevel(null);
         }
     }
 

@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Rows with geometries: of WKT, of GeoJSON, or of a longitude and a latitude. */
 final class GisRows extends Rows {
@@ -74,7 +73,10 @@ final class GisRows extends Rows {
         }
         var x = coordinate(table, with, lon, "longitude", MOST_LON);
         var y = coordinate(table, with, lat, "latitude", MOST_LAT);
-        return Map.of("type", "Point", "coordinates", List.of(x, y));
+        var point = new LinkedHashMap<String, Object>(); // shown in dry runs: in the usual order
+        point.put("type", "Point");
+        point.put("coordinates", List.of(x, y));
+        return point;
     }
 
     private static BigDecimal coordinate(Table table, With with, Object value, String name, BigDecimal most)
