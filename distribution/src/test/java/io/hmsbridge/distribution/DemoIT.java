@@ -44,7 +44,7 @@ class DemoIT {
                 .anySatisfy(line -> assertThat(line).containsEntry("target", "audit").containsEntry("state", "SENT"));
         for (var target : List.of("scheduling", "gis", "mainframe", "registry")) {
             assertThat(told).anySatisfy(line -> assertThat(line).containsEntry("what", "holds")
-                    .containsEntry("target", target).containsEntry("rate", 69L));
+                    .containsEntry("target", target).containsEntry("rate", 68L));
         }
         assertThat(temporary).isEmptyDirectory();
     }
