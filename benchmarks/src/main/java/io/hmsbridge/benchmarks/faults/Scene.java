@@ -90,7 +90,7 @@ final class Scene implements AutoCloseable {
         var text = new StringBuilder("""
                 data: "%s"
                 mappings: "%s"
-                plugins: "%s"
+                plugins: {folder: "%s", trust: any}
                 token: "%s"
                 database: {url: "%s", user: "%s", password: "%s"}
                 targets:
