@@ -145,7 +145,8 @@ class TwoServersIT {
 
     private boolean runsTheLane(BridgeProcess server) {
         try {
-            return server.get("/v1/targets").contains("\"RUNNING\"");
+            return server.get("/v1/targets")
+                    .contains("\"name\":\"payroll\",\"connector\":\"PayrollConnector\",\"state\":\"RUNNING\"");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
