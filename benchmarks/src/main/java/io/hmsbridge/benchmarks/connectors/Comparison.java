@@ -1,25 +1,31 @@
 package io.hmsbridge.benchmarks.connectors;
 
-import io.hmsbridge.api.Packet;
+/**
+ * A connector, and the bare library that does the same work against the same server.
+ *
+ * @param work what is done in a turn
+ * @param packets that are sent
+ * @param connector closed with this
+ * @param library closed with this
+ * @param server stopped with this, after both
+ */
+record Comparison(Work work, Packets packets, Side connector, Side library, Server server) implements AutoCloseable {
 
-/** A connector, and the bare library that does the same work against the same server. */
-interface Comparison extends AutoCloseable {
+    /** What both sides write to. */
+    @FunctionalInterface
+    interface Server extends AutoCloseable {
 
-    Work work();
+        /** Takes away what an earlier turn has left. */
+        default void clear() throws Exception {}
 
-    /** A packet with a key that no other one of the turn has. */
-    Packet packet(int thread, int number) throws Exception;
+        @Override
+        void close() throws Exception;
+    }
 
-    /** The connector; it lives as long as this. */
-    Side connector();
-
-    /** The library; it lives as long as this. */
-    Side library();
-
-    /** Takes away what an earlier turn has left at the server. */
-    default void clear() throws Exception {}
-
-    /** Closes both sides and stops the server. */
     @Override
-    void close() throws Exception;
+    public void close() throws Exception {
+        try (server; connector; library) {
+            // closed in turn
+        }
+    }
 }

@@ -17,45 +17,18 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** {@code CsvDropConnector} beside FastCSV and a file: 500 records appended and synced at a time. */
-final class CsvComparison implements Comparison {
+final class CsvComparison {
 
-    private final Side connector;
-    private final Side library;
-    private final Packets packets;
+    private CsvComparison() {}
 
-    CsvComparison(Path folder) throws Exception {
+    static Comparison open(Path folder) throws Exception {
         var factory = new CsvDropConnectorFactory();
-        packets = new Packets(factory, Map.of("name", "rates.csv", "columns", List.of("grade", "rate", "note")));
-        connector = new ConnectorSide(factory, Map.of("folder", Files.createDirectories(folder).toString()));
-        library = new Bare(FileChannel.open(folder.resolve("bare.csv"), StandardOpenOption.CREATE,
+        var packets = new Packets(factory, Map.of("name", "rates.csv", "columns", List.of("grade", "rate", "note")));
+        var connector = new ConnectorSide(factory, Map.of("folder", Files.createDirectories(folder).toString()));
+        var library = new Bare(FileChannel.open(folder.resolve("bare.csv"), StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND));
-    }
-
-    @Override
-    public Work work() {
-        return new Work(1, 500, 100, 0.8, OptionalInt.of(50_000));
-    }
-
-    @Override
-    public Packet packet(int thread, int number) throws Exception {
-        return packets.of(thread, number);
-    }
-
-    @Override
-    public Side connector() {
-        return connector;
-    }
-
-    @Override
-    public Side library() {
-        return library;
-    }
-
-    @Override
-    public void close() throws Exception {
-        try (connector; library) {
-            // closed in turn
-        }
+        return new Comparison(new Work(1, 500, 100, 0.8, OptionalInt.of(50_000)), packets, connector, library,
+                () -> {});
     }
 
     private record Bare(FileChannel file) implements Side {

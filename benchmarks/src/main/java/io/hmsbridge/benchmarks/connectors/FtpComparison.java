@@ -23,7 +23,7 @@ import org.apache.ftpserver.usermanager.impl.WritePermission;
  * {@code FTPFlat} beside Commons Net: each file is stored under a temporary name over a kept connection, its size is asked
  * for, and it is renamed. The server is Apache FtpServer.
  */
-final class FtpComparison implements Comparison {
+final class FtpComparison {
 
     static final Work SINGLE = new Work(1, 1, 300, 0.8);
     static final Work BATCHES = new Work(1, 500, 40, 0.8, OptionalInt.of(20_000));
@@ -31,27 +31,21 @@ final class FtpComparison implements Comparison {
     private static final String USER = "bridge";
     private static final String PASSWORD = "s3cr3t-of-ftp";
 
-    private final Work work;
-    private final FtpServer server;
-    private final Path folder;
-    private final Side connector;
-    private final Side library;
-    private final Packets packets;
+    private FtpComparison() {}
 
-    FtpComparison(Path folder, Work work) throws Exception {
-        this.work = work;
-        this.folder = Files.createDirectories(folder);
+    static Comparison open(Path folder, Work work) throws Exception {
+        Files.createDirectories(folder);
         var listener = new ListenerFactory();
         listener.setServerAddress("127.0.0.1");
         listener.setPort(0);
         var made = listener.createListener();
-        server = server(folder, made);
+        var server = server(folder, made);
         server.start();
         var factory = new FtpFlatConnectorFactory();
-        packets = new Packets(factory, Map.of("columns", List.of("grade", "rate", "note")));
-        connector = new ConnectorSide(factory, Map.of("url", "ftp://127.0.0.1:" + made.getPort(), "user", USER,
+        var packets = new Packets(factory, Map.of("columns", List.of("grade", "rate", "note")));
+        var connector = new ConnectorSide(factory, Map.of("url", "ftp://127.0.0.1:" + made.getPort(), "user", USER,
                 "password", PASSWORD, "batch", (long) work.batch()));
-        library = Bare.at(made.getPort());
+        return new Comparison(work, packets, connector, Bare.at(made.getPort()), new FileServer(folder, server::stop));
     }
 
     private static FtpServer server(Path folder, org.apache.ftpserver.listener.Listener listener) throws Exception {
@@ -66,40 +60,6 @@ final class FtpComparison implements Comparison {
         factory.addListener("default", listener);
         factory.setUserManager(users);
         return factory.createServer();
-    }
-
-    @Override
-    public Work work() {
-        return work;
-    }
-
-    @Override
-    public Packet packet(int thread, int number) throws Exception {
-        return packets.of(thread, number);
-    }
-
-    @Override
-    public Side connector() {
-        return connector;
-    }
-
-    @Override
-    public Side library() {
-        return library;
-    }
-
-    @Override
-    public void clear() throws IOException {
-        FlatFile.deleteAll(folder);
-    }
-
-    @Override
-    public void close() throws Exception {
-        try (connector; library) {
-            // closed in turn
-        } finally {
-            server.stop();
-        }
     }
 
     private record Bare(FTPClient ftp) implements Side {

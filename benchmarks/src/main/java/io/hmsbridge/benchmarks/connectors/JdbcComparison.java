@@ -13,53 +13,26 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code JdbcTableConnector} beside PostgreSQL's driver: rows of data and dedupe rows, 500 of each in a transaction. */
-final class JdbcComparison implements Comparison {
+final class JdbcComparison {
 
     private static final Work WORK = new Work(2, 500, 40, 0.8);
 
-    private final EmbeddedPostgres postgres;
-    private final Side connector;
-    private final Side library;
-    private final Packets packets;
+    private JdbcComparison() {}
 
-    JdbcComparison(Path folder, String mode) throws Exception {
-        postgres = EmbeddedPostgres.start(folder);
-        sql("CREATE TABLE rates (id text PRIMARY KEY, rate numeric(10,2), grade text, note text)");
-        sql("CREATE TABLE bridge_delivered (id char(64) PRIMARY KEY, sequence bigint NOT NULL,"
+    static Comparison open(Path folder, String mode) throws Exception {
+        var postgres = EmbeddedPostgres.start(folder);
+        sql(postgres, "CREATE TABLE rates (id text PRIMARY KEY, rate numeric(10,2), grade text, note text)");
+        sql(postgres, "CREATE TABLE bridge_delivered (id char(64) PRIMARY KEY, sequence bigint NOT NULL,"
                 + " idempotency_key text NOT NULL, delivered_at timestamptz NOT NULL)");
         var factory = new JdbcTableConnectorFactory();
-        packets = new Packets(factory, Map.of("table", "rates", "mode", mode));
-        connector = new ConnectorSide(factory, Map.of("url", postgres.jdbcUrl(), "user", postgres.user(), "password",
-                postgres.password(), "connections", (long) WORK.threads(), "timeout", "30s"));
-        library = new Bare(postgres, WORK.threads());
+        var packets = new Packets(factory, Map.of("table", "rates", "mode", mode));
+        var connector =
+                new ConnectorSide(factory, Map.of("url", postgres.jdbcUrl(), "user", postgres.user(), "password",
+                        postgres.password(), "connections", (long) WORK.threads(), "timeout", "30s"));
+        return new Comparison(WORK, packets, connector, new Bare(postgres, WORK.threads()), new Tables(postgres));
     }
 
-    @Override
-    public Work work() {
-        return WORK;
-    }
-
-    @Override
-    public Packet packet(int thread, int number) throws Exception {
-        return packets.of(thread, number);
-    }
-
-    @Override
-    public Side connector() {
-        return connector;
-    }
-
-    @Override
-    public Side library() {
-        return library;
-    }
-
-    @Override
-    public void clear() throws SQLException {
-        sql("TRUNCATE rates, bridge_delivered");
-    }
-
-    private void sql(String sql) throws SQLException {
+    private static void sql(EmbeddedPostgres postgres, String sql) throws SQLException {
         try (var connection = connect(postgres, ""); var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -69,10 +42,16 @@ final class JdbcComparison implements Comparison {
         return DriverManager.getConnection(postgres.jdbcUrl() + properties, postgres.user(), postgres.password());
     }
 
-    @Override
-    public void close() throws Exception {
-        try (postgres; connector; library) {
-            // closed in turn
+    private record Tables(EmbeddedPostgres postgres) implements Comparison.Server {
+
+        @Override
+        public void clear() throws SQLException {
+            sql(postgres, "TRUNCATE rates, bridge_delivered");
+        }
+
+        @Override
+        public void close() {
+            postgres.close();
         }
     }
 

@@ -14,15 +14,15 @@ enum Kind {
      */
     Comparison open(Path folder) throws Exception {
         return switch (this) {
-            case REST -> new RestComparison(folder);
-            case JDBC_INSERT -> new JdbcComparison(folder, "insert");
-            case JDBC_UPSERT -> new JdbcComparison(folder, "upsert");
-            case CSV -> new CsvComparison(folder);
-            case FTP -> new FtpComparison(folder, FtpComparison.SINGLE);
-            case FTP_BATCH -> new FtpComparison(folder, FtpComparison.BATCHES);
-            case SFTP -> new SftpComparison(folder);
-            case SOAP -> new SoapComparison(folder);
-            case MAIL -> new MailComparison();
+            case REST -> RestComparison.open(folder);
+            case JDBC_INSERT -> JdbcComparison.open(folder, "insert");
+            case JDBC_UPSERT -> JdbcComparison.open(folder, "upsert");
+            case CSV -> CsvComparison.open(folder);
+            case FTP -> FtpComparison.open(folder, FtpComparison.SINGLE);
+            case FTP_BATCH -> FtpComparison.open(folder, FtpComparison.BATCHES);
+            case SFTP -> SftpComparison.open(folder);
+            case SOAP -> SoapComparison.open(folder);
+            case MAIL -> MailComparison.open();
         };
     }
 

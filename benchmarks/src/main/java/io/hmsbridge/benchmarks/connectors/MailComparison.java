@@ -17,59 +17,36 @@ import java.util.Map;
 import java.util.Properties;
 
 /** {@code MailConnector} beside Angus Mail's kept transports: a plain mail for each packet, to GreenMail. */
-final class MailComparison implements Comparison {
+final class MailComparison {
 
     private static final Work WORK = new Work(4, 1, 250, 0.8);
     private static final String FROM = "notices@agency.example";
     private static final String TO = "ann@agency.example";
 
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    private final Side connector;
-    private final Side library;
-    private final Packets packets;
+    private MailComparison() {}
 
-    MailComparison() throws Exception {
+    static Comparison open() throws Exception {
+        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();
         int port = server.getSmtp().getPort();
         var factory = new MailConnectorFactory();
-        packets = new Packets(factory, Map.of("to", List.of(TO), "subject", "Per diem is now {rate}", "text",
+        var packets = new Packets(factory, Map.of("to", List.of(TO), "subject", "Per diem is now {rate}", "text",
                 "Approved: {rate} for {grade}, {note}"));
-        connector = new ConnectorSide(factory, Map.of("host", "127.0.0.1", "port", (long) port, "security", "none",
+        var connector = new ConnectorSide(factory, Map.of("host", "127.0.0.1", "port", (long) port, "security", "none",
                 "from", FROM, "allow_domains", List.of("agency.example")));
-        library = new Bare(port, WORK.threads());
+        return new Comparison(WORK, packets, connector, new Bare(port, WORK.threads()), new Mailboxes(server));
     }
 
-    @Override
-    public Work work() {
-        return WORK;
-    }
+    private record Mailboxes(GreenMail mail) implements Comparison.Server {
 
-    @Override
-    public Packet packet(int thread, int number) throws Exception {
-        return packets.of(thread, number);
-    }
+        @Override
+        public void clear() throws FolderException {
+            mail.purgeEmailFromAllMailboxes();
+        }
 
-    @Override
-    public Side connector() {
-        return connector;
-    }
-
-    @Override
-    public Side library() {
-        return library;
-    }
-
-    @Override
-    public void clear() throws FolderException {
-        server.purgeEmailFromAllMailboxes();
-    }
-
-    @Override
-    public void close() throws Exception {
-        try (connector; library) {
-            // closed in turn
-        } finally {
-            server.stop();
+        @Override
+        public void close() {
+            mail.stop();
         }
     }
 

@@ -15,46 +15,17 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /** {@code RestConnector} beside Apache's HTTP client: a PUT of JSON for each packet to an nginx. */
-final class RestComparison implements Comparison {
+final class RestComparison {
 
-    private final Sink sink;
-    private final Side connector;
-    private final Side library;
-    private final Packets packets;
+    private RestComparison() {}
 
-    RestComparison(Path folder) throws Exception {
-        sink = Sink.start(folder);
+    static Comparison open(Path folder) throws Exception {
+        var sink = Sink.start(folder);
         var factory = new RestConnectorFactory();
-        packets = new Packets(factory, Map.of("method", "PUT", "path", "/rates/{grade}"));
-        connector = new ConnectorSide(factory, Map.of("base", sink.uri().toString()));
-        library = new Bare(PlainHttp.client(), sink);
-    }
-
-    @Override
-    public Work work() {
-        return new Work(64, 1, 600, 0.9);
-    }
-
-    @Override
-    public Packet packet(int thread, int number) throws Exception {
-        return packets.of(thread, number);
-    }
-
-    @Override
-    public Side connector() {
-        return connector;
-    }
-
-    @Override
-    public Side library() {
-        return library;
-    }
-
-    @Override
-    public void close() throws Exception {
-        try (sink; connector; library) {
-            // closed in turn
-        }
+        var packets = new Packets(factory, Map.of("method", "PUT", "path", "/rates/{grade}"));
+        var connector = new ConnectorSide(factory, Map.of("base", sink.uri().toString()));
+        var library = new Bare(PlainHttp.client(), sink);
+        return new Comparison(new Work(64, 1, 600, 0.9), packets, connector, library, sink::close);
     }
 
     private record Bare(CloseableHttpClient client, Sink sink) implements Side {

@@ -27,20 +27,17 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
  * {@code FTPFlat} beside MINA's SFTP client: each file is written under a temporary name in a kept session, its size is asked
  * for, and it is renamed. The server is MINA's.
  */
-final class SftpComparison implements Comparison {
+final class SftpComparison {
 
     private static final String USER = "bridge";
     private static final String PASSWORD = "s3cr3t-of-sftp";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final SshServer server = SshServer.setUpDefaultServer();
-    private final Path folder;
-    private final Side connector;
-    private final Side library;
-    private final Packets packets;
+    private SftpComparison() {}
 
-    SftpComparison(Path folder) throws Exception {
-        this.folder = Files.createDirectories(folder);
+    static Comparison open(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        var server = SshServer.setUpDefaultServer();
         var hostKey = hostKey();
         server.setHost("127.0.0.1");
         server.setPort(0);
@@ -50,48 +47,17 @@ final class SftpComparison implements Comparison {
         server.setFileSystemFactory(new VirtualFileSystemFactory(folder));
         server.start();
         var factory = new FtpFlatConnectorFactory();
-        packets = new Packets(factory, Map.of("columns", List.of("grade", "rate", "note")));
-        connector = new ConnectorSide(factory, Map.of("url", "sftp://127.0.0.1:" + server.getPort(), "user", USER,
+        var packets = new Packets(factory, Map.of("columns", List.of("grade", "rate", "note")));
+        var connector = new ConnectorSide(factory, Map.of("url", "sftp://127.0.0.1:" + server.getPort(), "user", USER,
                 "password", PASSWORD, "host_key", KeyUtils.getFingerPrint(hostKey.getPublic())));
-        library = Bare.at(server.getPort());
+        return new Comparison(new Work(1, 1, 300, 0.8), packets, connector, Bare.at(server.getPort()),
+                new FileServer(folder, server::stop));
     }
 
     private static KeyPair hostKey() throws java.security.GeneralSecurityException {
         var keys = KeyPairGenerator.getInstance("EC");
         keys.initialize(256);
         return keys.generateKeyPair();
-    }
-
-    @Override
-    public Work work() {
-        return new Work(1, 1, 300, 0.8);
-    }
-
-    @Override
-    public Packet packet(int thread, int number) throws Exception {
-        return packets.of(thread, number);
-    }
-
-    @Override
-    public Side connector() {
-        return connector;
-    }
-
-    @Override
-    public Side library() {
-        return library;
-    }
-
-    @Override
-    public void clear() throws IOException {
-        FlatFile.deleteAll(folder);
-    }
-
-    @Override
-    public void close() throws Exception {
-        try (server; connector; library) {
-            // closed in turn
-        }
     }
 
     private record Bare(SshClient ssh, ClientSession session, SftpClient sftp) implements Side {

@@ -22,54 +22,25 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /** {@code SoapConnector} beside SAAJ over Apache's HTTP client: one call for each packet, of an nginx that always says yes. */
-final class SoapComparison implements Comparison {
+final class SoapComparison {
 
     private static final String NAMESPACE = "urn:agency:rates";
     private static final String ANSWER = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>"
             + "<UpdateRateResponse xmlns=\"" + NAMESPACE + "\"/></s:Body></s:Envelope>";
 
-    private final Sink sink;
-    private final Side connector;
-    private final Side library;
-    private final Packets packets;
+    private SoapComparison() {}
 
-    SoapComparison(Path folder) throws Exception {
-        sink = Sink.start(folder, "default_type text/xml; return 200 '" + ANSWER + "';");
+    static Comparison open(Path folder) throws Exception {
+        var sink = Sink.start(folder, "default_type text/xml; return 200 '" + ANSWER + "';");
         var wsdl = folder.resolve("rates.wsdl");
         try (var text = SoapComparison.class.getResourceAsStream("rates.wsdl")) {
             Files.copy(text, wsdl);
         }
         var factory = new SoapConnectorFactory();
-        packets = new Packets(factory, Map.of("wsdl", wsdl.toString(), "operation", "UpdateRate"));
-        connector = new ConnectorSide(factory, Map.of("endpoint", sink.uri().toString()));
-        library = new Bare(PlainHttp.client(), MessageFactory.newInstance(), sink);
-    }
-
-    @Override
-    public Work work() {
-        return new Work(64, 1, 300, 0.8);
-    }
-
-    @Override
-    public Packet packet(int thread, int number) throws Exception {
-        return packets.of(thread, number);
-    }
-
-    @Override
-    public Side connector() {
-        return connector;
-    }
-
-    @Override
-    public Side library() {
-        return library;
-    }
-
-    @Override
-    public void close() throws Exception {
-        try (sink; connector; library) {
-            // closed in turn
-        }
+        var packets = new Packets(factory, Map.of("wsdl", wsdl.toString(), "operation", "UpdateRate"));
+        var connector = new ConnectorSide(factory, Map.of("endpoint", sink.uri().toString()));
+        var library = new Bare(PlainHttp.client(), MessageFactory.newInstance(), sink);
+        return new Comparison(new Work(64, 1, 300, 0.8), packets, connector, library, sink::close);
     }
 
     private record Bare(CloseableHttpClient client, MessageFactory messages, Sink sink) implements Side {

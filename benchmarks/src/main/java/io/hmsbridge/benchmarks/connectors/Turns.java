@@ -38,7 +38,7 @@ final class Turns {
     }
 
     private Turn turn(Side side) throws Exception {
-        comparison.clear();
+        comparison.server().clear();
         var packets = new ArrayList<List<List<Packet>>>();
         for (int thread = 0; thread < work.threads(); thread++) {
             packets.add(batches(thread));
@@ -75,7 +75,7 @@ final class Turns {
         for (int i = 0; i < work.batches(); i++) {
             var batch = new ArrayList<Packet>();
             for (int j = 0; j < work.batch(); j++) {
-                batch.add(comparison.packet(thread, i * work.batch() + j));
+                batch.add(comparison.packets().of(thread, i * work.batch() + j));
             }
             batches.add(batch);
         }
