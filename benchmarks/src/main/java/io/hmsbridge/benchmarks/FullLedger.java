@@ -30,17 +30,28 @@ final class FullLedger implements Row {
         }
         Flooded empty;
         try (var run = rig.open(Side.OURS, Setup.posting(1))) {
-            empty = run.ask(new Flood(options.events(), options.batch()));
+            empty = flood(run, options, figures, "full_ledger.empty_");
         }
-        Flooded full;
         try (var run = rig.openOn(ledger, Setup.posting(1))) {
-            full = run.ask(new Flood(options.events(), options.batch()));
+            var full = flood(run, options, figures, "full_ledger.");
+            figures.add("full_ledger.ratio_to_empty", full.eventsPerSecond() / empty.eventsPerSecond());
         }
-        figures.add("full_ledger.ratio_to_empty", full.eventsPerSecond() / empty.eventsPerSecond());
-        figures.add("full_ledger.events_per_s", full.eventsPerSecond());
-        figures.add("full_ledger.empty_events_per_s", empty.eventsPerSecond());
-        figures.add("full_ledger.cpu_us_per_event", full.cpuPerEvent());
-        figures.add("full_ledger.empty_cpu_us_per_event", empty.cpuPerEvent());
+    }
+
+    private static Flooded flood(Rig.Run run, Options options, Figures figures, String prefix) throws IOException {
+        try {
+            var before = DiskUse.of(run.database());
+            var flooded = run.ask(new Flood(options.events(), options.batch()));
+            var use = DiskUse.of(run.database()).since(before);
+            figures.add(prefix + "events_per_s", flooded.eventsPerSecond());
+            figures.add(prefix + "cpu_us_per_event", flooded.cpuPerEvent());
+            figures.add(prefix + "log_bytes_per_event", use.logBytes() / (double) options.events());
+            figures.add(prefix + "page_images_per_event", use.pageImages() / (double) options.events());
+            figures.add(prefix + "blocks_read_per_event", use.blocksRead() / (double) options.events());
+            return flooded;
+        } catch (SQLException e) {
+            throw new IOException("the database could not be asked: " + e.getMessage(), e);
+        }
     }
 
     private static Path filled(Rig rig, Options options, Figures figures) throws IOException {
