@@ -8,6 +8,7 @@ import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
+import io.hmsbridge.core.ledger.ReplayPreview;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.io.IOException;
@@ -151,12 +152,12 @@ final class BridgePipeline implements Pipeline {
     }
 
     /** Counts, as its preview does, what a replay of all that was emitted would send. */
-    long previewReplay() {
-        return bridge.replays().preview(all()).total();
+    ReplayPreview previewReplay() {
+        return bridge.replays().preview(all());
     }
 
-    /** Orders such a replay and waits until it is through; what it has queued may still be on its way. */
-    void replay(boolean withOvertaken) throws InterruptedException {
+    /** Orders such a replay, waits until it is through, and answers how many packets it queued, which may still be on their way. */
+    long replay(boolean withOvertaken) throws InterruptedException {
         var job = bridge.replays().start(withOvertaken ? all().includingOvertaken() : all(), new By("benchmark", ""));
         while (!bridge.replays().find(job.id()).orElseThrow().state().isTerminal()) {
             TimeUnit.MILLISECONDS.sleep(10);
@@ -165,6 +166,7 @@ final class BridgePipeline implements Pipeline {
         if (state.state() != ReplayJob.State.DONE) {
             throw new IllegalStateException("the replay ended as " + state);
         }
+        return state.counts().queued();
     }
 
     private Replay all() {

@@ -22,6 +22,7 @@ final class ReplayWindow implements Row {
             var replayed = run.ask(new Resend());
             figures.add("replay.ratio_to_live", replayed.packetsPerSecond() / live.packetsPerSecond());
             figures.add("replay.preview_s", replayed.previewSeconds());
+            figures.add("replay.preview_complete", replayed.wasComplete() ? 1 : 0);
             figures.add("replay.packets_per_s", replayed.packetsPerSecond());
             figures.add("replay.live_packets_per_s", live.packetsPerSecond());
             figures.add("replay.cpu_us_per_packet", replayed.cpuPerPacket());

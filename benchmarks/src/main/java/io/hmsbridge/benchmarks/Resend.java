@@ -13,12 +13,12 @@ record Resend() implements Step<Resend.Resent> {
     public Resent on(Stage stage) throws IOException, SQLException, InterruptedException, TimeoutException {
         var pipeline = (BridgePipeline) stage.pipeline();
         long called = System.nanoTime();
-        long packets = pipeline.previewReplay();
+        var counted = pipeline.previewReplay();
         double preview = (System.nanoTime() - called) / 1e9;
         long before = stage.delivered();
         var cpu = stage.cpu();
         long start = System.nanoTime();
-        pipeline.replay(true);
+        long packets = pipeline.replay(true);
         long deadline = start + Step.PATIENCE.toNanos();
         while (stage.delivered() - before < packets || !pipeline.isEmpty()) {
             if (System.nanoTime() - deadline > 0) {
@@ -31,16 +31,17 @@ record Resend() implements Step<Resend.Resent> {
         var used = stage.cpu().since(cpu);
         long beginning = System.nanoTime();
         pipeline.replay(false);
-        return new Resent(packets, preview, (end - start) / 1e9, (System.nanoTime() - beginning) / 1e9, used);
+        return new Resent(packets, preview, counted.complete(), (end - start) / 1e9, (System.nanoTime() - beginning) / 1e9, used);
     }
 
     /**
      * What it took.
      *
+     * @param wasComplete whether the preview counted all in its time
      * @param seconds from the order until the last was recorded
      * @param leavingOutSeconds of a replay in which nearly all are left out, until it was through
      */
-    record Resent(long packets, double previewSeconds, double seconds, double leavingOutSeconds, Cpu cpu)
+    record Resent(long packets, double previewSeconds, boolean wasComplete, double seconds, double leavingOutSeconds, Cpu cpu)
             implements Timed, Serializable {
 
         double packetsPerSecond() {

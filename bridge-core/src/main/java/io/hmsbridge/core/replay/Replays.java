@@ -33,7 +33,7 @@ import java.util.OptionalLong;
  */
 public final class Replays implements AutoCloseable {
 
-    private static final Duration PREVIEW = Duration.ofMillis(750);
+    private static final Duration PREVIEW = Duration.ofMillis(900);
     /** To say how much there is to do, which is not worth a wait. */
     private static final Duration COUNT = Duration.ofMillis(250);
 
