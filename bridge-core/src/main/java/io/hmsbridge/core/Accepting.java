@@ -2,7 +2,9 @@ package io.hmsbridge.core;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.core.calendar.Moments;
 import io.hmsbridge.core.event.AcceptedEvent;
+import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
@@ -16,6 +18,9 @@ import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +29,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens to an event before it is durable: accept, map, vet. */
-record Accepting(SheetFolder sheets, Governance governance) implements Vetting, Remapping {
+record Accepting(SheetFolder sheets, Governance governance, Clock clock) implements Vetting, Remapping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
     private static final Fate QUEUE = new Fate.Queue();
+
+    /** Extensions by which an event says from when on it is to take effect. */
+    private static final List<String> EFFECTIVE = List.of("effectiveat", "deliverafter");
 
     NewEvent accept(Event event) {
         var accepted = AcceptedEvent.of(event);
@@ -36,33 +44,53 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
 
     @Override
     public List<NewPacket> map(Event event) {
-        return sheets.map(event).stream().map(this::vet).toList();
+        var effective = effective(event);
+        return sheets.map(event).stream().map(mapped -> vet(mapped, effective)).toList();
+    }
+
+    /** From when on its packets may go, as the event itself says; empty for at once. */
+    private static Optional<Instant> effective(Event event) {
+        if (event.extensions().isEmpty()) {
+            return Optional.empty();
+        }
+        return EFFECTIVE.stream().filter(event.extensions()::containsKey).findFirst().map(name -> {
+            try {
+                return Moments.parse(String.valueOf(event.extensions().get(name)), ZoneOffset.UTC);
+            } catch (IllegalArgumentException e) {
+                throw new EventRefusedException(name + ": " + e.getMessage(), e);
+            }
+        });
     }
 
     /** What would become of a packet if its event came now. */
     TriedPacket tryOut(SheetBench.Tried tried, SheetBench.Tried.Packet packet) {
         var made =
-                vet(new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.result()));
+                vet(new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(),
+                        packet.effective(), packet.result()), Optional.empty());
         var before = packet.result() instanceof Mapped.Result.Content content ? content.content() : Map.of();
         return switch (made.fate()) {
-            case Fate.Queue _ ->
+            case Fate.Queue(var note) ->
                     new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(), made.content(),
-                            "", !made.content().equals(before));
+                            note, !made.content().equals(before));
+            case Fate.Schedule(var due) ->
+                    new TriedPacket(tried.sheet(), tried.version(), packet, "SCHEDULED", made.form(), made.content(),
+                            "until " + due, !made.content().equals(before));
             case Fate.End(var outcome, var detail) ->
                     new TriedPacket(tried.sheet(), tried.version(), packet, outcome.name(),
                             made.form(), made.content(), detail, packet.shadow() && !made.content().equals(before));
         };
     }
 
-    private NewPacket vet(Mapped mapped) {
+    private NewPacket vet(Mapped mapped, Optional<Instant> effective) {
         return switch (mapped.result()) {
             case Mapped.Result.Unchanged(var why) -> ended(mapped, Outcome.UNCHANGED, why);
             case Mapped.Result.Failed(var why) -> ended(mapped, Outcome.DEAD, why);
             case Mapped.Result.Content(var form, List<?> operations) when form == Form.JSON_PATCH ->
-                    vet(mapped, operations);
+                    vet(mapped, operations, effective);
             case Mapped.Result.Content content -> switch (vet(mapped.targetName(), fields(content))) {
                 case Vetted.Passed passed ->
-                        packet(mapped, content.form(), passed.content(), passed.content().json(), fate(mapped));
+                        packet(mapped, content.form(), passed.content(), passed.content().json(),
+                                fate(mapped, effective));
                 case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
             };
         };
@@ -74,12 +102,13 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
     }
 
     /** The values of a JSON Patch are vetted under their places; what is dropped is not done. */
-    private NewPacket vet(Mapped mapped, List<?> operations) {
+    private NewPacket vet(Mapped mapped, List<?> operations, Optional<Instant> effective) {
         return switch (vet(mapped.targetName(), PatchValues.of(operations))) {
             case Vetted.Passed passed -> {
                 var vetted = PatchValues.in(operations, passed.content());
                 yield vetted.isEmpty() ? ended(mapped, Outcome.BLOCKED, "governance dropped every field")
-                        : packet(mapped, Form.JSON_PATCH, vetted, ExactJson.write(vetted), fate(mapped));
+                        : packet(mapped, Form.JSON_PATCH, vetted, ExactJson.write(vetted),
+                                fate(mapped, effective));
             }
             case Vetted.Blocked blocked -> ended(mapped, Outcome.BLOCKED, blocked.reason());
         };
@@ -107,9 +136,21 @@ record Accepting(SheetFolder sheets, Governance governance) implements Vetting, 
         }
     }
 
-    /** What is only a shadow is kept as it would have been sent. */
-    private static Fate fate(Mapped mapped) {
-        return mapped.shadow() ? new Fate.End(Outcome.UNCHANGED, "shadow: vetted, and not sent") : QUEUE;
+    /**
+     * What is only a shadow is kept as it would have been sent.
+     *
+     * @param effective as the event says it, unless the sheet does
+     */
+    private Fate fate(Mapped mapped, Optional<Instant> effective) {
+        if (mapped.shadow()) {
+            return new Fate.End(Outcome.UNCHANGED, "shadow: vetted, and not sent");
+        }
+        var due = mapped.effective().or(() -> effective);
+        if (due.isEmpty()) {
+            return QUEUE;
+        }
+        return due.get().isAfter(clock.instant()) ? new Fate.Schedule(due.get())
+                : new Fate.Queue("effective since %s: due at once".formatted(due.get()));
     }
 
     private static NewPacket ended(Mapped mapped, Outcome outcome, String why) {

@@ -79,12 +79,13 @@ public final class Bridge implements AutoCloseable {
     private final Operator operator;
     private final Replays replays;
     private final Switches switches;
+    private final Waker waker;
 
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
             Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
-            Switches switches) {}
+            Switches switches, Waker waker) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -98,10 +99,12 @@ public final class Bridge implements AutoCloseable {
         accepting = parts.accepting;
         replays = parts.replays;
         switches = parts.switches;
+        waker = parts.waker;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
-        operator = new Operator(ledger.deadPackets(), outbox, targets, accepting);
+        operator = new Operator(ledger.deadPackets(), ledger.scheduled(), outbox, targets, accepting,
+                waker::notice);
     }
 
     /** Begins to describe a bridge. */
@@ -170,6 +173,7 @@ public final class Bridge implements AutoCloseable {
             return new Emitted(number, true,
                     ledger.packets(PacketQuery.ofEvent(number)).stream().map(PacketView::id).toList());
         }
+        accepted.firstDue().ifPresent(waker::notice);
         return new Emitted(number, false,
                 accepted.packets().stream().map(p -> new PacketId(number, p.targetName(), p.part(), 0)).toList());
     }
@@ -242,6 +246,20 @@ public final class Bridge implements AutoCloseable {
     /** For people: dead packets, and what to do about them. */
     public Operator operator() {
         return operator;
+    }
+
+    /**
+     * Packets that wait for their effective date, in the order in which they are due.
+     *
+     * @param target the target's name, or empty for any
+     */
+    public List<PacketView> scheduled(String target, int limit) {
+        return ledger.scheduled().list(target, limit);
+    }
+
+    /** How many packets wait for their effective date, by target. They are not in the outbox. */
+    public Map<String, Long> scheduled() {
+        return ledger.scheduled().counts();
     }
 
     /** For people: stopping targets, letting them go on, opening them outside of their windows. */

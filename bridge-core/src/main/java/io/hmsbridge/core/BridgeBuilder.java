@@ -199,10 +199,11 @@ public final class BridgeBuilder {
         var commit = opened.add(new GroupCommit(ledger, watchers.before(outbox), watermark, listener));
         var sheets = opened.add(new SheetFolder(mappings, directory, versions, clock, failingTests));
         sheets.open();
-        var accepting = new Accepting(sheets, governance);
+        var accepting = new Accepting(sheets, governance, clock);
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
+        var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox::lookAtReplayed));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
-                watermark, watchers, replays, new Switches(outbox, clock)));
+                watermark, watchers, replays, new Switches(outbox, clock), waker));
     }
 
     private PluginHost openPlugins(Path folder, Closing opened) {

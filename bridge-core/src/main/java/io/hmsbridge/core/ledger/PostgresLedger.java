@@ -33,6 +33,7 @@ public final class PostgresLedger implements Ledger {
     private final DeliveryWriter deliveryWriter;
     private final ActWriter acts;
     private final DeadPackets deadPackets;
+    private final Scheduled scheduled;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
     private final Tokens tokens;
@@ -70,6 +71,7 @@ public final class PostgresLedger implements Ledger {
         replays = new ReplayJobs(asking, acts, leases.node());
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
+        scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
         balance = new Balance(asking);
         tokens = new Tokens(asking, acts);
@@ -336,6 +338,11 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Scheduled scheduled() {
+        return scheduled;
+    }
+
+    @Override
     public ReplayJobs replays() {
         return replays;
     }
@@ -390,6 +397,7 @@ public final class PostgresLedger implements Ledger {
         events.close();
         deliveries.close();
         acts.close();
+        scheduled.close();
         replayWriter.close();
         cuts.close();
         pool.close();

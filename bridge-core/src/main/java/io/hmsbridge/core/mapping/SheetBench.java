@@ -7,6 +7,7 @@ import io.hmsbridge.core.yaml.Problem.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +60,11 @@ public final class SheetBench {
          * One packet.
          *
          * @param shadow it would be vetted and kept, and not sent
+         * @param effective from when on it may go; empty for at once
          * @param dropped the fields that the event does not change, or does not have
          */
-        public record Packet(String target, int part, String key, boolean shadow, Mapped.Result result,
-                List<String> dropped) {}
+        public record Packet(String target, int part, String key, boolean shadow, Optional<Instant> effective,
+                Mapped.Result result, List<String> dropped) {}
     }
 
     /**
@@ -116,9 +118,10 @@ public final class SheetBench {
             return new Tried(sheet.name(), version, false, List.of());
         }
         var packets = new ArrayList<Tried.Packet>();
+        var effective = LiveSheet.effective(sheet, Scope.of(event));
         sheet.map(event, Scope.of(event), (index, part, key, result) -> {
             var target = sheet.targets().get(index);
-            packets.add(new Tried.Packet(target.target(), part, key, target.plan().shadow(), result,
+            packets.add(new Tried.Packet(target.target(), part, key, target.plan().shadow(), effective, result,
                     dropped(target, result)));
         });
         return new Tried(sheet.name(), version, true, packets);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** The commands below {@code bridge packets} about packets that do not end by themselves. */
 final class DeadCommands {
 
-    private static final Pattern ID = Pattern.compile("(?:pkt-)?(\\d{1,18})(?:\\.(\\d{1,9}))?");
+    static final Pattern ID = Pattern.compile("(?:pkt-)?(\\d{1,18})(?:\\.(\\d{1,9}))?");
 
     private DeadCommands() {
     }

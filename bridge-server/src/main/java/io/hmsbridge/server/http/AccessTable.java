@@ -45,6 +45,7 @@ final class AccessTable {
             minding("GET /v1/events", LOOK),
             minding("GET /v1/packets", LOOK),
             minding("GET /v1/packets/dead", LOOK),
+            minding("GET /v1/packets/scheduled", LOOK),
             minding("GET /v1/outbox", LOOK),
             minding("GET /v1/stream", LOOK),
             minding("GET /v1/targets", LOOK),

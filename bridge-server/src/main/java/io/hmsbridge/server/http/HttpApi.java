@@ -104,6 +104,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.collection("/v1/events", events::get, events::post),
                 Resource.get("/v1/packets", new PacketsResource(bridge)::get),
                 Resource.get("/v1/packets/dead", dead::get),
+                Resource.get("/v1/packets/scheduled", new ScheduledResource(bridge)::get),
                 Resource.get("/v1/ledger/conserved", new LedgerResource(bridge)::conserved),
                 Resource.collection("/v1/acts", acts::get, acts::post),
                 Resource.collection("/v1/replays", replays::list, replays::post),

@@ -118,6 +118,7 @@ final class Shapes {
                 .with("state", target.state().name())
                 .with("reason", target.reason())
                 .with("waiting", target.waiting())
+                .with("scheduled", target.scheduled())
                 .fields();
     }
 
