@@ -161,6 +161,9 @@ public interface Ledger extends AutoCloseable {
     /** Packets that wait for an operator, and what operators do about them. */
     DeadPackets deadPackets();
 
+    /** Packets that wait for their effective date. */
+    Scheduled scheduled();
+
     /** Windows of the ledger that are sent again. */
     ReplayJobs replays();
 

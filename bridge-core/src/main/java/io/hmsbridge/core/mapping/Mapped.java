@@ -1,6 +1,8 @@
 package io.hmsbridge.core.mapping;
 
 import io.hmsbridge.api.Packet.Form;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What one target gets of one event, before it is vetted.
@@ -10,9 +12,10 @@ import io.hmsbridge.api.Packet.Form;
  * @param part 0, or from 1 on where the event makes several packets for the target
  * @param key packets of one target and key keep their order
  * @param shadow it is to be vetted and kept, and not sent
+ * @param effective from when on it may go; empty for at once
  */
 public record Mapped(int target, String targetName, int sheet, int part, String key, boolean shadow,
-        Result result) {
+        Optional<Instant> effective, Result result) {
 
     /** What mapping came to. */
     public sealed interface Result {
@@ -32,6 +35,6 @@ public record Mapped(int target, String targetName, int sheet, int part, String 
     }
 
     Mapped as(int otherPart, Result otherResult) {
-        return new Mapped(target, targetName, sheet, otherPart, key, shadow, otherResult);
+        return new Mapped(target, targetName, sheet, otherPart, key, shadow, effective, otherResult);
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 final class TargetsCommand implements Runnable {
 
     private static final Table TABLE =
-            Table.of("There are no targets.", "name", "connector", "state", "waiting", "reason");
+            Table.of("There are no targets.", "name", "connector", "state", "waiting", "scheduled", "reason");
 
     @Spec
     private CommandSpec command;

@@ -114,6 +114,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get("/v1/events/{id}", events::one),
                 Resource.get("/v1/packets", packets::get),
                 Resource.get("/v1/packets/dead", dead::get),
+                Resource.get("/v1/packets/scheduled", new ScheduledResource(bridge)::get),
                 Resource.get("/v1/packets/{id}", packets::one),
                 Resource.get("/v1/ledger/conserved", new LedgerResource(bridge)::conserved),
                 Resource.collection("/v1/acts", acts::get, acts::post),

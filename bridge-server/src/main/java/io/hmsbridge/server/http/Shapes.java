@@ -142,6 +142,7 @@ final class Shapes {
                 .with("state", target.state().name())
                 .with("reason", target.reason())
                 .with("waiting", target.waiting())
+                .with("scheduled", target.scheduled())
                 .fields();
     }
 
