@@ -164,6 +164,9 @@ public interface Ledger extends AutoCloseable {
     /** Packets that wait for their effective date. */
     Scheduled scheduled();
 
+    /** Packets that are folded into one while they wait. */
+    Folding folding();
+
     /** Windows of the ledger that are sent again. */
     ReplayJobs replays();
 

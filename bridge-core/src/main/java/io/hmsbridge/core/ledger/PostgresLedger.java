@@ -38,6 +38,7 @@ public final class PostgresLedger implements Ledger {
     private final DeadPackets deadPackets;
     private final BlockedPackets blockedPackets;
     private final Scheduled scheduled;
+    private final Folding folding;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
     private final Tokens tokens;
@@ -77,6 +78,7 @@ public final class PostgresLedger implements Ledger {
         replays = new ReplayJobs(asking, acts, leases.node());
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
+        folding = new Folding(asking, new Journal(pool, writer(node, false)));
         scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
         balance = new Balance(asking);
@@ -408,6 +410,11 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Folding folding() {
+        return folding;
+    }
+
+    @Override
     public Scheduled scheduled() {
         return scheduled;
     }
@@ -468,6 +475,7 @@ public final class PostgresLedger implements Ledger {
         deliveries.close();
         acts.close();
         scheduled.close();
+        folding.close();
         replayWriter.close();
         cuts.close();
         pool.close();

@@ -44,7 +44,8 @@ final class Target {
      */
     boolean follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException, InterruptedException {
         fresh = false;
-        boolean reordered = newSpec.order() != spec.order() || newSpec.onDead() != spec.onDead();
+        boolean reordered = newSpec.order() != spec.order() || newSpec.onDead() != spec.onDead()
+                || newSpec.coalesce() != spec.coalesce();
         try {
             var crew = workshop.crew(lane, newSpec);
             spec = newSpec;

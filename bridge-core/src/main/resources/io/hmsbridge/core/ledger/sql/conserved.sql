@@ -1,5 +1,5 @@
 -- Events of a range with the packets that were made of them and what became of each. An event's own packets have its number as
--- their sequence; what was made of them later (revisions, redirections) has a later one. Each packet is counted once: as
+-- their sequence, and no earlier revision; what was made of them later are revisions, or has a later one (redirections). Each packet is counted once: as
 -- waiting while it has an outbox row, or waits for its effective date (also if it waits again after it had ended, under its old revision), else as ended, else
 -- as lost. It is there twice if it has ended and the row that ended with it is still there, but for one that died before dead
 -- packets waited in the outbox. The first row has the sums; those that follow, events that do not add up.
@@ -28,7 +28,7 @@ with packets as (
               from event e
              where e.id between :low and :high and e.accepted_at >= :from::timestamptz and e.accepted_at < coalesce(:to::timestamptz, 'infinity')
              union all
-            select event, null, (sequence = event)::int, (sequence <> event)::int, (waits is null and died is not null)::int,
+            select event, null, (sequence = event and rev = 0)::int, (sequence <> event or rev > 0)::int, (waits is null and died is not null)::int,
                    (not dead)::int, dead::int, (sequence is null or waits is null and died is null)::int,
                    (waits = sequence and died is not null and not (dead and died))::int
               from packets) heap
