@@ -89,6 +89,7 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
     TriedPacket tryOut(SheetBench.Tried tried, SheetBench.Tried.Packet packet) {
         var made = vet(
                 new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.effective(),
+                        Optional.empty(),
                         packet.result()),
                 Set.of(), Optional.empty());
         var before = packet.result() instanceof Mapped.Result.Content content ? content.content() : Map.of();
@@ -116,7 +117,7 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
             case Mapped.Result.Content(var form, var content) -> switch (vetter.vet(
                     new Vetting.Asked(mapped.targetName(), mapped.key(), form, content, released))) {
                 case Vetting.Vetted.Passed(var key, var passed, var json, var governed) ->
-                        packet(mapped, key, form, passed, json, governed, fate(mapped, effective));
+                        passed(mapped, key, form, passed, json, governed, fate(mapped, effective));
                 case Vetting.Vetted.Blocked(var key, var why, var governed) ->
                         ended(mapped, key, governed, Outcome.BLOCKED, why);
             };
@@ -149,12 +150,20 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
 
     private static NewPacket ended(Mapped mapped, String key, Governed governed, Outcome outcome, String why) {
         var nothing = WrittenMap.of(Map.of());
-        return packet(mapped, key, Form.FIELDS, nothing, nothing.json(), governed, new Fate.End(outcome, why));
+        return packet(mapped, key, Form.FIELDS, nothing, nothing.json(), governed, Optional.empty(),
+                new Fate.End(outcome, why));
+    }
+
+    private NewPacket passed(Mapped mapped, String key, Form form, Object content, byte[] json, Governed governed,
+            Fate fate) {
+        var deliverBy = fate instanceof Fate.End ? Optional.<Instant>empty() : mapped.deadline().map(
+                deadline -> deadline.after(fate instanceof Fate.Schedule(var due) ? due : clock.instant()));
+        return packet(mapped, key, form, content, json, governed, deliverBy, fate);
     }
 
     private static NewPacket packet(Mapped mapped, String key, Form form, Object content, byte[] json,
-            Governed governed, Fate fate) {
+            Governed governed, Optional<Instant> deliverBy, Fate fate) {
         return new NewPacket(mapped.target(), mapped.targetName(), mapped.part(), key, form, content, json,
-                mapped.sheet(), governed, fate);
+                mapped.sheet(), governed, deliverBy, fate);
     }
 }

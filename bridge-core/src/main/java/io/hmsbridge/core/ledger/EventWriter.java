@@ -155,6 +155,10 @@ final class EventWriter {
         new Columns<>(later).longs("laterEvents", Numbered::event).ints("laterTargets", p -> p.packet.target())
                 .ints("laterParts", p -> p.packet.part())
                 .longs("laterMicros", p -> Leaves.micros(p.packet.due().orElseThrow())).bindTo(query);
+        var dated = packets.stream().filter(p -> p.packet.deliverBy().isPresent()).toList();
+        new Columns<>(dated).longs("deadlineEvents", Numbered::event).ints("deadlineTargets", p -> p.packet.target())
+                .ints("deadlineParts", p -> p.packet.part())
+                .longs("deadlineMicros", p -> Leaves.micros(p.packet.deliverBy().orElseThrow())).bindTo(query);
         return query.map((row, _) -> new Landed(new Appended(Rows.instant(row, "accepted_at"),
                 row.getBoolean("news") || followed.isNews(row.getInt("newest_stream"))), Rows.longs(row, "ahead")))
                 .one();

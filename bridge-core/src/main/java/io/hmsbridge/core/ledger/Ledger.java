@@ -164,6 +164,9 @@ public interface Ledger extends AutoCloseable {
     /** Packets that wait for their effective date. */
     Scheduled scheduled();
 
+    /** By when packets are to be delivered. */
+    Deadlines deadlines();
+
     /** Packets that are folded into one while they wait. */
     Folding folding();
 

@@ -32,6 +32,16 @@ public record NewEvent(Event event, byte[] data, byte[] bodyHash, List<NewPacket
         return Optional.ofNullable(first);
     }
 
+    /** Whether one of its packets is to be delivered by some time. */
+    public boolean hasDeadline() {
+        for (var packet : packets) {
+            if (packet.deliverBy().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** About how much memory it takes while it waits. */
     long bytes() {
         long bytes = (long) OVERHEAD + data.length;

@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param json the content as the JSON bytes that are stored
  * @param sheet the number of the sheet's version that made it
  * @param governed what governance said of it
+ * @param deliverBy by when its target is to have it; empty if that is all the same
  * @param fate whether it is to be sent, or has ended already
  */
 public record NewPacket(int target, String targetName, int part, String key, Packet.Form form, Object content,
-        byte[] json, int sheet, Governed governed, Fate fate) {
+        byte[] json, int sheet, Governed governed, Optional<Instant> deliverBy, Fate fate) {
+
+    /** One that may be delivered at any time. */
+    public NewPacket(int target, String targetName, int part, String key, Packet.Form form, Object content,
+            byte[] json, int sheet, Governed governed, Fate fate) {
+        this(target, targetName, part, key, form, content, json, sheet, governed, Optional.empty(), fate);
+    }
 
     /** What is to become of a new packet. */
     public sealed interface Fate {

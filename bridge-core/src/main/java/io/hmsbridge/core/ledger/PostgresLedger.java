@@ -39,6 +39,7 @@ public final class PostgresLedger implements Ledger {
     private final BlockedPackets blockedPackets;
     private final Scheduled scheduled;
     private final Folding folding;
+    private final Deadlines deadlines;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
     private final Tokens tokens;
@@ -78,6 +79,7 @@ public final class PostgresLedger implements Ledger {
         replays = new ReplayJobs(asking, acts, leases.node());
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
+        deadlines = new Deadlines(asking);
         folding = new Folding(asking, new Journal(pool, writer(node, false)));
         scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
@@ -407,6 +409,11 @@ public final class PostgresLedger implements Ledger {
     @Override
     public DeadPackets deadPackets() {
         return deadPackets;
+    }
+
+    @Override
+    public Deadlines deadlines() {
+        return deadlines;
     }
 
     @Override

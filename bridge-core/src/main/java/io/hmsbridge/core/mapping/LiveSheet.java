@@ -18,9 +18,18 @@ record LiveSheet(MappingSheet sheet, int number, Instant since, List<Integer> ta
         var effective = effective(sheet, scope);
         sheet.map(event, scope, (index, part, key, result) -> {
             var target = sheet.targets().get(index);
-            into.add(new Mapped(targetNumbers.get(index), target.target(), number, part, key, target.plan().shadow(),
-                    effective, result));
+            var mapped = new Mapped(targetNumbers.get(index), target.target(), number, part, key,
+                    target.plan().shadow(), effective, Optional.empty(), result);
+            into.add(target.deliverBy().map(by -> due(mapped, by, scope)).orElse(mapped));
         });
+    }
+
+    private static Mapped due(Mapped mapped, DeliverBy by, Scope scope) {
+        try {
+            return mapped.by(by.of(scope, mapped.effective()));
+        } catch (MappingFailure e) {
+            return mapped.as(mapped.part(), new Mapped.Result.Failed(e.getMessage()));
+        }
     }
 
     /** What fails here fails in the sheet's mapping too, which says why. */

@@ -31,6 +31,7 @@ final class TestRun {
         if (sheet.events().stream().anyMatch(pattern -> pattern.overlaps(EventPattern.of(test.event().type())))) {
             sheet.map(test.event(), Scope.of(test.event()), (index, part, key, result) -> mapped.add(
                     new Mapped(index, sheet.targets().get(index).target(), 0, part, key, false, Optional.empty(),
+                            Optional.empty(),
                             result)));
             coverage.saw(mapped);
         } else {

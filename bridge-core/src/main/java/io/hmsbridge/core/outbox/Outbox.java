@@ -384,7 +384,8 @@ public final class Outbox implements Handover, AutoCloseable {
     public List<LaneStatus> lanes() {
         return new TreeMap<>(byName).values().stream().map(t -> new LaneStatus(
                 t.status(0, 0, leases.owner(t.lane().target()), leases.node()),
-                t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency())).toList();
+                t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency(), t.lane().opens(),
+                t.lane().attempts())).toList();
     }
 
     private Target target(TargetSpec spec) {

@@ -55,7 +55,8 @@ final class SheetFixture {
     List<Mapped> map(Event event) {
         var mapped = new ArrayList<Mapped>();
         sheet.map(event, Scope.of(event), (index, part, key, result) -> mapped.add(
-                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, false, Optional.empty(), result)));
+                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, false, Optional.empty(),
+                        Optional.empty(), result)));
         return mapped;
     }
 

@@ -204,7 +204,7 @@ class BridgeCliTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"replay.md, 4", "time.md, 5"})
+    @CsvSource({"replay.md, 4", "time.md, 6"})
     void whatAPageShowsCanBeDone(String name, int count) throws IOException {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
         var page = Files.readString(Path.of("../docs", name));

@@ -33,6 +33,11 @@ with marks as (
     select s.event, s.target, s.part, 0, 'epoch'::timestamptz + s.micros * interval '1 microsecond'
       from (select unnest(:laterEvents::bigint[]) as event, unnest(:laterTargets::int[]) as target, unnest(:laterParts::int[]) as part,
                    unnest(:laterMicros::bigint[]) as micros) s
+), deadlines as (
+    insert into deadline (event, target, part, deliver_by)
+    select d.event, d.target, d.part, 'epoch'::timestamptz + d.micros * interval '1 microsecond'
+      from (select unnest(:deadlineEvents::bigint[]) as event, unnest(:deadlineTargets::int[]) as target, unnest(:deadlineParts::int[]) as part,
+                   unnest(:deadlineMicros::bigint[]) as micros) d
 ), ended as (
     insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
     select d.event, d.target, d.part, 0, 0, 0, d.outcome, 0, d.detail, :stream, :n
