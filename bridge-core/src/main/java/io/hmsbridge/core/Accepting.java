@@ -3,7 +3,9 @@ package io.hmsbridge.core;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet.Form;
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.calendar.Moments;
 import io.hmsbridge.core.event.AcceptedEvent;
+import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.BlockedPackets;
 import io.hmsbridge.core.ledger.Governed;
@@ -17,6 +19,9 @@ import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens to an event before it is durable: accept, map, vet. */
-record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter)
+record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Clock clock)
         implements Remapping, BlockedPackets.Remaking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
     private static final Fate QUEUE = new Fate.Queue();
+
+    /** Extensions by which an event says from when on it is to take effect. */
+    private static final List<String> EFFECTIVE = List.of("effectiveat", "deliverafter");
 
     NewEvent accept(Event event) {
         var accepted = AcceptedEvent.of(event);
@@ -48,7 +56,8 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter)
 
     @Override
     public List<NewPacket> map(Event event) {
-        return sheets.map(event).stream().map(mapped -> vet(mapped, Set.of())).toList();
+        var effective = effective(event);
+        return sheets.map(event).stream().map(mapped -> vet(mapped, Set.of(), effective)).toList();
     }
 
     @Override
@@ -56,22 +65,40 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter)
         try {
             return sheets.map(event, versions.sheet(sheet), sheet).stream()
                     .filter(mapped -> mapped.targetName().equals(target) && mapped.part() == part).findFirst()
-                    .map(mapped -> vet(mapped, released));
+                    .map(mapped -> vet(mapped, released, effective(event)));
         } catch (IllegalStateException _) {
             return Optional.empty(); // that version is no longer readable
         }
     }
 
+    /** From when on its packets may go, as the event itself says; empty for at once. */
+    private static Optional<Instant> effective(Event event) {
+        if (event.extensions().isEmpty()) {
+            return Optional.empty();
+        }
+        return EFFECTIVE.stream().filter(event.extensions()::containsKey).findFirst().map(name -> {
+            try {
+                return Moments.parse(String.valueOf(event.extensions().get(name)), ZoneOffset.UTC);
+            } catch (IllegalArgumentException e) {
+                throw new EventRefusedException(name + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
     /** What would become of a packet if its event came now. */
     TriedPacket tryOut(SheetBench.Tried tried, SheetBench.Tried.Packet packet) {
         var made = vet(
-                new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.result()),
-                Set.of());
+                new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.effective(),
+                        Optional.empty(),
+                        packet.result()),
+                Set.of(), Optional.empty());
         var before = packet.result() instanceof Mapped.Result.Content content ? content.content() : Map.of();
         boolean changed = !made.content().equals(before);
         return switch (made.fate()) {
-            case Fate.Queue _ -> new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(),
-                    made.content(), "", changed, made.governed(), "");
+            case Fate.Queue(var note) -> new TriedPacket(tried.sheet(), tried.version(), packet, "QUEUED", made.form(),
+                    made.content(), note, changed, made.governed(), "");
+            case Fate.Schedule(var due) -> new TriedPacket(tried.sheet(), tried.version(), packet, "SCHEDULED",
+                    made.form(), made.content(), "until " + due, changed, made.governed(), "");
             case Fate.End(var outcome, var detail) -> new TriedPacket(tried.sheet(), tried.version(), packet,
                     outcome.name(), made.form(), made.content(), detail, packet.shadow() && changed, made.governed(),
                     "");
@@ -83,23 +110,35 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter)
         return new Ways(this, vetter.isIdle() ? Optional.empty() : Optional.of(vetter));
     }
 
-    private NewPacket vet(Mapped mapped, Set<String> released) {
+    private NewPacket vet(Mapped mapped, Set<String> released, Optional<Instant> effective) {
         return switch (mapped.result()) {
             case Mapped.Result.Unchanged(var why) -> ended(mapped, Outcome.UNCHANGED, why);
             case Mapped.Result.Failed(var why) -> ended(mapped, Outcome.DEAD, why);
             case Mapped.Result.Content(var form, var content) -> switch (vetter.vet(
                     new Vetting.Asked(mapped.targetName(), mapped.key(), form, content, released))) {
                 case Vetting.Vetted.Passed(var key, var passed, var json, var governed) ->
-                        packet(mapped, key, form, passed, json, governed, fate(mapped));
+                        passed(mapped, key, form, passed, json, governed, fate(mapped, effective));
                 case Vetting.Vetted.Blocked(var key, var why, var governed) ->
                         ended(mapped, key, governed, Outcome.BLOCKED, why);
             };
         };
     }
 
-    /** What is only a shadow is kept as it would have been sent. */
-    private static Fate fate(Mapped mapped) {
-        return mapped.shadow() ? new Fate.End(Outcome.UNCHANGED, "shadow: vetted, and not sent") : QUEUE;
+    /**
+     * What is only a shadow is kept as it would have been sent.
+     *
+     * @param effective as the event says it, unless the sheet does
+     */
+    private Fate fate(Mapped mapped, Optional<Instant> effective) {
+        if (mapped.shadow()) {
+            return new Fate.End(Outcome.UNCHANGED, "shadow: vetted, and not sent");
+        }
+        var due = mapped.effective().or(() -> effective);
+        if (due.isEmpty()) {
+            return QUEUE;
+        }
+        return due.get().isAfter(clock.instant()) ? new Fate.Schedule(due.get())
+                : new Fate.Queue("effective since %s: due at once".formatted(due.get()));
     }
 
     /** What could not be mapped is told with a reason that may quote a value. */
@@ -111,12 +150,20 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter)
 
     private static NewPacket ended(Mapped mapped, String key, Governed governed, Outcome outcome, String why) {
         var nothing = WrittenMap.of(Map.of());
-        return packet(mapped, key, Form.FIELDS, nothing, nothing.json(), governed, new Fate.End(outcome, why));
+        return packet(mapped, key, Form.FIELDS, nothing, nothing.json(), governed, Optional.empty(),
+                new Fate.End(outcome, why));
+    }
+
+    private NewPacket passed(Mapped mapped, String key, Form form, Object content, byte[] json, Governed governed,
+            Fate fate) {
+        var deliverBy = fate instanceof Fate.End ? Optional.<Instant>empty() : mapped.deadline().map(
+                deadline -> deadline.after(fate instanceof Fate.Schedule(var due) ? due : clock.instant()));
+        return packet(mapped, key, form, content, json, governed, deliverBy, fate);
     }
 
     private static NewPacket packet(Mapped mapped, String key, Form form, Object content, byte[] json,
-            Governed governed, Fate fate) {
+            Governed governed, Optional<Instant> deliverBy, Fate fate) {
         return new NewPacket(mapped.target(), mapped.targetName(), mapped.part(), key, form, content, json,
-                mapped.sheet(), governed, fate);
+                mapped.sheet(), governed, deliverBy, fate);
     }
 }

@@ -10,6 +10,7 @@ import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.Conserved;
+import io.hmsbridge.core.ledger.Deadlines;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.EventQuery;
 import io.hmsbridge.core.ledger.EventView;
@@ -82,12 +83,14 @@ public final class Bridge implements AutoCloseable {
     private final Replays replays;
     private final Views views;
     private final Switches switches;
+    private final Waker waker;
+    private final DeadlineWatch deadlines;
 
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
             Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
-            DryRun.Preview previews, Views views, Switches switches) {}
+            DryRun.Preview previews, Views views, Switches switches, Waker waker, DeadlineWatch deadlines) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -103,10 +106,13 @@ public final class Bridge implements AutoCloseable {
         replays = parts.replays;
         views = parts.views;
         switches = parts.switches;
+        waker = parts.waker;
+        deadlines = parts.deadlines;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
-        operator = new Operator(ledger.deadPackets(), outbox, targets, accepting.vetter());
+        operator = new Operator(ledger.deadPackets(), ledger.scheduled(), outbox, targets, accepting.vetter(),
+                waker::notice);
         approver = new Approver(ledger.blockedPackets(), outbox, accepting);
     }
 
@@ -177,6 +183,10 @@ public final class Bridge implements AutoCloseable {
                     ledger.packets(PacketQuery.ofEvent(number)).stream().map(PacketView::id).toList());
         }
         accepting.log(number, accepted);
+        accepted.firstDue().ifPresent(waker::notice);
+        if (accepted.hasDeadline()) {
+            deadlines.notice();
+        }
         return new Emitted(number, false,
                 accepted.packets().stream().map(p -> new PacketId(number, p.targetName(), p.part(), 0)).toList());
     }
@@ -275,6 +285,25 @@ public final class Bridge implements AutoCloseable {
      */
     public List<Ledger.Disclosed> disclosed(Instant from, Instant to, String target) {
         return ledger.disclosed(from, to, target);
+    }
+
+    /**
+     * Packets that wait for their effective date, in the order in which they are due.
+     *
+     * @param target the target's name, or empty for any
+     */
+    public List<PacketView> scheduled(String target, int limit) {
+        return ledger.scheduled().list(target, limit);
+    }
+
+    /** How many packets wait for their effective date, by target. They are not in the outbox. */
+    public Map<String, Long> scheduled() {
+        return ledger.scheduled().counts();
+    }
+
+    /** How the deadlines of packets stand, by target; of those that have some. */
+    public Map<String, Deadlines.Standing> deadlines() {
+        return ledger.deadlines().standing();
     }
 
     /** For people: stopping targets, letting them go on, opening them outside of their windows. */

@@ -213,11 +213,13 @@ public final class BridgeBuilder {
         var policies = new PolicyVersions(ledger);
         policies.number(governance.policy());
         var vetter = new Vetter(governance, discretion, policies);
-        var accepting = new Accepting(sheets, versions, vetter);
+        var accepting = new Accepting(sheets, versions, vetter, clock);
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
+        var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox::lookAtReplayed));
+        var deadlines = opened.add(new DeadlineWatch(ledger, outbox, clock));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),
-                new Views(governance, discretion, ledger), new Switches(outbox, clock)));
+                new Views(governance, discretion, ledger), new Switches(outbox, clock), waker, deadlines));
     }
 
     private static DryRun.Preview previews(Previews previews, Targets directory) {

@@ -10,15 +10,18 @@ import io.hmsbridge.core.ledger.DeadQuery;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Remedy;
+import io.hmsbridge.core.ledger.Scheduled;
 import io.hmsbridge.core.ledger.Settled;
 import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.problem.ProblemCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -39,15 +42,21 @@ import java.util.stream.Collectors;
 public final class Operator {
 
     private final DeadPackets packets;
+    private final Scheduled scheduled;
     private final Outbox outbox;
     private final Targets targets;
     private final Vetting vetting;
+    private final Consumer<Instant> rescheduled;
 
-    Operator(DeadPackets packets, Outbox outbox, Targets targets, Vetting vetting) {
+    /** @param rescheduled told of each new date of a packet */
+    Operator(DeadPackets packets, Scheduled scheduled, Outbox outbox, Targets targets, Vetting vetting,
+            Consumer<Instant> rescheduled) {
         this.packets = packets;
+        this.scheduled = scheduled;
         this.outbox = outbox;
         this.targets = targets;
         this.vetting = vetting;
+        this.rescheduled = rescheduled;
     }
 
     /**
@@ -94,9 +103,17 @@ public final class Operator {
         return act(packet, new Remedy.Edit(WrittenMap.of(content)), by);
     }
 
-    /** Gives up a packet that is dead, or waits. */
+    /** Gives up a packet that is dead, or waits: to be sent, or for its effective date. */
     public Done discard(PacketId packet, By by) {
-        return act(packet, new Remedy.Discard(), by);
+        return scheduled.cancel(packet, by).map(act -> new Done(act, Optional.empty()))
+                .orElseGet(() -> act(packet, new Remedy.Discard(), by));
+    }
+
+    /** Gives a packet that waits for its effective date another one; if that is past, it goes at once. */
+    public Done reschedule(PacketId packet, Instant due, By by) {
+        var act = scheduled.reschedule(packet, due, by);
+        rescheduled.accept(due);
+        return new Done(act, Optional.empty());
     }
 
     /** Gives a packet that is dead, or waits, to another target, for which governance vets it. */

@@ -73,6 +73,7 @@ final class Targets implements TargetDirectory {
                         .orElse(spec.order()))
                 .with(words.onDead().map(word -> TargetSpec.OnDead.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(spec.onDead()))
+                .coalescing(words.coalesce().orElse(spec.coalesce()))
                 .with(retry(words, spec.retry()));
     }
 

@@ -114,6 +114,22 @@ class ApproverTest {
     }
 
     @Test
+    void aReleasedPacketStillWaitsForItsDate() {
+        var event = Event.of("a.b", Map.of("note", "ssn " + SSN));
+        var blocked = bridge.emit(new Event(event.id(), event.source(), event.type(), event.subject(), event.time(),
+                event.data(), Map.of("effectiveat", "2099-12-07"))).packets().getFirst();
+
+        var released = bridge.approver().release(blocked, Set.of(), GRACE).queued().orElseThrow();
+
+        assertThat(view(released).state()).isEqualTo(PacketState.SCHEDULED);
+        assertThat(view(released).dueAt()).contains(Instant.parse("2099-12-07T00:00:00Z"));
+        bridge.operator().reschedule(released, Instant.EPOCH, GRACE);
+        await().atMost(LONG).until(() -> view(released).state() == PacketState.SENT);
+        assertThat(connector.sent()).singleElement()
+                .satisfies(p -> assertThat(p.fields()).containsEntry("note", "ssn " + SSN));
+    }
+
+    @Test
     void whatIsBlockedForAnotherClassStaysBlocked() {
         var blocked = emit("ssn " + SSN + ", passport C01234567");
 

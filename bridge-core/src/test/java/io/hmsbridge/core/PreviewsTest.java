@@ -20,6 +20,7 @@ import io.hmsbridge.core.plugin.Connectors;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,7 @@ class PreviewsTest {
     }
 
     private static Tried.Packet packet(Map<String, Object> with) {
-        return new Tried.Packet("t", "Shows", with, 0, "k", false, new Mapped.Result.Unchanged(""), List.of());
+        return new Tried.Packet("t", "Shows", with, 0, "k", false, Optional.empty(), new Mapped.Result.Unchanged(""),
+                List.of());
     }
 }

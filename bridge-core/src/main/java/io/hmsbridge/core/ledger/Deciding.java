@@ -8,6 +8,7 @@ import io.hmsbridge.core.ledger.BlockedPackets.Place;
 import io.hmsbridge.core.ledger.BlockedPackets.Remaking;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ final class Deciding implements ActWriter.Undertaking {
     /** A locked packet with its event. */
     private record Locked(PacketId id, int target, int sheet, Governed governed, Event event) {}
 
-    private record Queuing(Revision packet, PacketId id, PacketId from) {}
+    /** @param due when it may go; empty for at once */
+    private record Queuing(Revision packet, PacketId id, PacketId from, Optional<Instant> due) {}
 
     private final List<Place> places;
     private final Decision decision;
@@ -82,7 +84,7 @@ final class Deciding implements ActWriter.Undertaking {
         for (var packet : locked) {
             var classes = release.classes().isEmpty() ? packet.governed.blocking() : release.classes();
             var made = remaking.again(packet.event, packet.sheet, packet.id.target(), packet.id.part(), classes);
-            if (made.isPresent() && made.get().isQueued()) {
+            if (made.isPresent() && made.get().isToBeSent()) {
                 queue(packet, made.get(), numbers[released.size()]);
             } else {
                 blocked.add(new Settled.Blocked(packet.id,
@@ -95,7 +97,7 @@ final class Deciding implements ActWriter.Undertaking {
         int rev = packet.id.revision() + 1;
         released.add(new Queuing(new Revision(packet.id.event(), packet.target, packet.id.part(), rev, sequence,
                 made.key(), made.form().ordinal(), made.sheet(), made.governed(), made.json()),
-                new PacketId(packet.id.event(), packet.id.target(), packet.id.part(), rev), packet.id));
+                new PacketId(packet.id.event(), packet.id.target(), packet.id.part(), rev), packet.id, made.due()));
     }
 
     private Span queued() {
@@ -118,6 +120,19 @@ final class Deciding implements ActWriter.Undertaking {
         if (!released.isEmpty()) {
             Settling.write(commit, List.of(), released.stream()
                     .map(q -> new Settling.Queuing(q.packet, KeyHash.of(q.packet.key()), q.id)).toList());
+            schedule(commit);
+        }
+    }
+
+    /** Those whose effective date has not come leave the outbox for it, in the same commit. */
+    private void schedule(Commit commit) {
+        var later = released.stream().filter(q -> q.due.isPresent()).toList();
+        if (!later.isEmpty()) {
+            var statement = commit.handle().createUpdate(Sql.SCHEDULE.text());
+            new Columns<>(later).ints("targets", q -> q.packet.target()).longs("sequences", q -> q.packet.sequence())
+                    .ints("parts", q -> q.packet.part()).longs("micros", q -> Leaves.micros(q.due.orElseThrow()))
+                    .bindTo(statement);
+            statement.execute();
         }
     }
 

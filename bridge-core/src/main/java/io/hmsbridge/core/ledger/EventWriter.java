@@ -145,12 +145,20 @@ final class EventWriter {
                 .texts("findings", p -> p.packet.governed().json()).blobs("contents", p -> p.packet.json())
                 .longs("keyHashes", p -> p.packet.keyHash())
                 .nullableInts("states", p -> p.packet.state())
-                .texts("reasons", p -> p.packet.isQueued() ? null : p.packet.detail())
+                .texts("reasons", p -> p.packet.detail().isEmpty() ? null : p.packet.detail())
                 .bindTo(query);
         var ended = packets.stream().filter(p -> p.packet.outcome() != null).toList();
         new Columns<>(ended).longs("endedEvents", Numbered::event).ints("endedTargets", p -> p.packet.target())
                 .ints("endedParts", p -> p.packet.part()).ints("outcomes", p -> p.packet.outcome())
                 .texts("details", p -> p.packet.detail()).bindTo(query);
+        var later = packets.stream().filter(p -> p.packet.due().isPresent()).toList();
+        new Columns<>(later).longs("laterEvents", Numbered::event).ints("laterTargets", p -> p.packet.target())
+                .ints("laterParts", p -> p.packet.part())
+                .longs("laterMicros", p -> Leaves.micros(p.packet.due().orElseThrow())).bindTo(query);
+        var dated = packets.stream().filter(p -> p.packet.deliverBy().isPresent()).toList();
+        new Columns<>(dated).longs("deadlineEvents", Numbered::event).ints("deadlineTargets", p -> p.packet.target())
+                .ints("deadlineParts", p -> p.packet.part())
+                .longs("deadlineMicros", p -> Leaves.micros(p.packet.deliverBy().orElseThrow())).bindTo(query);
         return query.map((row, _) -> new Landed(new Appended(Rows.instant(row, "accepted_at"),
                 row.getBoolean("news") || followed.isNews(row.getInt("newest_stream"))), Rows.longs(row, "ahead")))
                 .one();

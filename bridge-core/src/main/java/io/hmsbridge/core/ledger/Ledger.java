@@ -161,6 +161,15 @@ public interface Ledger extends AutoCloseable {
     /** Packets that wait for an operator, and what operators do about them. */
     DeadPackets deadPackets();
 
+    /** Packets that wait for their effective date. */
+    Scheduled scheduled();
+
+    /** By when packets are to be delivered. */
+    Deadlines deadlines();
+
+    /** Packets that are folded into one while they wait. */
+    Folding folding();
+
     /** Windows of the ledger that are sent again. */
     ReplayJobs replays();
 

@@ -1,7 +1,9 @@
 package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.api.Event;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An accepted event on its way into the ledger, with all that was made of it.
@@ -16,6 +18,28 @@ public record NewEvent(Event event, byte[] data, byte[] bodyHash, List<NewPacket
 
     public NewEvent {
         packets = List.copyOf(packets);
+    }
+
+    /** When the first of its packets that wait for a date is due; empty if none does. */
+    public Optional<Instant> firstDue() {
+        Instant first = null;
+        for (var packet : packets) { // no stream: it is asked of every event
+            var due = packet.due().orElse(null);
+            if (due != null && (first == null || due.isBefore(first))) {
+                first = due;
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    /** Whether one of its packets is to be delivered by some time. */
+    public boolean hasDeadline() {
+        for (var packet : packets) {
+            if (packet.deliverBy().isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** About how much memory it takes while it waits. */

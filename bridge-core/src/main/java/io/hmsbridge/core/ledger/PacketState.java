@@ -2,7 +2,7 @@ package io.hmsbridge.core.ledger;
 
 /** Where a packet stands: see docs/outbox-states.md. */
 public enum PacketState {
-    QUEUED, SENDING, RETRY, HELD, SENT, UNCHANGED, BLOCKED, DEAD, DISCARDED, SUPERSEDED;
+    SCHEDULED, QUEUED, SENDING, RETRY, HELD, SENT, UNCHANGED, BLOCKED, DEAD, DISCARDED, SUPERSEDED;
 
     /** How states are stored in {@code outbox.state}; SENDING is known to the lane alone. */
     static final int QUEUED_CODE = 0;
@@ -10,6 +10,8 @@ public enum PacketState {
     static final int HELD_CODE = 2;
     /** It has ended as far as its lane goes; its row stays until an operator acts on it. */
     static final int DEAD_CODE = 3;
+    /** It waits for its effective date, in a table of its own. */
+    static final int SCHEDULED_CODE = 4;
 
     /** The packet has ended: it has no outbox row, or, being dead, one that waits for an operator. */
     public boolean isTerminal() {
@@ -22,6 +24,7 @@ public enum PacketState {
             case RETRY_CODE -> RETRY;
             case HELD_CODE -> HELD;
             case DEAD_CODE -> DEAD;
+            case SCHEDULED_CODE -> SCHEDULED;
             default -> throw new IllegalArgumentException("no waiting state has the code " + code);
         };
     }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * @param type the event's type
  * @param acceptedAt when its event was accepted
  * @param tries how often it was tried
- * @param due when it is tried again; null unless it waits for that
+ * @param due when it is tried again, or takes effect; null unless it waits for that
  * @param detail the latest receipt or reason, or empty
  * @param took how long the latest attempt took; null if there was none
  * @param governed what governance said of it

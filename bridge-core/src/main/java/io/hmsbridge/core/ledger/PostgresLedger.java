@@ -37,6 +37,9 @@ public final class PostgresLedger implements Ledger {
     private final ActWriter acts;
     private final DeadPackets deadPackets;
     private final BlockedPackets blockedPackets;
+    private final Scheduled scheduled;
+    private final Folding folding;
+    private final Deadlines deadlines;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
     private final Tokens tokens;
@@ -76,6 +79,9 @@ public final class PostgresLedger implements Ledger {
         replays = new ReplayJobs(asking, acts, leases.node());
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
+        deadlines = new Deadlines(asking);
+        folding = new Folding(asking, new Journal(pool, writer(node, false)));
+        scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
         balance = new Balance(asking);
         tokens = new Tokens(asking, acts);
@@ -406,6 +412,21 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    @Override
+    public Folding folding() {
+        return folding;
+    }
+
+    @Override
+    public Scheduled scheduled() {
+        return scheduled;
+    }
+
+    @Override
     public ReplayJobs replays() {
         return replays;
     }
@@ -460,6 +481,8 @@ public final class PostgresLedger implements Ledger {
         events.close();
         deliveries.close();
         acts.close();
+        scheduled.close();
+        folding.close();
         replayWriter.close();
         cuts.close();
         pool.close();

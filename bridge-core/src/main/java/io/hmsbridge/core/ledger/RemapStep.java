@@ -105,6 +105,7 @@ final class RemapStep implements ReplayWriter.Step {
             case NewPacket.Fate.End end when end.outcome() == Outcome.UNCHANGED -> commit.unchanged();
             case NewPacket.Fate.End end when end.outcome() == Outcome.BLOCKED -> commit.blocked();
             case NewPacket.Fate.End _ -> commit.failed();
+            case NewPacket.Fate.Schedule _ -> commit.waiting(); // not before its date, whoever asks
             case NewPacket.Fate.Queue _ -> {
                 switch (answer) {
                     case Overtaken.Answer.LeftOut _ -> commit.overtaken();

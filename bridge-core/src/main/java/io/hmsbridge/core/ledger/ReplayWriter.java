@@ -196,7 +196,7 @@ public final class ReplayWriter implements AutoCloseable {
     }
 
     /** Numbers after which nothing is accepted under a lower one: what could overtake these is to be seen from here on. */
-    private static long[] draw(Handle handle, int count) {
+    static long[] draw(Handle handle, int count) {
         long[] numbers = handle.createQuery(Sql.NUMBERS.text()).bind("count", count)
                 .map((row, _) -> Rows.longs(row, "numbers")).one();
         ReplayJobs.raiseFloor(handle, numbers[count - 1]);

@@ -18,11 +18,12 @@ public record LaneWords(Map<String, Word> byKey) {
 
     static final String ORDER = "order";
     static final String ON_DEAD = "on_dead";
+    static final String COALESCE = "coalesce";
 
     /**
      * One word.
      *
-     * @param value a text, a whole number or a duration
+     * @param value a text, a whole number, a duration, or true or false
      * @param written as it stands in the sheet
      * @param where the sheet's line
      */
@@ -40,6 +41,11 @@ public record LaneWords(Map<String, Word> byKey) {
     /** {@code skip} or {@code hold}. */
     public Optional<String> onDead() {
         return value(ON_DEAD, String.class);
+    }
+
+    /** Whether packets of one key that wait are folded into one. */
+    public Optional<Boolean> coalesce() {
+        return value(COALESCE, Boolean.class);
     }
 
     /** The pause after the first try. */

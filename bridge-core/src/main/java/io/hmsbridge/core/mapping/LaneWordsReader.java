@@ -14,6 +14,7 @@ final class LaneWordsReader {
     static final String[] RETRY_KEYS = {"first", "cap", "tries", "max_age"};
     private static final List<String> ORDERS = List.of("key", "target", "none");
     private static final List<String> ON_DEAD = List.of("skip", "hold");
+    private static final List<String> FLAGS = List.of("true", "false");
 
     private final MapReader target;
     private final Map<String, LaneWords.Word> words = new LinkedHashMap<>();
@@ -27,11 +28,30 @@ final class LaneWordsReader {
         var reader = new LaneWordsReader(target);
         reader.take(target, LaneWords.ORDER, LaneWords.ORDER, target.choice(LaneWords.ORDER, ORDERS).optional());
         reader.take(target, LaneWords.ON_DEAD, LaneWords.ON_DEAD, target.choice(LaneWords.ON_DEAD, ON_DEAD).optional());
+        reader.take(target, LaneWords.COALESCE, LaneWords.COALESCE,
+                target.choice(LaneWords.COALESCE, FLAGS).optional().map("true"::equals));
+        reader.checkCoalesce(form);
         if (form == Form.JSON_PATCH) {
             reader.hold();
         }
         reader.retry(target.child("retry").allowOnly(RETRY_KEYS));
         return new LaneWords(reader.words);
+    }
+
+    private void checkCoalesce(Form form) {
+        var word = words.get(LaneWords.COALESCE);
+        if (word == null || word.value().equals(false)) {
+            return;
+        }
+        if (form == Form.JSON_PATCH) {
+            target.error(LaneWords.COALESCE, "no JSON Patch may be left out: they are not coalesced",
+                    "Write `form: merge_patch`, or delete `coalesce`.");
+        }
+        var order = words.get(LaneWords.ORDER);
+        if (order != null && !order.value().equals("key")) {
+            target.error(LaneWords.COALESCE, "`coalesce` folds what waits for one key, and needs `order: key`",
+                    "Delete one of both.");
+        }
     }
 
     private void hold() {

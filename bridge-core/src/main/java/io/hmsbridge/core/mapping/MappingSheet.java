@@ -5,6 +5,7 @@ import io.hmsbridge.core.mapping.expression.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,9 +19,10 @@ import java.util.stream.Collectors;
  * @param events the types of events it maps
  * @param when which of them
  * @param key of its packets; empty for the event's subject, else its type
+ * @param effective from when on they may go; empty for at once
  */
 public record MappingSheet(String name, Version version, List<EventPattern> events, Optional<Rule> when,
-        Optional<Rule> key, List<TargetMapping> targets) {
+        Optional<Rule> key, Optional<EffectiveAt> effective, List<TargetMapping> targets) {
 
     public MappingSheet {
         events = List.copyOf(events);
@@ -30,6 +32,15 @@ public record MappingSheet(String name, Version version, List<EventPattern> even
     /** The types of events it maps, for people. */
     public String sourceEvent() {
         return events.stream().map(EventPattern::toString).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * From when on an event's packets may go; empty for at once.
+     *
+     * @throws MappingFailure if what the event says is no time
+     */
+    Optional<Instant> effectiveAt(Scope scope) {
+        return effective.isEmpty() ? Optional.empty() : effective.get().of(scope);
     }
 
     /** What each target gets of an event of the sheet's types. */
@@ -42,6 +53,7 @@ public record MappingSheet(String name, Version version, List<EventPattern> even
             if (key.isPresent()) {
                 usualKey = key.get().text(scope).orElse(usualKey);
             }
+            effectiveAt(scope);
         } catch (MappingFailure e) {
             for (int i = 0; i < targets.size(); i++) {
                 taker.take(i, 0, usualKey, new Mapped.Result.Failed(e.getMessage()));

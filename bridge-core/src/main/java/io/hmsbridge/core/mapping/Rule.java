@@ -28,13 +28,18 @@ record Rule(Expression expression, String where) {
 
     /** What it says as a text; empty if that is nothing. */
     Optional<String> text(Scope scope) {
+        return text("key", scope);
+    }
+
+    /** @param word how the sheet calls what it says */
+    Optional<String> text(String word, Scope scope) {
         return switch (evaluate(scope)) {
             case null -> Optional.empty();
             case Absent _ -> Optional.empty();
             case String text -> text.isEmpty() ? Optional.empty() : Optional.of(text);
             case BigDecimal decimal -> Optional.of(decimal.toPlainString());
             case Map<?, ?> _,List<?> _ ->
-                    throw new MappingFailure(where, "`key` must come to one value, not to a structure");
+                    throw new MappingFailure(where, "`" + word + "` must come to one value, not to a structure");
             case Object other -> Optional.of(other.toString());
         };
     }

@@ -8,6 +8,7 @@ import io.hmsbridge.core.yaml.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,11 @@ public final class SheetBench {
          * @param connector as the sheet names it; empty if the target is declared elsewhere
          * @param with the sheet's settings of this use
          * @param shadow it would be vetted and kept, and not sent
+         * @param effective from when on it may go; empty for at once
          * @param dropped the fields that the event does not change, or does not have
          */
         public record Packet(String target, String connector, Map<String, Object> with, int part, String key,
-                boolean shadow, Mapped.Result result, List<String> dropped) {}
+                boolean shadow, Optional<Instant> effective, Mapped.Result result, List<String> dropped) {}
     }
 
     /**
@@ -132,10 +134,11 @@ public final class SheetBench {
             return new Tried(sheet.name(), version, false, List.of());
         }
         var packets = new ArrayList<Tried.Packet>();
+        var effective = LiveSheet.effective(sheet, Scope.of(event));
         sheet.map(event, Scope.of(event), (index, part, key, result) -> {
             var target = sheet.targets().get(index);
             packets.add(new Tried.Packet(target.target(), target.connector(), target.with(), part, key,
-                    target.plan().shadow(), result,
+                    target.plan().shadow(), effective, result,
                     dropped(target, result)));
         });
         return new Tried(sheet.name(), version, true, packets);

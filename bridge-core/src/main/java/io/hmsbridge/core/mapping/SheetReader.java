@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
 /** Reads a mapping sheet from YAML, and finds all that is wrong with it at once. */
 public final class SheetReader {
 
-    static final String[] KEYS = {"source_event", "description", "when", "key", "zone", "lookups", "mode", "targets",
-        "tests"};
-    private static final List<String> NOT_YET = List.of("effective_at", "deliver_by", "coalesce", "window");
+    static final String[] KEYS =
+            {"source_event", "description", "when", "key", "zone", "effective_at", "lookups", "mode", "targets",
+                "tests"};
+    private static final List<String> NOT_YET = List.of("deliver_by", "coalesce", "window");
     private static final Pattern EVENT_TYPE = Pattern.compile("[^\\s\\p{Cntrl}]{1,1024}");
 
     private SheetReader() {}
@@ -55,11 +56,12 @@ public final class SheetReader {
         var expressions = new Expressions(tables);
         var when = expressions.read(sheet, "when", false);
         var key = expressions.read(sheet, "key", false);
+        var effective = expressions.read(sheet, "effective_at", false).map(rule -> new EffectiveAt(rule, zone));
         var targets = targets(document, sheet,
                 new TargetReader(expressions, tables, zone, TargetReader.isShadow(sheet, false)));
         var version =
                 MappingSheet.Version.of(lookups.used().isEmpty() ? content : SheetText.of(content, lookups.used()));
-        var draft = new MappingSheet(name, version, events, when, key, targets);
+        var draft = new MappingSheet(name, version, events, when, key, effective, targets);
         var tests = new TestsReader(draft).read(sheet);
         var problems = document.problems();
         return new Reading(problems.hasErrors() ? Optional.empty() : Optional.of(draft), problems.list(), draft,

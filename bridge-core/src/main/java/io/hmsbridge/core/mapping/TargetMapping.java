@@ -4,17 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What one target gets by one sheet.
  *
  * @param connector its connector; empty if the target is declared elsewhere
  * @param with settings of this use
+ * @param deliverBy by when it is to have its packets
  * @param lane what it says of the target's lane
  * @param written all that the sheet says of the target, as it stands there
  */
 public record TargetMapping(String target, String connector, Map<String, Object> with, TargetPlan plan,
-        LaneWords lane, Map<String, Object> written) {
+        Optional<DeliverBy> deliverBy, LaneWords lane, Map<String, Object> written) {
 
     /** A setting without a value counts as absent. */
     public TargetMapping {

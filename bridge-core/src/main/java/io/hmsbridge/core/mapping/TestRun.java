@@ -6,6 +6,7 @@ import io.hmsbridge.core.mapping.expression.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs the tests of one sheet. Pure, and quick: nothing is sent or stored. */
 final class TestRun {
@@ -29,7 +30,9 @@ final class TestRun {
         var differences = new ArrayList<String>();
         if (sheet.events().stream().anyMatch(pattern -> pattern.overlaps(EventPattern.of(test.event().type())))) {
             sheet.map(test.event(), Scope.of(test.event()), (index, part, key, result) -> mapped.add(
-                    new Mapped(index, sheet.targets().get(index).target(), 0, part, key, false, result)));
+                    new Mapped(index, sheet.targets().get(index).target(), 0, part, key, false, Optional.empty(),
+                            Optional.empty(),
+                            result)));
             coverage.saw(mapped);
         } else {
             differences.add("the sheet does not map events of type " + test.event().type());

@@ -26,6 +26,11 @@ final class Backlog {
         return behind ? position.sequence() : Long.MAX_VALUE;
     }
 
+    /** Whether there may be more in the outbox than in memory. */
+    boolean isBehind() {
+        return behind;
+    }
+
     /** A packet was left in the outbox. */
     void left() {
         behind = true;

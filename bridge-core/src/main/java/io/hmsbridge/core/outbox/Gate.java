@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What keeps packets of a lane from going out that has nothing to do with the target's state: an operator, or the target's windows.
@@ -23,6 +24,7 @@ final class Gate {
     private Windows windows;
     private Windows.Stretch stretch;
     private boolean paused;
+    private Optional<Instant> pausedUntil = Optional.empty();
     private String pause = "";
     /** An operator has opened it, until the database says otherwise. */
     private boolean opened;
@@ -41,6 +43,7 @@ final class Gate {
     /** How operators want it. */
     void follow(Leases.Orders orders) {
         paused = orders.paused();
+        pausedUntil = orders.pausedUntil();
         pause = paused ? text(orders) : "";
         opened = orders.openUntil().isPresent();
     }
@@ -81,6 +84,15 @@ final class Gate {
     /** When it is worth looking again, if it is closed by its windows. */
     Duration untilNextLook() {
         return Duration.between(clock.instant(), stretch.until());
+    }
+
+    /** When packets may go at the earliest; empty if nobody knows. */
+    Optional<Instant> opens() {
+        if (paused) {
+            return pausedUntil;
+        }
+        return isWithinWindows() ? Optional.of(clock.instant())
+                : windows.nextChange(clock.instant()).map(Windows.Change::at);
     }
 
     /** Why no packets may go, for people; empty if they may. */

@@ -107,6 +107,21 @@ final class Intake {
         retries.goOn();
     }
 
+    /** A packet in memory has got new contents. */
+    void replaced(Queued former, Queued revision) {
+        bytes += revision.weight() - former.weight();
+    }
+
+    /** Whether the packet of this place is in memory. */
+    boolean holds(Position place) {
+        return inMemory.contains(place);
+    }
+
+    /** Whether there may be more in the outbox than in memory. */
+    boolean isBehind() {
+        return backlog.isBehind();
+    }
+
     private boolean hasCapacity() {
         return inMemory.size() < CAPACITY && bytes < BYTES;
     }

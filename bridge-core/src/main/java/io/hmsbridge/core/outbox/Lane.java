@@ -7,6 +7,7 @@ import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class Lane {
     private boolean manned;
     /** Someone looks in a while whether the gate is open again. */
     private boolean lookingAtGate;
+    private long attempts;
     /** No more packets go out until those that are out have been recorded. */
     private boolean settling;
 
@@ -264,8 +266,9 @@ final class Lane {
         return new Work(tenure, packets);
     }
 
-    private void finished(Tenure under, List<Sender.Attempt> attempts) {
-        for (var attempt : attempts) {
+    private void finished(Tenure under, List<Sender.Attempt> ended) {
+        attempts += ended.size();
+        for (var attempt : ended) {
             under.finished(aged(attempt.entry()));
             if (under == tenancy.tenure()) {
                 out.remove(attempt.entry().packet().id());
@@ -368,6 +371,26 @@ final class Lane {
         lock.lock();
         try {
             return !gate.isPaused() && !gate.isWithinWindows();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When packets may go at the earliest; empty if nobody knows. */
+    Optional<Instant> opens() {
+        lock.lock();
+        try {
+            return lookout.isOpen() ? Optional.empty() : gate.opens();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many attempts have ended in this process so far. */
+    long attempts() {
+        lock.lock();
+        try {
+            return attempts;
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,8 @@
 package io.hmsbridge.core.outbox;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * How a lane stands in this process.
  *
@@ -7,8 +10,11 @@ package io.hmsbridge.core.outbox;
  * @param open whether the breaker is open: the target is thought to be asleep
  * @param inFlight how many packets are on their way
  * @param concurrency how many may be
+ * @param opens when packets may go at the earliest; empty if nobody knows
+ * @param attempts how many have ended in this process so far
  */
-public record LaneStatus(TargetStatus target, boolean open, int inFlight, int concurrency) {
+public record LaneStatus(TargetStatus target, boolean open, int inFlight, int concurrency, Optional<Instant> opens,
+        long attempts) {
 
     /** Whether it has its lease here. */
     public boolean isHere() {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +43,8 @@ public final class Outbox implements Handover, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private static final Duration SWEEP = Duration.ofSeconds(2);
+    /** A commit takes milliseconds; where the database is away, nothing is to be looked for either. */
+    private static final Duration HANDOVER = Duration.ofSeconds(5);
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     /** A busy lane looks through all that is queued in every so many sweeps: it costs much, and finds next to nothing. */
@@ -225,10 +228,8 @@ public final class Outbox implements Handover, AutoCloseable {
     public void queued(List<Queued> packets, boolean news) {
         try {
             // Some of what others queued may have been accepted before these, and may be being looked at just now.
-            if (news || looking.isLocked()) {
-                lookAround();
-            }
-            if (!offer(packets) && leases.hasOthers()) {
+            boolean all = news || looking.isLocked() ? offerInTurn(packets) : offer(packets);
+            if (!all && leases.hasOthers()) {
                 ledger.leases().wakeOthers(News.PACKETS);
             }
         } finally {
@@ -253,16 +254,52 @@ public final class Outbox implements Handover, AutoCloseable {
         return span != null && span.contains(sequence);
     }
 
-    /** Looks for what other processes have queued, and the replays of this one. */
-    private void lookAround() {
+    /** Offers packets among those that others have queued, in the order of their sequences. */
+    private boolean offerInTurn(List<Queued> packets) {
         looking.lock();
         try {
-            ledger.news().stream().reduce(Span::over)
-                    .ifPresent(span -> byName.values().forEach(target -> target.lane().tenancy().look(span)));
-        } catch (LedgerUnavailableException e) {
-            LOG.atWarn().log("not looked for what other processes queue: {}", e.getMessage());
+            long own = packets.isEmpty() ? Long.MAX_VALUE : packets.getFirst().sequence();
+            var others = news();
+            others.filter(span -> span.low() < own)
+                    .ifPresent(span -> lookAt(new Span(span.low(), Math.min(span.high(), own - 1))));
+            boolean all = offer(packets);
+            others.filter(span -> span.high() > own).ifPresent(span -> lookAt(new Span(own, span.high())));
+            return all;
         } finally {
             looking.unlock();
+        }
+    }
+
+    /** Looks for what other processes have queued, and the replays of this one. */
+    private void lookAround() {
+        awaitHandover();
+        looking.lock();
+        try {
+            news().ifPresent(this::lookAt);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Optional<Span> news() {
+        try {
+            return ledger.news().stream().reduce(Span::over);
+        } catch (LedgerUnavailableException e) {
+            LOG.atWarn().log("not looked for what other processes queue: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void lookAt(Span sequences) {
+        byName.values().forEach(target -> target.lane().tenancy().look(sequences));
+    }
+
+    /** What was committed here just before has lower sequences than what is found next: it is handed over first. */
+    private void awaitHandover() {
+        var underWay = expected;
+        long begun = System.nanoTime();
+        while (underWay != null && underWay.equals(expected) && System.nanoTime() - begun < HANDOVER.toNanos()) {
+            LockSupport.parkNanos(50_000);
         }
     }
 
@@ -335,8 +372,10 @@ public final class Outbox implements Handover, AutoCloseable {
     public List<TargetStatus> targets() {
         var waiting = ledger.backlog().stream().filter(b -> !b.state().isTerminal()).collect(
                 Collectors.groupingBy(Ledger.Backlog::target, Collectors.summingLong(Ledger.Backlog::packets)));
+        var scheduled = ledger.scheduled().counts();
         return new TreeMap<>(byName).values().stream()
-                .map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L), leases.owner(t.lane().target()),
+                .map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L),
+                        scheduled.getOrDefault(t.lane().name(), 0L), leases.owner(t.lane().target()),
                         leases.node()))
                 .toList();
     }
@@ -344,8 +383,9 @@ public final class Outbox implements Handover, AutoCloseable {
     /** Every lane as this process sees it, by name. Asks nobody. */
     public List<LaneStatus> lanes() {
         return new TreeMap<>(byName).values().stream().map(t -> new LaneStatus(
-                t.status(0, leases.owner(t.lane().target()), leases.node()),
-                t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency())).toList();
+                t.status(0, 0, leases.owner(t.lane().target()), leases.node()),
+                t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency(), t.lane().opens(),
+                t.lane().attempts())).toList();
     }
 
     private Target target(TargetSpec spec) {

@@ -44,7 +44,8 @@ final class Target {
      */
     boolean follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException, InterruptedException {
         fresh = false;
-        boolean reordered = newSpec.order() != spec.order() || newSpec.onDead() != spec.onDead();
+        boolean reordered = newSpec.order() != spec.order() || newSpec.onDead() != spec.onDead()
+                || newSpec.coalesce() != spec.coalesce();
         try {
             var crew = workshop.crew(lane, newSpec);
             spec = newSpec;
@@ -64,17 +65,19 @@ final class Target {
     }
 
     /** @param owner the process that runs the lane, 0 for none, and this one */
-    TargetStatus status(long waiting, int owner, int here) {
+    TargetStatus status(long waiting, long scheduled, int owner, int here) {
         if (!waitsFor.isEmpty()) {
-            return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.WAITING, waitsFor, waiting);
+            return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.WAITING, waitsFor, waiting,
+                    scheduled);
         }
         if (lane.tenancy().epoch() == 0) {
             return new TargetStatus(lane.name(), spec.connector(), TargetStatus.State.ELSEWHERE,
-                    owner == 0 || owner == here ? "no process runs it yet" : "run by process " + owner, waiting);
+                    owner == 0 || owner == here ? "no process runs it yet" : "run by process " + owner, waiting,
+                    scheduled);
         }
         var standstill = lane.standstill();
         var state = lane.isClosed() ? TargetStatus.State.CLOSED
                 : standstill.isEmpty() ? TargetStatus.State.RUNNING : TargetStatus.State.PAUSED;
-        return new TargetStatus(lane.name(), spec.connector(), state, standstill, waiting);
+        return new TargetStatus(lane.name(), spec.connector(), state, standstill, waiting, scheduled);
     }
 }

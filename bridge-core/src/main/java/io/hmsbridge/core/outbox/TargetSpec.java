@@ -19,9 +19,11 @@ import java.util.Objects;
  * @param networks CIDRs of the private networks it may be reached in
  * @param route through which proxy, and how secured
  * @param windows when packets may go to it
+ * @param coalesce whether packets of one key that wait are folded into one
  */
 public record TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
-        Order order, OnDead onDead, List<String> networks, Route route, Windows windows) {
+        Order order, OnDead onDead, List<String> networks, Route route, Windows windows,
+        boolean coalesce) {
 
     /** Which packets of a target go one after another. */
     public enum Order {
@@ -57,7 +59,7 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
     /** A target that is reached directly, at any time. */
     public TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
             Order order, OnDead onDead, List<String> networks) {
-        this(name, connector, settings, limits, retry, order, onDead, networks, Route.DIRECT, Windows.ALWAYS);
+        this(name, connector, settings, limits, retry, order, onDead, networks, Route.DIRECT, Windows.ALWAYS, false);
     }
 
     /** A target with its connector's default settings. */
@@ -67,35 +69,48 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
     }
 
     public TargetSpec with(Map<String, Object> newSettings) {
-        return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks, route, windows);
+        return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks, route, windows,
+                coalesce);
     }
 
     public TargetSpec with(Limits newLimits) {
-        return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks, route, windows);
+        return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks, route, windows,
+                coalesce);
     }
 
     public TargetSpec with(RetryPolicy newRetry) {
-        return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks, route, windows);
+        return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks, route, windows,
+                coalesce);
     }
 
     public TargetSpec with(Order newOrder) {
-        return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks, route, windows);
+        return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks, route, windows,
+                coalesce);
     }
 
     public TargetSpec with(OnDead newOnDead) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks, route, windows);
+        return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks, route, windows,
+                coalesce);
     }
 
     public TargetSpec in(List<String> newNetworks) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks, route, windows);
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks, route, windows,
+                coalesce);
     }
 
     public TargetSpec by(Route newRoute) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, newRoute, windows);
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, newRoute, windows,
+                coalesce);
     }
 
     public TargetSpec within(Windows newWindows) {
-        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, route, newWindows);
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, route, newWindows,
+                coalesce);
+    }
+
+    public TargetSpec coalescing(boolean newCoalesce) {
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, route, windows,
+                newCoalesce);
     }
 
     /** Settings may hold secrets: names alone. */

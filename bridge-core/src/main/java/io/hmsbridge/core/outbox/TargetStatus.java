@@ -5,9 +5,10 @@ package io.hmsbridge.core.outbox;
  *
  * @param state what its lane does
  * @param reason why it is not running, or empty
- * @param waiting how many packets wait
+ * @param waiting how many packets wait to be sent
+ * @param scheduled how many wait for their effective date
  */
-public record TargetStatus(String name, String connector, State state, String reason, long waiting) {
+public record TargetStatus(String name, String connector, State state, String reason, long waiting, long scheduled) {
 
     /** What a lane does. */
     public enum State {

@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Folding.Folded;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
@@ -12,8 +13,10 @@ import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,8 @@ final class Tenure {
     private final Intake intake;
     private final Window window = new Window();
     private final WaitingKeys waitingKeys = new WaitingKeys();
+    /** Null in a lane that sends each packet by itself. */
+    private final Coalescing coalescing;
     private int recording;
     private int parking;
     private boolean allDue;
@@ -74,6 +79,28 @@ final class Tenure {
                 packets.forEach(packet -> tryAgain(packet, asked));
             }
         });
+        coalescing = spec.coalesce() && order.isByKey() ? coalescing() : null;
+    }
+
+    private Coalescing coalescing() {
+        return new Coalescing(ties, epoch, window, new Coalescing.Lane() {
+            @Override
+            public Set<Position> busy(List<Position> places) {
+                var waiting = new HashSet<>(window.places());
+                return places.stream().filter(place -> intake.holds(place) && !waiting.contains(place))
+                        .collect(Collectors.toSet());
+            }
+
+            @Override
+            public void folded(Folded folded) {
+                Tenure.this.folded(folded);
+            }
+
+            @Override
+            public boolean hasEnded() {
+                return intake.hasEnded();
+            }
+        });
     }
 
     long epoch() {
@@ -86,6 +113,9 @@ final class Tenure {
         var waiting = ties.ledger().waiting(ties.target(), holdsAfterDead);
         ties.locked(() -> {
             waiting.forEach(this::waits);
+            if (coalescing != null) {
+                coalescing.begin();
+            }
             intake.readIfLow();
         });
         waiting.stream().flatMap(w -> w.delay().stream())
@@ -149,6 +179,9 @@ final class Tenure {
      */
     void sweep(boolean fromHead) {
         intake.sweep(fromHead);
+        if (coalescing != null && intake.isBehind()) {
+            coalescing.lookThrough();
+        }
         if (waitingKeys.hasDead()) {
             ties.timer().soon(() -> lookAtWaiting(ties.locked(waitingKeys::now)));
         }
@@ -157,21 +190,29 @@ final class Tenure {
     // What goes out
 
     boolean hasReady() {
-        return window.hasReady();
+        return coalescing == null ? window.hasReady() : coalescing.hasReady();
     }
 
     /** The next packets, at most so many, each of another key. */
     List<Queued> take(int most) {
-        var first = window.take();
-        if (most == 1 || !window.hasReady()) {
+        var first = take();
+        if (most == 1 || !hasReady()) {
             return List.of(first);
         }
         var packets = new ArrayList<Queued>(Math.min(most, 64));
         packets.add(first);
-        while (packets.size() < most && window.hasReady()) {
-            packets.add(window.take());
+        while (packets.size() < most && hasReady()) {
+            packets.add(take());
         }
         return packets;
+    }
+
+    private Queued take() {
+        var packet = window.take();
+        if (coalescing != null) {
+            coalescing.taken(packet);
+        }
+        return packet;
     }
 
     /** An attempt has ended. */
@@ -304,6 +345,15 @@ final class Tenure {
             intake.remove(packet);
             goOnWith(order.key(packet));
         }
+    }
+
+    /** Packets have been folded: what is in memory of them, or is being read, is out of date. */
+    private void folded(Folded folded) {
+        waitingKeys.outdate();
+        intake.outdated();
+        var revisions = folded.revised().stream().collect(Collectors.toMap(Queued::position, Function.identity()));
+        window.replace(revisions).forEach(former -> intake.replaced(former, revisions.get(former.position())));
+        withdraw(folded.covered().stream().map(entry -> entry.packet().position()).collect(Collectors.toSet()));
     }
 
     /** What waits for a packet that has been acted upon goes on. Asks the database; not under the lock. */

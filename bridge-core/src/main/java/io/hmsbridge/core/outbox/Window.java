@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +20,52 @@ final class Window {
     /** For each key that has a packet out, those that come after it; most have none. */
     private final Map<Long, Optional<ArrayDeque<Queued>>> followers = new HashMap<>();
     private final ArrayDeque<Queued> ready = new ArrayDeque<>();
+    /** Those that would be ready, and must wait for something. */
+    private final ArrayDeque<Queued> aside = new ArrayDeque<>();
 
     boolean hasReady() {
         return !ready.isEmpty();
+    }
+
+    /** The next packet to send, or null. It stays. */
+    Queued peek() {
+        return ready.peek();
+    }
+
+    /** Whether others of this key come after the one that is out or ready. */
+    boolean hasFollowers(long key) {
+        return behind(key).filter(queue -> !queue.isEmpty()).isPresent();
+    }
+
+    /** The next packet to send is not ready until it is {@link #takeBack taken back}. */
+    void setAside() {
+        aside.add(ready.remove());
+    }
+
+    /** Packets that were set aside are ready, before all others; those packets. */
+    List<Queued> takeBack(Predicate<Queued> which) {
+        var back = aside.stream().filter(which).toList();
+        aside.removeIf(which);
+        back.reversed().forEach(ready::addFirst);
+        return back;
+    }
+
+    /** Packets have new contents. Those that they take the places of, as far as they were there. */
+    List<Queued> replace(Map<Position, Queued> revisions) {
+        var former = new ArrayList<Queued>();
+        Stream.concat(Stream.of(ready, aside), followers.values().stream().flatMap(Optional::stream))
+                .filter(queue -> queue.stream().anyMatch(packet -> revisions.containsKey(packet.position())))
+                .forEach(queue -> {
+                    for (int left = queue.size(); left > 0; left--) {
+                        var packet = queue.remove();
+                        var revision = revisions.get(packet.position());
+                        queue.add(revision == null ? packet : revision);
+                        if (revision != null) {
+                            former.add(packet);
+                        }
+                    }
+                });
+        return former;
     }
 
     /** Adds a packet behind all others of its key; true if it is ready at once. */
@@ -67,8 +111,10 @@ final class Window {
 
     /** Where those that are not out stand. */
     List<Position> places() {
-        return Stream.concat(ready.stream(), followers.values().stream().flatMap(Optional::stream)
-                .flatMap(ArrayDeque::stream)).map(Queued::position).toList();
+        return Stream.concat(Stream.concat(ready.stream(), aside.stream()),
+                followers.values().stream().flatMap(Optional::stream)
+                        .flatMap(ArrayDeque::stream))
+                .map(Queued::position).toList();
     }
 
     /** Takes packets out that come after others; those that were there. */
@@ -79,7 +125,7 @@ final class Window {
 
     /** Takes packets out that were ready, as if they were out from now on; those that were there. */
     List<Queued> removeReady(Set<Position> places) {
-        return remove(ready, places);
+        return Stream.concat(remove(ready, places).stream(), remove(aside, places).stream()).toList();
     }
 
     private static List<Queued> remove(ArrayDeque<Queued> queue, Set<Position> places) {

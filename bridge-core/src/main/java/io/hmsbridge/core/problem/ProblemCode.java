@@ -115,6 +115,14 @@ public enum ProblemCode {
     CONNECTOR_MISSING("2104", "No plugin offers the connector that a target names",
             "The packets of the target wait until there is one.",
             "Put the plugin's jar into the plugins folder, or correct the connector's name; see bridge plugins list."),
+    DEADLINE_ENDANGERED("2105", "Packets will probably not be delivered by their deadline",
+            "What waits before them, the pace of the target, a pause, a closed window, or a target that does not answer say"
+                    + " so. The packets wait, in order, and go as soon as they can.",
+            "See bridge targets list for what stands in the way: resume the target, open it with bridge targets open, or"
+                    + " wake it."),
+    DEADLINE_MISSED("2106", "Packets were not delivered by their deadline",
+            "The time that deliver_by names has passed, and they wait still, or are dead. They go as soon as they can.",
+            "See bridge targets list and bridge packets dead. Tell those who count on the target's data."),
     CONFIGURATION("3001", "The configuration cannot be used",
             "bridge.yaml, an overlay of it, or an environment variable has errors. All of them are listed, each with its"
                     + " place. At start nothing is started; in a running server the last good configuration stays.",

@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 4h}, {@code 14d}, {@code PT5S}. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern PLAIN = Pattern.compile("([0-9]{1,9}) ?(ms|s|m|h|d)");
 
     private Durations() {
     }
 
-    static Optional<Duration> parse(String text) {
+    /** Empty if it is none. */
+    public static Optional<Duration> parse(String text) {
         var matcher = PLAIN.matcher(text);
         if (!matcher.matches()) {
             return iso(text);

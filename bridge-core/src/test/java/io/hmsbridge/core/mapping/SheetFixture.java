@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A sheet in a test, and what it makes of events. */
@@ -54,7 +55,8 @@ final class SheetFixture {
     List<Mapped> map(Event event) {
         var mapped = new ArrayList<Mapped>();
         sheet.map(event, Scope.of(event), (index, part, key, result) -> mapped.add(
-                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, false, result)));
+                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, false, Optional.empty(),
+                        Optional.empty(), result)));
         return mapped;
     }
 

@@ -69,7 +69,12 @@ class SheetProblemsTest {
             map: {a: x}\\nretry: {tries: 0}           | `tries` must be between 1 and 1000000
             map: {a: x}\\nretry: {trise: 1}           | unknown key `trise`. Did you mean `tries`?
             map: {a: x}\\nform: json_patch\\non_dead: skip | sheet.yaml:7:14: no JSON Patch may be left out
-            map: {a: x}\\ncoalesce: 5s                | `coalesce` is not supported yet
+            map: {a: x}\\ndeliver_by: "25:00"         | `25:00` is no time of day. Write 18:00, MON-FRI 18:00
+            map: {a: x}\\ndeliver_by: XYZ 18:00       | `XYZ 18:00` is no time of day
+            map: {a: x}\\ndeliver_by: 0s              | `deliver_by` must be longer than nothing
+            map: {a: x}\\ncoalesce: 5s                | `coalesce` must be one of true, false
+            map: {a: x}\\ncoalesce: true\\norder: none | `coalesce` folds what waits for one key, and needs `order: key`
+            map: {a: x}\\ncoalesce: true\\nform: json_patch | no JSON Patch may be left out: they are not coalesced
             set: {a: "1"}                             | without `map` nothing would ever be sent to t
             map: {}                                   | `map` of target t maps no field
             when: true                                | `map` is missing

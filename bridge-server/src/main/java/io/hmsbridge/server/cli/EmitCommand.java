@@ -8,6 +8,7 @@ import io.hmsbridge.server.FolderTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class EmitCommand implements Callable<Integer> {
 
     @Option(names = "--source", description = "Where the event comes from (default: " + Event.DEFAULT_SOURCE + ").")
     private String source;
+
+    @Option(names = "--effective-at", paramLabel = "TIME", converter = Moment.class,
+            description = "Its packets wait until then: 2026-12-07T00:00:00Z, or 2h for in two hours.")
+    private Instant effectiveAt;
 
     @Option(names = "--wait", paramLabel = "TIME",
             description = "Wait until it is delivered, for instance 5s; exit status 1 if it is not by then.")
@@ -79,9 +84,9 @@ final class EmitCommand implements Callable<Integer> {
         if (data.file == null) {
             throw CommandFailure.invalid("name the event's type, or a file with --file that holds the whole event");
         }
-        if (subject != null || id != null || source != null) {
+        if (subject != null || id != null || source != null || effectiveAt != null) {
             throw CommandFailure.invalid(
-                    "--subject, --id and --source belong to an event whose TYPE is given; a whole event has its own");
+                    "--subject, --id, --source and --effective-at belong to an event whose TYPE is given; a whole event has its own");
         }
         return read(data.file);
     }
@@ -94,6 +99,9 @@ final class EmitCommand implements Callable<Integer> {
         event.put("type", type);
         if (subject != null) {
             event.put("subject", subject);
+        }
+        if (effectiveAt != null) {
+            event.put("effectiveat", effectiveAt.toString());
         }
         event.put("data", data());
         return event;

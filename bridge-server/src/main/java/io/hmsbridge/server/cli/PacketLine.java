@@ -53,6 +53,9 @@ final class PacketLine {
             if (due.isEmpty()) {
                 return "";
             }
+            if (packet.text("state").equals("SCHEDULED")) {
+                return " (due " + due + ")";
+            }
             long millis = Math.max(0, Duration.between(Instant.now(), Instant.parse(due)).toMillis());
             return String.format(Locale.ROOT, " (next try in %.1f s)", millis / 1000.0);
         } catch (DateTimeException _) {

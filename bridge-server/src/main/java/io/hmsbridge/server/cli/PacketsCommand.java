@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "packets", description = "List packets from the ledger, newest first; act on dead ones.",
         subcommands = {DeadCommands.Dead.class, DeadCommands.Requeue.class, DeadCommands.Discard.class,
-            DeadCommands.Redirect.class, ShowCommands.Packet.class})
+            DeadCommands.Redirect.class, ScheduledCommands.Scheduled.class, ScheduledCommands.Reschedule.class,
+            ShowCommands.Packet.class})
 final class PacketsCommand implements Runnable {
 
     @Option(names = "--event", paramLabel = "NUMBER", description = "Those of this event only.")

@@ -184,10 +184,15 @@ final class Binding {
         var target = targets.child(name).allowOnly(ConfigKey.below("targets", ConfigKey.NAME));
         var order = target.choice("order", List.of("key", "target", "none")).orElse("key");
         var onDead = target.choice("on_dead", List.of("skip", "hold")).orElse("skip");
+        boolean coalesce = target.choice("coalesce", List.of("true", "false")).orElse("false").equals("true");
+        if (coalesce && !order.equals("key")) {
+            target.error("coalesce", "`coalesce` folds what waits for one key, and needs `order: key`",
+                    "Delete one of both.");
+        }
         return new TargetSpec(name, target.text("connector").required(), settings(target), limits(target),
                 retry(target), TargetSpec.Order.valueOf(order.toUpperCase(Locale.ROOT)),
                 TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target), RouteBinding.of(target),
-                windows.of(target, name));
+                windows.of(target, name), coalesce);
     }
 
     private static Limits limits(MapReader target) {

@@ -82,6 +82,8 @@ public enum ConfigKey {
     TARGET_ON_DEAD("targets.NAME.on_dead", "skip", "", """
             What becomes of the packets after a dead one of their key: they go on (skip), or wait until an
             operator has acted on it (hold)."""),
+    TARGET_COALESCE("targets.NAME.coalesce", "false", "", """
+            Whether packets of one key that wait are folded into one with the newest values. See time.md."""),
     TARGET_RETRY_FIRST("targets.NAME.retry.first", "1s", "", """
             Pause after the first failed try; it doubles with each further one."""),
     TARGET_RETRY_CAP("targets.NAME.retry.cap", "10m", "", """

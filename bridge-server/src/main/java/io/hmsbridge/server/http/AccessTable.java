@@ -47,6 +47,7 @@ final class AccessTable {
             minding("GET /v1/events/{id}", LOOK),
             minding("GET /v1/packets", LOOK),
             minding("GET /v1/packets/dead", LOOK),
+            minding("GET /v1/packets/scheduled", LOOK),
             minding("GET /v1/packets/{id}", LOOK),
             minding("GET /v1/outbox", LOOK),
             minding("GET /v1/stream", LOOK),

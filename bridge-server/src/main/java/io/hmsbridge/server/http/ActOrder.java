@@ -16,7 +16,7 @@ record ActOrder(OrderFields fields) {
 
     private static final Set<String> KNOWN = Set.of("kind", "who", "why", "preview", "event", "target", "part",
             "revision", "to", "data", "type", "key", "reason", "timeout", "acceptedFrom", "acceptedTo", "waiting",
-            "until");
+            "until", "due");
 
     static ActOrder of(Object json) {
         return new ActOrder(OrderFields.of("an act", json, KNOWN));

@@ -79,10 +79,12 @@ final class ActsResource {
                     .orElseGet(() -> many(order, query -> operator.requeue(query, by)));
             case "discard" -> order.packet().map(packet -> done(operator.discard(packet, by)))
                     .orElseGet(() -> many(order, query -> operator.discard(query, by)));
+            case "reschedule" -> done(operator.reschedule(order.packet().orElseThrow(
+                    () -> new IllegalArgumentException("event: is missing")), order.fields().requiredTime("due"), by));
             case "redirect" -> order.packet().map(packet -> done(operator.redirect(packet, order.text("to"), by)))
                     .orElseGet(() -> many(order, query -> operator.redirect(query, order.text("to"), by)));
             default -> throw new IllegalArgumentException(
-                    "kind: must be one of requeue, discard, redirect, pause, resume, open, drain");
+                    "kind: must be one of requeue, discard, reschedule, redirect, pause, resume, open, drain");
         };
     }
 

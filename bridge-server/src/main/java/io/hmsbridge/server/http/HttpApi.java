@@ -3,6 +3,7 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.Deadlines;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.server.access.JwtTokens;
 import io.hmsbridge.server.access.TokenBook;
@@ -114,6 +115,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get("/v1/events/{id}", events::one),
                 Resource.get("/v1/packets", packets::get),
                 Resource.get("/v1/packets/dead", dead::get),
+                Resource.get("/v1/packets/scheduled", new ScheduledResource(bridge)::get),
                 Resource.get("/v1/packets/{id}", packets::one),
                 Resource.get("/v1/ledger/conserved", new LedgerResource(bridge)::conserved),
                 Resource.collection("/v1/acts", acts::get, acts::post),
@@ -128,8 +130,7 @@ public final class HttpApi implements AutoCloseable {
                 Listing.at("/v1/outbox", "packets", caller -> bridge.outbox().stream()
                         .filter(packet -> caller.targets().test(packet.id().target()))
                         .map(Sight.of(caller, bridge)::of)),
-                Listing.at("/v1/targets", "targets", caller -> bridge.targets().stream()
-                        .filter(target -> caller.targets().test(target.name())).map(Shapes::of)),
+                Listing.at("/v1/targets", "targets", caller -> targets(bridge, caller)),
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),
                 Resource.post("/v1/mappings:diff", diffs::post),
                 Resource.post("/v1/mappings:try", tries::post),
@@ -137,6 +138,12 @@ public final class HttpApi implements AutoCloseable {
                 Resource.collection("/v1/tokens", Listing.of("tokens", _ -> tokens.list()), tokens::create),
                 Resource.post("/v1/tokens/{id}/revoke", tokens::revoke))
                 .forEach(resource -> resource.register(routing));
+    }
+
+    private static Stream<Map<String, Object>> targets(Bridge bridge, Caller caller) {
+        var deadlines = bridge.deadlines();
+        return bridge.targets().stream().filter(target -> caller.targets().test(target.name()))
+                .map(target -> Shapes.of(target, deadlines.getOrDefault(target.name(), Deadlines.Standing.NONE)));
     }
 
     private static Stream<Map<String, Object>> mappings(Bridge bridge, SheetAuthors authors) {

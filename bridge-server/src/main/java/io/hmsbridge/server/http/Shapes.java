@@ -5,6 +5,7 @@ import io.hmsbridge.core.Comparison;
 import io.hmsbridge.core.TriedPacket;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.Conserved;
+import io.hmsbridge.core.ledger.Deadlines;
 import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.Ledger;
@@ -135,13 +136,17 @@ final class Shapes {
                 .with("last", disclosed.last()).fields();
     }
 
-    static Map<String, Object> of(TargetStatus target) {
+    static Map<String, Object> of(TargetStatus target, Deadlines.Standing deadlines) {
         return new JsonObject()
                 .with("name", target.name())
                 .with("connector", target.connector())
                 .with("state", target.state().name())
                 .with("reason", target.reason())
                 .with("waiting", target.waiting())
+                .with("scheduled", target.scheduled())
+                .with("deadline", deadlines.next())
+                .with("endangered", deadlines.endangered())
+                .with("missed", deadlines.missed())
                 .fields();
     }
 

@@ -1,6 +1,7 @@
 package io.hmsbridge.server.metrics;
 
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.Deadlines;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.mapping.SheetFolder.Loads;
 import io.hmsbridge.core.mapping.SheetStatus;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -33,6 +35,7 @@ final class Gauges {
     private final MultiGauge accepting;
     private final MultiGauge outbox;
     private final MultiGauge heads;
+    private final MultiGauge deadlines;
     private final MultiGauge states;
     private final MultiGauge breakers;
     private final MultiGauge leases;
@@ -50,6 +53,8 @@ final class Gauges {
         heads = MultiGauge.builder("bridge.outbox.oldest.age").baseUnit("seconds")
                 .description("Since when the event of the first packet that waits for a target was accepted")
                 .register(registry);
+        deadlines = gauge("bridge.deadline.packets",
+                "Packets that wait and will probably not be delivered by their deadline, or were not");
         states = gauge("bridge.lane.state", "1 for the state in which the lane of a target is, 0 for the others");
         breakers = gauge("bridge.breaker.open", "Whether the target is thought to be asleep: 1, or 0");
         leases = gauge("bridge.lane.leased", "Whether the lane of a target runs in this process: 1, or 0");
@@ -126,11 +131,21 @@ final class Gauges {
             heads.register(bridge.heads().entrySet().stream()
                     .map(head -> Row.of(Tags.of("target", head.getKey()), head.getValue().toMillis() / 1000.0))
                     .toList(), true);
+            var standing = bridge.deadlines();
+            deadlines.register(bridge.lanes().stream().flatMap(lane -> deadlines(lane.target().name(), standing))
+                    .toList(), true);
         } catch (LedgerUnavailableException e) {
             LOG.atDebug().log("not measured what waits: {}", e.getMessage());
             outbox.register(List.of(), true);
             heads.register(List.of(), true);
+            deadlines.register(List.of(), true);
         }
+    }
+
+    private static Stream<Row<?>> deadlines(String target, Map<String, Deadlines.Standing> standing) {
+        var of = standing.getOrDefault(target, Deadlines.Standing.NONE);
+        return Stream.of(Row.of(Tags.of("target", target, "state", "endangered"), of.endangered()),
+                Row.of(Tags.of("target", target, "state", "missed"), of.missed()));
     }
 
     private static String label(Enum<?> state) {

@@ -204,7 +204,7 @@ class BridgeCliTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"replay.md, 4", "time.md, 3"})
+    @CsvSource({"replay.md, 4", "time.md, 6"})
     void whatAPageShowsCanBeDone(String name, int count) throws IOException {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
         var page = Files.readString(Path.of("../docs", name));
@@ -276,6 +276,24 @@ class BridgeCliTest {
         assertThat(runOnServer("targets", "drain", "payroll", "--timeout", "2m").err).contains("at most 60s");
         assertThat(runOnServer("targets", "drain", "nobody").err).contains("there is no target nobody");
         assertThat(runOnServer("targets", "pause", "nobody").err).contains("there is no target nobody");
+    }
+
+    @Test
+    void aPacketWaitsForItsDateAndIsRescheduledOrCalledOff() {
+        var emitted = runOnServer("emit", "rate.changed", "--data", "{\"rate\": 7}", "--effective-at",
+                "2099-12-07T00:00:00Z", "--json").object();
+        var id = "pkt-" + emitted.get("number");
+
+        assertThat(runOnServer("packets", "scheduled", "--target", "payroll").out)
+                .contains(id + " → SCHEDULED (due 2099-12-07T00:00:00Z)  payroll");
+        assertThat(runOnServer("packets", "reschedule", id, "--target", "payroll", "--to", "2099-12-14T00:00:00Z",
+                "--why", "CHG-125").out).contains(id + ": due 2099-12-14T00:00:00Z");
+        assertThat(runOnServer("packets", "discard", id, "--target", "payroll").out).contains("discard: 1 packets");
+        assertThat(runOnServer("packets", "--event", String.valueOf(emitted.get("number"))).out).contains("DISCARDED");
+        assertThat(runOnServer("packets", "reschedule", id, "--target", "payroll", "--to", "2h").err)
+                .contains("does not wait for a date");
+        assertThat(runOnServer("packets", "reschedule", "x", "--target", "payroll", "--to", "2h").err)
+                .contains("name one packet as pkt-17");
     }
 
     @Test

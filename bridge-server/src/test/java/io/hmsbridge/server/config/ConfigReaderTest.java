@@ -163,7 +163,7 @@ class ConfigReaderTest {
                     retry: {first: 1h, cap: 1s}
                     networks: [10.1.0.0/16, ten]
                   slow: {connector: C, limits: {rate: 0/s}, order: random}
-                  odd: {connector: C, limits: {rate: fast}}
+                  odd: {connector: C, limits: {rate: fast}, order: target, coalesce: true}
                   gis: GISTableConnector
                   audit:
                 """)).containsExactly(
@@ -181,6 +181,8 @@ class ConfigReaderTest {
                 "bridge.yaml:10:39: a rate must let at least 1 packet pass; to stop a target, pause it",
                 "bridge.yaml:10:52: `order` must be one of key, target, none",
                 "bridge.yaml:11:38: `rate` must be a number of packets in a time. Write it like 50/s or 600/min.",
+                "bridge.yaml:11:70: `coalesce` folds what waits for one key, and needs `order: key`."
+                        + " Delete one of both.",
                 "bridge.yaml:12:8: `gis` must be a map",
                 "bridge.yaml:13:9: `connector` is missing",
                 "BRIDGE_LOG_LEVEL: `level` must be one of error, warn, info, debug, trace");

@@ -127,6 +127,7 @@ class ConfigTextTest {
                       concurrency: 16 # default
                     order: key # default
                     on_dead: skip # default
+                    coalesce: false # default
                     retry:
                       first: 1s # default
                       cap: 10m # default

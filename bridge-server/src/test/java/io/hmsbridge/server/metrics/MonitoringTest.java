@@ -92,6 +92,7 @@ class MonitoringTest {
         await().untilAsserted(() -> assertThat(scrape().lines())
                 .contains("bridge_accepting 1.0",
                         "bridge_outbox_packets{state=\"dead\",target=\"payroll\"} 1.0",
+                        "bridge_deadline_packets{state=\"missed\",target=\"payroll\"} 0.0",
                         "bridge_lane_state{state=\"running\",target=\"payroll\"} 1.0",
                         "bridge_lane_state{state=\"paused\",target=\"payroll\"} 0.0",
                         "bridge_lane_leased{target=\"payroll\"} 1.0", "bridge_breaker_open{target=\"payroll\"} 0.0",
@@ -139,7 +140,7 @@ class MonitoringTest {
 
     @Test
     void promtoolTakesTheRulesAndTheirTests() throws Exception {
-        assertThat(promtool("", "check", "rules", "alerts.yaml")).contains("SUCCESS: 10 rules found");
+        assertThat(promtool("", "check", "rules", "alerts.yaml")).contains("SUCCESS: 12 rules found");
         assertThat(promtool("", "test", "rules", "alerts.test.yaml")).contains("SUCCESS");
     }
 

@@ -28,6 +28,16 @@ with marks as (
       from (select unnest(:events::bigint[]) as event, unnest(:targets::int[]) as target, unnest(:parts::int[]) as part,
                    unnest(:keyHashes::bigint[]) as key_hash, unnest(:states::int[]) as state, unnest(:reasons::text[]) as detail) q
      where q.state is not null
+), scheduled as (
+    insert into scheduled (event, target, part, rev, due_at)
+    select s.event, s.target, s.part, 0, 'epoch'::timestamptz + s.micros * interval '1 microsecond'
+      from (select unnest(:laterEvents::bigint[]) as event, unnest(:laterTargets::int[]) as target, unnest(:laterParts::int[]) as part,
+                   unnest(:laterMicros::bigint[]) as micros) s
+), deadlines as (
+    insert into deadline (event, target, part, deliver_by)
+    select d.event, d.target, d.part, 'epoch'::timestamptz + d.micros * interval '1 microsecond'
+      from (select unnest(:deadlineEvents::bigint[]) as event, unnest(:deadlineTargets::int[]) as target, unnest(:deadlineParts::int[]) as part,
+                   unnest(:deadlineMicros::bigint[]) as micros) d
 ), ended as (
     insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
     select d.event, d.target, d.part, 0, 0, 0, d.outcome, 0, d.detail, :stream, :n

@@ -1,6 +1,6 @@
 -- Events of a range with the packets that were made of them and what became of each. An event's own packets have its number as
--- their sequence; what was made of them later (revisions, redirections) has a later one. Each packet is counted once: as
--- waiting while it has an outbox row (also if it waits again after it had ended, under its old revision), else as ended, else
+-- their sequence, and no earlier revision; what was made of them later are revisions, or has a later one (redirections). Each packet is counted once: as
+-- waiting while it has an outbox row, or waits for its effective date (also if it waits again after it had ended, under its old revision), else as ended, else
 -- as lost. It is there twice if it has ended and the row that ended with it is still there, but for one that died before dead
 -- packets waited in the outbox. The first row has the sums; those that follow, events that do not add up.
 -- Put in one heap and grouped: a join of what was just written, of which there are no statistics yet, would be a nested loop.
@@ -15,6 +15,9 @@ with packets as (
             select o.event, o.target, o.part, o.rev, null, o.sequence, o.state = 3, null
               from outbox o where o.sequence <> o.event and o.event between :low and :high
              union all
+            select s.event, s.target, s.part, s.rev, null, s.event, false, null
+              from scheduled s where s.event between :low and :high
+             union all
             select d.event, d.target, d.part, d.rev, null, null, null, d.outcome = 13
               from delivery d where d.event between :low and :high and d.outcome >= 10) heap
      group by event, target, part, rev
@@ -25,7 +28,7 @@ with packets as (
               from event e
              where e.id between :low and :high and e.accepted_at >= :from::timestamptz and e.accepted_at < coalesce(:to::timestamptz, 'infinity')
              union all
-            select event, null, (sequence = event)::int, (sequence <> event)::int, (waits is null and died is not null)::int,
+            select event, null, (sequence = event and rev = 0)::int, (sequence <> event or rev > 0)::int, (waits is null and died is not null)::int,
                    (not dead)::int, dead::int, (sequence is null or waits is null and died is null)::int,
                    (waits = sequence and died is not null and not (dead and died))::int
               from packets) heap

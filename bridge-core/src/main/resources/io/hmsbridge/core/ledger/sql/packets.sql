@@ -9,6 +9,9 @@ select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, p.po
                      union all
                      select b.state, b.tries, b.due_at, b.detail from outbox b
                       where b.event = p.event and b.target = p.target and b.sequence <> b.event and b.part = p.part and b.rev = p.rev
+                     union all
+                     select 4, 0, s.due_at, null from scheduled s
+                      where s.event = p.event and s.target = p.target and s.part = p.part and s.rev = p.rev
                      limit 1) o on true
   left join lateral (select v.try, v.outcome, v.detail, v.ms from delivery v
                       where v.event = p.event and v.target = p.target and v.part = p.part and v.rev = p.rev

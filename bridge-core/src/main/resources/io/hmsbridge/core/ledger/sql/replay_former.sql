@@ -11,6 +11,9 @@ select k.n, s.name as sheet_name, hashtextextended(k.key, 0) as hash, p.rev, p.k
                      union all
                      select b.state, b.sequence, b.tries, b.key_hash from outbox b
                       where b.event = p.event and b.target = p.target and b.sequence <> b.event and b.part = p.part and b.rev = p.rev
+                     union all
+                     select 4, p.event, 0, 0 from scheduled w
+                      where w.event = p.event and w.target = p.target and w.part = p.part and w.rev = p.rev
                      limit 1) o on true
   left join lateral (select v.outcome from delivery v
                       where v.event = p.event and v.target = p.target and v.part = p.part and v.rev = p.rev and v.outcome >= 10

@@ -6,6 +6,9 @@ with waiting as materialized (
      union all
     select o.event, o.target, o.part, o.rev, o.state
       from outbox o where o.sequence <> o.event and o.event > :position and o.event <= :upto
+     union all
+    select s.event, s.target, s.part, s.rev, 0
+      from scheduled s where s.event > :position and s.event <= :upto
 ), ended as materialized (
     select distinct on (d.event, d.target, d.part, d.rev) d.event, d.target, d.part, d.rev, d.outcome
       from delivery d where d.event > :position and d.event <= :upto and d.outcome >= 10

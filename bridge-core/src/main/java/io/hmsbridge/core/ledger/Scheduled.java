@@ -1,0 +1,204 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.ledger.Journal.Place;
+import io.hmsbridge.core.problem.ProblemCode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Packets that wait for their effective date, in a table of their own: until then they are in nobody's way. Safe to use from many
+ * threads.
+ */
+public final class Scheduled implements AutoCloseable {
+
+    /** The most packets in one commit. */
+    public static final int STEP = 1_000;
+
+    private static final Packet.Form[] FORMS = Packet.Form.values();
+
+    /** Something of the same keys was accepted while the step was under way, or another process woke packets. */
+    private static final class Late extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Late() {
+            super("the numbers are out of date", null, false, false);
+        }
+    }
+
+    /** Others have dealt with what was due. */
+    private static final class NothingDue extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NothingDue() {
+            super("nothing is due", null, false, false);
+        }
+    }
+
+    private record Due(PacketId id, Revision packet) {}
+
+    private final DeadPackets.Asking asking;
+    private final ActWriter acts;
+    private final Journal journal;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    Scheduled(DeadPackets.Asking asking, ActWriter acts, Journal journal) {
+        this.asking = asking;
+        this.acts = acts;
+        this.journal = journal;
+    }
+
+    /** When the first of them is due; empty if there are none. */
+    public Optional<Instant> next() {
+        return asking.ask(h -> h.createQuery("select min(due_at) as due_at from scheduled")
+                .map((row, _) -> Optional.ofNullable(Rows.instant(row, "due_at"))).one());
+    }
+
+    /** How many wait for each target. */
+    public Map<String, Long> counts() {
+        return asking.ask(h -> h.createQuery(Sql.SCHEDULED_COUNTS.text()).collectRows(Collectors.toMap(
+                row -> row.getColumn("name", String.class), row -> row.getColumn("packets", Long.class))));
+    }
+
+    /**
+     * The first of them, in the order in which they are due.
+     *
+     * @param target the target's name, or empty for any
+     */
+    public List<PacketView> list(String target, int limit) {
+        return asking.ask(h -> h.createQuery(Sql.SCHEDULED.text()).bind("target", target).bind("limit", limit)
+                .map((row, _) -> Rows.view(row)).list());
+    }
+
+    /**
+     * Puts packets that are due by now into the outbox, at the tails of their keys; vets them once more before.
+     *
+     * @return how many were dealt with; 0 if none is due, or another process deals with them
+     */
+    public int wake(Instant now, ReplayWriter.Ways ways) {
+        int due = asking.ask(
+                h -> h.createQuery("select count(*) from (select from scheduled where due_at <= :now limit :limit) s")
+                        .bind("now", now.atOffset(ZoneOffset.UTC)).bind("limit", STEP).mapTo(int.class).one());
+        if (due == 0) {
+            return 0;
+        }
+        oneAtATime.lock();
+        try {
+            // Once without holding anyone up; if something came in between, once more while nothing is accepted.
+            long[] numbers = asking.ask(h -> h.inTransaction(t -> ReplayWriter.draw(t, due)));
+            try {
+                return commit(now, ways, _ -> numbers);
+            } catch (Late _) {
+                return commit(now, ways, t -> ReplayWriter.draw(t, due));
+            }
+        } catch (NothingDue | RowGoneException _) {
+            return 0;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private int commit(Instant now, ReplayWriter.Ways ways, Function<Handle, long[]> numbers) {
+        return journal.commit((h, place) -> h.inTransaction(t -> wake(t, place, now, ways, numbers)), _ -> STEP);
+    }
+
+    private static int wake(Handle handle, Place place, Instant now, ReplayWriter.Ways ways,
+            Function<Handle, long[]> numbers) {
+        // One process at a time; what another has woken in the meantime must have lower numbers.
+        long before = handle.createQuery("select number from woken for update").mapTo(long.class).one();
+        long[] drawn = numbers.apply(handle);
+        if (drawn[0] <= before) {
+            throw new Late();
+        }
+        var due = due(handle, now, drawn.length, ways.vetting().isPresent());
+        if (due.isEmpty()) {
+            throw new NothingDue();
+        }
+        var commit = new WakeCommit(drawn);
+        due.forEach(packet -> decide(packet, ways, commit));
+        commit.write(handle, place);
+        handle.createUpdate("update woken set number = :number").bind("number", drawn[drawn.length - 1]).execute();
+        handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
+        if (commit.isLate(handle, drawn[drawn.length - 1])) {
+            throw new Late();
+        }
+        return due.size();
+    }
+
+    private static List<Due> due(Handle handle, Instant now, int limit, boolean withContent) {
+        return handle.createQuery(Sql.SCHEDULED_DUE.text()).bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("limit", limit).bind("withContent", withContent).map((row, _) -> {
+                    var id = new PacketId(row.getLong("event"), row.getString("name"), row.getInt("part"),
+                            row.getInt("rev"));
+                    return new Due(id, new Revision(id.event(), row.getInt("target"), id.part(), id.revision(), 0,
+                            row.getString("key"), row.getInt("form"), row.getInt("sheet"),
+                            Governed.of(row.getInt("policy"), row.getString("findings")), row.getBytes("content")));
+                }).list();
+    }
+
+    private static void decide(Due due, ReplayWriter.Ways ways, WakeCommit commit) {
+        if (ways.vetting().isEmpty()) {
+            commit.again(due.id, due.packet);
+            return;
+        }
+        var form = FORMS[due.packet.form()];
+        var asked = new Vetting.Asked(due.id.target(), due.packet.key(), form, ExactJson.read(due.packet.content()),
+                due.packet.governed().released());
+        switch (ways.vet(asked)) {
+            case Vetting.Vetted.Passed passed when passed.key().equals(asked.key())
+                    && passed.content().equals(asked.content()) -> commit.again(due.id, due.packet);
+            case Vetting.Vetted.Passed passed -> commit.revised(due.id, due.packet, passed);
+            case Vetting.Vetted.Blocked blocked ->
+                    commit.ended(due.id, due.packet, Outcome.BLOCKED, blocked.reason());
+        }
+    }
+
+    /**
+     * Gives a packet another date.
+     *
+     * @throws ActRefusedException if it does not wait for one
+     */
+    public Act reschedule(PacketId packet, Instant due, By by) {
+        var act = new NewAct(by.who(), "reschedule", by.why(), "%s to %s".formatted(packet, due));
+        return acts.commit(act, commit -> commit.handle().createUpdate(Sql.RESCHEDULE.text())
+                .bind("event", packet.event()).bind("target", packet.target()).bind("part", packet.part())
+                .bind("rev", packet.revision()).bind("due", due.atOffset(ZoneOffset.UTC)).execute())
+                .orElseThrow(() -> new ActRefusedException(ProblemCode.PACKET_STATE,
+                        packet + " does not wait for a date"));
+    }
+
+    /** Gives a packet up; empty if it does not wait for a date. */
+    public Optional<Act> cancel(PacketId packet, By by) {
+        var act = new NewAct(by.who(), "discard", by.why(), packet.toString());
+        return acts.commit(act, commit -> {
+            var found = commit.handle().createQuery(Sql.SCHEDULED_FIND.text()).bind("event", packet.event())
+                    .bind("target", packet.target()).bind("part", packet.part()).bind("rev", packet.revision())
+                    .mapTo(int.class).findOne();
+            found.ifPresent(target -> {
+                var detail = "discarded by " + by.who();
+                commit.leaves().add(packet, target, 0, 0, Outcome.DISCARDED, 0, detail);
+                commit.handle().createUpdate(Sql.SCHEDULED_CANCEL.text()).bind("event", packet.event())
+                        .bind("target", target).bind("part", packet.part()).bind("rev", packet.revision())
+                        .bind("outcome", Outcome.DISCARDED.code()).bind("detail", detail)
+                        .bind("stream", commit.place().stream()).bind("n", commit.place().n()).execute();
+            });
+            return found.isPresent() ? 1 : 0;
+        });
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.hmsbridge.core.ledger;
+
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.Journal.Place;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** One commit of packets whose effective date has come. */
+final class WakeCommit {
+
+    /** Where it goes in the outbox. */
+    private record Queuing(Revision packet) {}
+
+    /** How one ends, without having been sent. */
+    private record Ending(PacketId id, int target, Outcome outcome, String detail) {}
+
+    private record Key(int target, String key) {}
+
+    private final long[] numbers;
+    private final List<Revision> all = new ArrayList<>();
+    private final List<Queuing> queuings = new ArrayList<>();
+    private final List<Revision> revisions = new ArrayList<>();
+    private final List<Ending> endings = new ArrayList<>();
+
+    /** @param numbers their sequences, in order */
+    WakeCommit(long[] numbers) {
+        this.numbers = numbers;
+    }
+
+    /** It goes as it was accepted. */
+    void again(PacketId id, Revision packet) {
+        all.add(packet);
+        queuings.add(new Queuing(new Revision(packet.event(), packet.target(), packet.part(), id.revision(), next(),
+                packet.key(), packet.form(), packet.sheet(), packet.governed(), packet.content())));
+    }
+
+    /** It goes with other content, since it was vetted anew. */
+    void revised(PacketId id, Revision packet, Vetting.Vetted.Passed vetted) {
+        var revision = new Revision(packet.event(), packet.target(), packet.part(), id.revision() + 1, next(),
+                vetted.key(), packet.form(), packet.sheet(), vetted.governed(), vetted.json());
+        ended(id, packet, Outcome.SUPERSEDED, "vetted again when it was due: revision " + revision.rev());
+        revisions.add(revision);
+        queuings.add(new Queuing(revision));
+    }
+
+    /** It does not go. */
+    void ended(PacketId id, Revision packet, Outcome outcome, String detail) {
+        all.add(packet);
+        endings.add(new Ending(id, packet.target(), outcome, detail));
+    }
+
+    private long next() {
+        return numbers[queuings.size()];
+    }
+
+    /** Whether something of the same targets and keys was accepted after this number. */
+    boolean isLate(Handle handle, long number) {
+        var keys = queuings.stream().map(q -> new Key(q.packet.target(), q.packet.key())).distinct().toList();
+        ByRange.in(handle);
+        var query = handle.createQuery(Sql.REPLAY_LATE.text()).bind("number", number);
+        new Columns<>(keys).ints("targets", Key::target).texts("keys", Key::key).bindTo(query);
+        boolean late = query.mapTo(boolean.class).one();
+        ByRange.noMore(handle);
+        return late;
+    }
+
+    void write(Handle handle, Place place) {
+        var leaves = new Leaves();
+        endings.forEach(e -> leaves.add(e.id, e.target, 0, 0, e.outcome, 0, e.detail));
+        revisions.forEach(leaves::add);
+        var statement = handle.createQuery(Sql.WAKE.text()).bind("stream", place.stream()).bind("n", place.n())
+                .bind("root", leaves.root()).bind("count", endings.size() + revisions.size())
+                .bind("low", queuings.isEmpty() ? null : queuings.getFirst().packet.sequence())
+                .bind("high", queuings.isEmpty() ? null : queuings.getLast().packet.sequence());
+        new Columns<>(all).longs("events", Revision::event).ints("targets", Revision::target)
+                .ints("parts", Revision::part).bindTo(statement);
+        new Columns<>(endings).longs("endedEvents", e -> e.id.event()).ints("endedTargets", Ending::target)
+                .ints("endedParts", e -> e.id.part()).ints("endedRevs", e -> e.id.revision())
+                .ints("outcomes", e -> e.outcome.code()).texts("details", Ending::detail).bindTo(statement);
+        new Columns<>(revisions).longs("newEvents", Revision::event).ints("newTargets", Revision::target)
+                .ints("newParts", Revision::part).ints("newRevs", Revision::rev)
+                .longs("newSequences", Revision::sequence).texts("keys", Revision::key).ints("forms", Revision::form)
+                .ints("sheets", Revision::sheet).ints("policies", r -> r.governed().policy())
+                .texts("findings", r -> r.governed().json()).blobs("contents", Revision::content).bindTo(statement);
+        new Columns<>(queuings).longs("queuedEvents", q -> q.packet.event())
+                .ints("queuedTargets", q -> q.packet.target()).ints("queuedParts", q -> q.packet.part())
+                .ints("queuedRevs", q -> q.packet.rev()).longs("queuedSequences", q -> q.packet.sequence())
+                .longs("keyHashes", q -> KeyHash.of(q.packet.key())).bindTo(statement);
+        statement.mapTo(boolean.class).one();
+    }
+}

@@ -1,0 +1,6 @@
+-- Packets whose effective date has come, in order.
+select s.event, s.target, l.name, s.part, s.rev, p.key, p.form, p.sheet, p.policy, p.findings, case when :withContent::boolean then p.content end as content
+  from (select * from scheduled where due_at <= :now order by due_at, event, target, part limit :limit) s
+  join lane l on l.target = s.target
+  join packet p on p.event = s.event and p.target = s.target and p.part = s.part and p.rev = s.rev
+ order by s.due_at, s.event, s.target, s.part
