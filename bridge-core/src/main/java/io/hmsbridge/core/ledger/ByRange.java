@@ -12,14 +12,13 @@ final class ByRange {
 
     /** For the rest of a transaction, or until {@link #noMore}. */
     static void in(Handle handle) {
-        handle.execute("set local enable_hashjoin = on");
-        handle.execute("set local enable_nestloop = off"); // which is chosen where a table has no statistics yet
-        handle.execute("set local plan_cache_mode = force_custom_plan");
+        // A nested loop is chosen where a table has no statistics yet; to start more processes takes as long as a range does.
+        handle.execute("set local enable_hashjoin = on; set local enable_nestloop = off;"
+                + " set local max_parallel_workers_per_gather = 0; set local plan_cache_mode = force_custom_plan");
     }
 
     /** The rest of the transaction goes row by row again. */
     static void noMore(Handle handle) {
-        handle.execute("set local enable_nestloop = on");
-        handle.execute("set local enable_hashjoin = off");
+        handle.execute("set local enable_nestloop = on; set local enable_hashjoin = off");
     }
 }
