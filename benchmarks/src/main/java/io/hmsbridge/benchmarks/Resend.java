@@ -31,7 +31,8 @@ record Resend() implements Step<Resend.Resent> {
         var used = stage.cpu().since(cpu);
         long beginning = System.nanoTime();
         pipeline.replay(false);
-        return new Resent(packets, preview, counted.complete(), (end - start) / 1e9, (System.nanoTime() - beginning) / 1e9, used);
+        return new Resent(packets, preview, counted.complete(), (end - start) / 1e9,
+                (System.nanoTime() - beginning) / 1e9, used);
     }
 
     /**
@@ -41,7 +42,8 @@ record Resend() implements Step<Resend.Resent> {
      * @param seconds from the order until the last was recorded
      * @param leavingOutSeconds of a replay in which nearly all are left out, until it was through
      */
-    record Resent(long packets, double previewSeconds, boolean wasComplete, double seconds, double leavingOutSeconds, Cpu cpu)
+    record Resent(long packets, double previewSeconds, boolean wasComplete, double seconds, double leavingOutSeconds,
+            Cpu cpu)
             implements Timed, Serializable {
 
         double packetsPerSecond() {

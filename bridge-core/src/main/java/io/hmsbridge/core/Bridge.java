@@ -3,6 +3,7 @@ package io.hmsbridge.core;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.api.SettingsSpec;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.ActQuery;
@@ -381,7 +382,12 @@ public final class Bridge implements AutoCloseable {
      * @return what could not be done, in words for people; such a target goes on as it was
      */
     public List<String> declare(Collection<TargetSpec> declared) {
-        var problems = targets.declare(declared);
+        return declare(declared, Map.of());
+    }
+
+    /** The same with windows that targets share, and sheets name. */
+    public List<String> declare(Collection<TargetSpec> declared, Map<String, Windows> windows) {
+        var problems = targets.declare(declared, windows);
         sheets.reload();
         return problems;
     }

@@ -1,6 +1,7 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.api.ConnectorFactory;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.CommitListener;
@@ -26,7 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,6 +44,7 @@ public final class BridgeBuilder {
     private Path workFolder;
     private final List<ConnectorFactory> connectors = new ArrayList<>();
     private final List<TargetSpec> targets = new ArrayList<>();
+    private final Map<String, Windows> windows = new HashMap<>();
     private final List<String> networks = new ArrayList<>();
     private CommitListener listener = CommitListener.NONE;
     private Governance governance = Governance.ALLOW_ALL;
@@ -101,6 +105,12 @@ public final class BridgeBuilder {
     /** Targets with settings of their own; all others that sheets name get their connector's defaults. */
     public BridgeBuilder targets(Collection<TargetSpec> declared) {
         targets.addAll(declared);
+        return this;
+    }
+
+    /** Windows that targets share, and sheets name. */
+    public BridgeBuilder windows(Map<String, Windows> shared) {
+        windows.putAll(shared);
         return this;
     }
 
@@ -201,7 +211,7 @@ public final class BridgeBuilder {
         var outbox = opened.add(new Outbox(
                 new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, networks),
                 watchers::recorded, listener));
-        var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets);
+        var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets, windows);
         ledger.holding(directory::holds);
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
         var sheets = new SheetFolder(mappings, directory, versions, clock, failingTests);

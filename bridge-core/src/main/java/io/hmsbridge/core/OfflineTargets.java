@@ -25,6 +25,7 @@ import java.util.function.Function;
 public final class OfflineTargets implements TargetDirectory, AutoCloseable {
 
     private final Map<String, TargetSpec> declared = new TreeMap<>();
+    private final Set<String> windows;
     private final Closing opened = new Closing();
     private final ConnectorOffers offers;
     private final Previews previews;
@@ -32,13 +33,15 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     /**
      * Loads the plugins.
      *
+     * @param windows the names of those that targets share
      * @param trust which of them may be loaded
      * @param environment looks up environment variables, null for none
      * @throws IOException if they cannot be copied to where they are loaded from
      */
-    public OfflineTargets(Collection<TargetSpec> declared, Path plugins, PluginTrust trust,
+    public OfflineTargets(Collection<TargetSpec> declared, Set<String> windows, Path plugins, PluginTrust trust,
             Function<String, String> environment) throws IOException {
         declared.forEach(spec -> this.declared.put(spec.name(), spec));
+        this.windows = Set.copyOf(windows);
         var work = Files.createTempDirectory("hms-bridge-");
         opened.add(() -> Files.deleteIfExists(work));
         var connectors = opened.add(PluginHost.open(plugins, work, trust)).connectors();
@@ -65,6 +68,11 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     @Override
     public Set<String> declaredTargets() {
         return declared.keySet();
+    }
+
+    @Override
+    public Set<String> windows() {
+        return windows;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hmsbridge.core;
 import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.mapping.LaneWords;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.Outbox;
@@ -22,13 +23,18 @@ final class Targets implements TargetDirectory {
     private final Outbox outbox;
     private final ConnectorOffers offers;
     private volatile Map<String, TargetSpec> declared;
+    private volatile Map<String, Windows> windows;
     private volatile Map<String, LaneWords> said = Map.of();
 
-    /** @param specs the declared targets, whose lanes start once it is known what sheets say of them */
-    Targets(Outbox outbox, ConnectorOffers offers, Collection<TargetSpec> specs) {
+    /**
+     * @param specs the declared targets, whose lanes start once it is known what sheets say of them
+     * @param windows those that targets share, by name
+     */
+    Targets(Outbox outbox, ConnectorOffers offers, Collection<TargetSpec> specs, Map<String, Windows> windows) {
         this.outbox = outbox;
         this.offers = offers;
         declared = byName(specs);
+        this.windows = Map.copyOf(windows);
         outbox.register(declared.values());
     }
 
@@ -43,8 +49,9 @@ final class Targets implements TargetDirectory {
         return outbox.declare(declared.values());
     }
 
-    List<String> declare(Collection<TargetSpec> specs) {
+    List<String> declare(Collection<TargetSpec> specs, Map<String, Windows> newWindows) {
         declared = byName(specs);
+        windows = Map.copyOf(newWindows);
         return start();
     }
 
@@ -74,6 +81,7 @@ final class Targets implements TargetDirectory {
                 .with(words.onDead().map(word -> TargetSpec.OnDead.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(spec.onDead()))
                 .coalescing(words.coalesce().orElse(spec.coalesce()))
+                .within(words.window().map(windows::get).orElse(spec.windows()))
                 .with(retry(words, spec.retry()));
     }
 
@@ -90,6 +98,11 @@ final class Targets implements TargetDirectory {
     /** The settings that a connector takes; empty while no plugin offers it. */
     Optional<SettingsSpec> settings(String connector) {
         return offers.settings(connector);
+    }
+
+    @Override
+    public Set<String> windows() {
+        return windows.keySet();
     }
 
     @Override

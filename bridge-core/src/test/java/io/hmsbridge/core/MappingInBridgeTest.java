@@ -12,6 +12,8 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.Setting;
 import io.hmsbridge.api.SettingsSpec;
+import io.hmsbridge.core.calendar.CronTimes;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.By;
@@ -20,6 +22,7 @@ import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,6 +163,23 @@ class MappingInBridgeTest {
 
             sheet("map: {rate: rate}\n    on_dead: skip");
             await().atMost(LONG).untilAsserted(() -> assertThat(bridge.packets(PacketQuery.ofEvent(held)))
+                    .extracting(PacketView::state).containsExactly(PacketState.SENT));
+        }
+    }
+
+    @Test
+    void aSheetNamesTheWindowInWhichItsTargetTakesPackets() throws Exception {
+        sheet("map: {rate: rate}");
+        var never = new Windows(List.of(new Windows.Rule(Windows.Kind.DENY,
+                new CronTimes("* * * * *", Duration.ofDays(1)), ZoneOffset.UTC)));
+        try (var bridge = open(Governance.ALLOW_ALL)) {
+            bridge.declare(List.of(PAYROLL), Map.of("office-hours", never));
+            sheet("map: {rate: rate}\n    window: office-hours");
+            await().atMost(LONG).until(() -> bridge.targets().getFirst().state() == TargetStatus.State.CLOSED);
+            long waits = bridge.emit(keyed(1L)).number();
+
+            bridge.declare(List.of(PAYROLL), Map.of("office-hours", Windows.ALWAYS));
+            await().atMost(LONG).untilAsserted(() -> assertThat(bridge.packets(PacketQuery.ofEvent(waits)))
                     .extracting(PacketView::state).containsExactly(PacketState.SENT));
         }
     }

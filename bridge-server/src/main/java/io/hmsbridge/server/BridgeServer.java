@@ -74,7 +74,7 @@ public final class BridgeServer implements AutoCloseable {
                     .governance(governance)
                     .workFolder(config.data().resolve("work"))
                     .failingTests(config.failingTests())
-                    .targets(config.targets())
+                    .targets(config.targets()).windows(config.windows())
                     .onCommit(metrics.commits())
                     .keeping(config.upkeep().keeping()).widestReplay(config.upkeep().widestReplay())
                     .open());

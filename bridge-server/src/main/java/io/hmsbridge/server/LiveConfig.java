@@ -34,7 +34,7 @@ public final class LiveConfig implements ConfigWatch.Listener {
         warn(loaded.warnings());
         check(loaded);
         var config = loaded.config();
-        var problems = bridge.declare(config.targets());
+        var problems = bridge.declare(config.targets(), config.windows());
         problems.forEach(problem -> LOG.warn("The changed configuration could not be followed: {}", problem));
         LOG.info("The configuration changed, targets={} problems={}", config.targets().size(), problems.size());
         if (config.log().level() != level) {
@@ -68,6 +68,6 @@ public final class LiveConfig implements ConfigWatch.Listener {
         return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
                 started.http(),
                 started.token(), new BridgeConfig.Log(started.log().format(), other.log().level()),
-                started.failingTests(), other.targets(), started.upkeep(), started.policy());
+                started.failingTests(), other.targets(), other.windows(), started.upkeep(), started.policy());
     }
 }

@@ -23,6 +23,11 @@ final class OneTarget implements TargetDirectory {
     }
 
     @Override
+    public Set<String> windows() {
+        return Set.of();
+    }
+
+    @Override
     public Set<String> connectors() {
         return Set.of("C");
     }

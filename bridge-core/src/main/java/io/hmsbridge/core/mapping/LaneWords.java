@@ -19,6 +19,7 @@ public record LaneWords(Map<String, Word> byKey) {
     static final String ORDER = "order";
     static final String ON_DEAD = "on_dead";
     static final String COALESCE = "coalesce";
+    static final String WINDOW = "window";
 
     /**
      * One word.
@@ -46,6 +47,11 @@ public record LaneWords(Map<String, Word> byKey) {
     /** Whether packets of one key that wait are folded into one. */
     public Optional<Boolean> coalesce() {
         return value(COALESCE, Boolean.class);
+    }
+
+    /** The name of the shared windows in which packets may go. */
+    public Optional<String> window() {
+        return value(WINDOW, String.class);
     }
 
     /** The pause after the first try. */

@@ -31,6 +31,7 @@ final class LaneWordsReader {
         reader.take(target, LaneWords.COALESCE, LaneWords.COALESCE,
                 target.choice(LaneWords.COALESCE, FLAGS).optional().map("true"::equals));
         reader.checkCoalesce(form);
+        reader.take(target, LaneWords.WINDOW, LaneWords.WINDOW, target.text(LaneWords.WINDOW).optional());
         if (form == Form.JSON_PATCH) {
             reader.hold();
         }

@@ -48,6 +48,7 @@ final class SheetCheck {
                                     other.sourceEvent(), mapping.target()),
                             "Let one sheet have it, or give both a `when`."));
             checkLane(mapping, target, others);
+            checkWindow(mapping, target);
         }
         return problems.list();
     }
@@ -69,6 +70,12 @@ final class SheetCheck {
                 }
             }));
         }
+    }
+
+    private void checkWindow(TargetMapping mapping, MapReader target) {
+        mapping.says().window().filter(name -> !directory.windows().contains(name)).ifPresent(name -> target.error(
+                LaneWords.WINDOW, "there are no shared windows `" + name + "`", Suggestion.didYouMean(name,
+                        directory.windows(), "Write them below `windows` in bridge.yaml.")));
     }
 
     private void check(TargetMapping mapping, MapReader target, MapReader targets, Problems problems) {

@@ -16,6 +16,9 @@ public interface TargetDirectory {
     /** The names of declared targets. */
     Set<String> declaredTargets();
 
+    /** The names of the windows that targets share. */
+    Set<String> windows();
+
     /** The names of the connectors that there are. */
     Set<String> connectors();
 

@@ -14,14 +14,15 @@ final class TargetReader {
 
     static final String[] KEYS =
             {"connector", "with", "when", "key", "for_each", "max_parts", "map", "set", "constants",
-                "lookup", "convert", "missing", "delta", "form", "mode", "order", "on_dead", "coalesce", "retry",
+                "lookup", "convert", "missing", "delta", "form", "mode", "order", "on_dead", "coalesce", "window",
+                "retry",
                 "deliver_by"};
     static final List<String> MODES = List.of("live", "shadow");
     static final List<String> DELTAS = List.of("changed", "full");
     static final List<String> FORMS = List.of("fields", "merge_patch", "json_patch");
     /** What belongs to a target as a whole, whoever sends to it. */
     private static final List<String> OF_TARGETS = List.of("limits", "settings", "networks");
-    private static final List<String> NOT_YET = List.of("window", "windows", "effective_at");
+    private static final List<String> NOT_YET = List.of("windows", "effective_at");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final int USUAL_PARTS = 1_000;
     private static final long MOST_PARTS = 100_000;

@@ -30,6 +30,11 @@ final class FixedTargets implements TargetDirectory {
     }
 
     @Override
+    public Set<String> windows() {
+        return Set.of("office-hours");
+    }
+
+    @Override
     public Set<String> connectors() {
         return Set.of("PayrollConnector", "Plain");
     }

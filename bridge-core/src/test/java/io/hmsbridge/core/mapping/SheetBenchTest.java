@@ -83,6 +83,17 @@ class SheetBenchTest {
     }
 
     @Test
+    void aWindowIsOneThatTargetsShare() throws IOException {
+        var sheet = "source_event: x\ntargets:\n  t:\n    connector: Plain\n    map: {a: x}\n    window: %s";
+        write("a.yaml", sheet.formatted("office-hours"));
+        assertThat(render(folder)).isEmpty();
+
+        write("a.yaml", sheet.formatted("ofice-hours"));
+        assertThat(render(folder)).contains(
+                "a.yaml:6:13: there are no shared windows `ofice-hours`. Did you mean `office-hours`?");
+    }
+
+    @Test
     void twoSheetsMustNotClaimOneTargetOfOneEvent() throws IOException {
         write("a.yaml", "source_event: x.*\ntargets: {t: {connector: Plain, map: {a: x}}}");
         write("sub/b.yaml", "source_event: x.y\ntargets: {t: {connector: Plain, map: {a: x}}}");

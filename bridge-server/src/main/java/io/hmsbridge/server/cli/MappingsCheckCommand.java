@@ -47,7 +47,7 @@ final class MappingsCheckCommand implements Callable<Integer> {
             throw CommandFailure.invalid("there is no file or folder " + what);
         }
         List<Checked> checked;
-        try (var targets = new OfflineTargets(config.targets(), config.plugins().folder(),
+        try (var targets = new OfflineTargets(config.targets(), config.windows().keySet(), config.plugins().folder(),
                 config.plugins().trust(), System::getenv)) {
             var governance = Vetting.policy(config.governance());
             checked = new SheetBench(targets).check(what, (target, field) -> governance.expected(target, field)

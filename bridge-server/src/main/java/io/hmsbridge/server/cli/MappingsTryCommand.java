@@ -60,7 +60,7 @@ final class MappingsTryCommand implements Callable<Integer> {
         }
         var config = options.reader().read(options.file()).config();
         var governance = governance(config);
-        try (var targets = new OfflineTargets(config.targets(), config.plugins().folder(),
+        try (var targets = new OfflineTargets(config.targets(), config.windows().keySet(), config.plugins().folder(),
                 config.plugins().trust(), System::getenv)) {
             for (var one : events()) {
                 var tried = SheetBench.tryOut(reading, one);

@@ -58,6 +58,7 @@ final class Binding {
                 failingTests(root),
                 root.child("targets").keys().stream().map(name -> target(root.child("targets"), name, windows))
                         .toList(),
+                windows.shared(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
                         widestReplay(root.child("replay"))),
                 policy(root.child("governance")));

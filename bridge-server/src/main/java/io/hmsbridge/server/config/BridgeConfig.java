@@ -1,6 +1,7 @@
 package io.hmsbridge.server.config;
 
 import io.hmsbridge.api.Secret;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.event.Level;
 
@@ -21,16 +23,18 @@ import org.slf4j.event.Level;
  * @param token    empty for the one that is generated into the data folder
  * @param failingTests what becomes of a sheet whose own tests fail
  * @param targets  as declared, in the file's order
+ * @param windows  those that targets share, by name
  * @param policy   the file of the governance policy, where one is named
  */
 public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
-        Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep,
-        Optional<Path> policy) {
+        Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets,
+        Map<String, Windows> windows, Upkeep upkeep, Optional<Path> policy) {
 
-    /** Without a file of the governance policy that is named. */
+    /** Without a file of the governance policy that is named, and without shared windows. */
     public BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
             Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep) {
-        this(database, data, mappings, plugins, http, token, log, failingTests, targets, upkeep, Optional.empty());
+        this(database, data, mappings, plugins, http, token, log, failingTests, targets, Map.of(), upkeep,
+                Optional.empty());
     }
 
     /** The file of the governance policy: the one that is named, or one beside the mapping sheets; empty for the default. */

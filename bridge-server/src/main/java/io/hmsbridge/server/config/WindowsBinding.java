@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The windows of targets, and those that are shared by name. */
@@ -61,6 +62,12 @@ final class WindowsBinding {
                     "Look for a deny that covers all that is allowed.");
         }
         return windows;
+    }
+
+    /** Those that are shared, by name. */
+    Map<String, Windows> shared() {
+        return shared.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
+                windows -> new Windows(windows.getValue())));
     }
 
     private static Stream<YamlNode> items(YamlNode node) {
