@@ -38,7 +38,8 @@ record Asked(String figure, String what, Bound bound, double value, String ideal
             atMost("backlog.cost_ratio_largest_to_smallest", "backlog, cost of large to small", 1.1, ""),
             atLeast("full_ledger.ratio_to_empty", "full ledger, throughput of empty", 0.9, ""),
             atMost("replay.preview_s", "replay, preview, s", 1, ""),
-            atLeast("replay.ratio_to_live", "replay, packets/s of the live rate", 0.7, ""));
+            atLeast("replay.ratio_to_live", "replay, packets/s of the live rate", 0.7, ""),
+            atLeast("waking.ratio_to_live", "waking, packets/s of the live rate", 0.8, ""));
 
     private static Asked atLeast(String figure, String what, double value, String ideal) {
         return new Asked(figure, what, Bound.AT_LEAST, value, ideal);

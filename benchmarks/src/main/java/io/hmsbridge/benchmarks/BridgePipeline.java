@@ -48,6 +48,8 @@ final class BridgePipeline implements Pipeline {
     /** The last event that was in the ledger before. */
     private final long earlier;
     private final Instant opened = Instant.now();
+    /** When what is emitted takes effect; null for at once. */
+    private Instant effective;
     private volatile boolean watched;
     private volatile Throwable failure;
 
@@ -91,13 +93,24 @@ final class BridgePipeline implements Pipeline {
     @Override
     public void emit(long first, int count) throws InterruptedException {
         room.acquire(count);
-        List<Event> events = LongStream.range(first, first + count).mapToObj(load::event).toList();
+        List<Event> events = LongStream.range(first, first + count).mapToObj(this::event).toList();
         var _ = bridge.emitAsync(events).whenComplete((_, e) -> {
             if (e != null) {
                 failure = e;
             }
             room.release(count);
         });
+    }
+
+    private Event event(long number) {
+        var event = load.event(number);
+        return effective == null ? event : new Event(event.id(), event.source(), event.type(), event.subject(),
+                event.time(), event.data(), Map.of("effectiveat", effective.toString()));
+    }
+
+    /** What is emitted from now on takes effect then; null for at once. */
+    void takeEffect(Instant moment) {
+        effective = moment;
     }
 
     private void delivered(Packet packet) {

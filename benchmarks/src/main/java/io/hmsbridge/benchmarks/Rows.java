@@ -12,7 +12,8 @@ final class Rows {
     static List<Row> all() {
         return List.of(new Throughput(), new OpenLoop("light_load_ms", 100, 20),
                 new OpenLoop("load_1000_ms", 1_000, 15),
-                new FanOut(), new HangingNeighbour(), new Backlog(), new FullLedger(), new ReplayWindow());
+                new FanOut(), new HangingNeighbour(), new Backlog(), new FullLedger(), new ReplayWindow(),
+                new Waking());
     }
 
     /** For the usage. */

@@ -86,12 +86,14 @@ public final class Bridge implements AutoCloseable {
     private final Switches switches;
     private final Waker waker;
     private final DeadlineWatch deadlines;
+    private final Agenda agenda;
 
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
             Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
-            DryRun.Preview previews, Views views, Switches switches, Waker waker, DeadlineWatch deadlines) {}
+            DryRun.Preview previews, Views views, Switches switches, Waker waker, DeadlineWatch deadlines,
+            Agenda agenda) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -109,6 +111,7 @@ public final class Bridge implements AutoCloseable {
         switches = parts.switches;
         waker = parts.waker;
         deadlines = parts.deadlines;
+        agenda = parts.agenda;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
@@ -305,6 +308,11 @@ public final class Bridge implements AutoCloseable {
     /** How the deadlines of packets stand, by target; of those that have some. */
     public Map<String, Deadlines.Standing> deadlines() {
         return ledger.deadlines().standing();
+    }
+
+    /** For people: what the next days bring. */
+    public Agenda agenda() {
+        return agenda;
     }
 
     /** For people: stopping targets, letting them go on, opening them outside of their windows. */

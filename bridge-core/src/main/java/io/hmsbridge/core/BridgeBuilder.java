@@ -229,7 +229,8 @@ public final class BridgeBuilder {
         var deadlines = opened.add(new DeadlineWatch(ledger, outbox, clock));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),
-                new Views(governance, discretion, ledger), new Switches(outbox, clock), waker, deadlines));
+                new Views(governance, discretion, ledger), new Switches(outbox, clock), waker, deadlines,
+                new Agenda(ledger.deadlines(), outbox, clock)));
     }
 
     private static DryRun.Preview previews(Previews previews, Targets directory) {

@@ -39,6 +39,13 @@ public final class Deadlines {
         }
     }
 
+    /**
+     * Packets that come due or are to be delivered at one moment.
+     *
+     * @param deadline whether they are to be delivered then, or may go from then on
+     */
+    public record Dated(String target, Instant at, boolean deadline, long packets) {}
+
     private final DeadPackets.Asking asking;
 
     Deadlines(DeadPackets.Asking asking) {
@@ -51,6 +58,15 @@ public final class Deadlines {
                 .map((row, _) -> Map.entry(row.getString("name"), new Standing(Rows.instant(row, "next"),
                         row.getLong("endangered"), row.getLong("missed"))))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** What comes due, and what is to be delivered, in {@code [from, to)}, in order; the first so many moments. */
+    public List<Dated> between(Instant from, Instant to, int limit) {
+        return asking.ask(h -> h.createQuery(Sql.CALENDAR.text()).bind("from", from.atOffset(ZoneOffset.UTC))
+                .bind("to", to.atOffset(ZoneOffset.UTC)).bind("limit", limit)
+                .map((row, _) -> new Dated(row.getString("name"), Rows.instant(row, "at"), row.getBoolean("deadline"),
+                        row.getLong("packets")))
+                .list());
     }
 
     /** Forgets those of packets that have ended. Says which are past by now, each once, whichever process asks. */

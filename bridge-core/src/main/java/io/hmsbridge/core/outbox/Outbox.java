@@ -2,6 +2,7 @@ package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.CommitListener;
@@ -386,6 +387,12 @@ public final class Outbox implements Handover, AutoCloseable {
                 t.status(0, 0, leases.owner(t.lane().target()), leases.node()),
                 t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency(), t.lane().opens(),
                 t.lane().attempts())).toList();
+    }
+
+    /** When packets may go to each target, by name. */
+    public Map<String, Windows> windows() {
+        return byName.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().spec().windows()));
     }
 
     private Target target(TargetSpec spec) {

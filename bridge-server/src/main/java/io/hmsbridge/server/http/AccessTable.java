@@ -51,6 +51,7 @@ final class AccessTable {
             minding("GET /v1/packets/{id}", LOOK),
             minding("GET /v1/outbox", LOOK),
             minding("GET /v1/stream", LOOK),
+            minding("GET /v1/calendar", LOOK),
             minding("GET /v1/targets", LOOK),
             whole("GET /v1/mappings", LOOK),
             minding("POST /v1/mappings:diff", OPERATE),

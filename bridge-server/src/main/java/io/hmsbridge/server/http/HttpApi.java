@@ -130,6 +130,7 @@ public final class HttpApi implements AutoCloseable {
                 Listing.at("/v1/outbox", "packets", caller -> bridge.outbox().stream()
                         .filter(packet -> caller.targets().test(packet.id().target()))
                         .map(Sight.of(caller, bridge)::of)),
+                Resource.get("/v1/calendar", new CalendarResource(bridge)::get),
                 Listing.at("/v1/targets", "targets", caller -> targets(bridge, caller)),
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),
                 Resource.post("/v1/mappings:diff", diffs::post),

@@ -12,7 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -204,7 +206,7 @@ class BridgeCliTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"replay.md, 4", "time.md, 6"})
+    @CsvSource({"replay.md, 4", "time.md, 7"})
     void whatAPageShowsCanBeDone(String name, int count) throws IOException {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
         var page = Files.readString(Path.of("../docs", name));
@@ -294,6 +296,18 @@ class BridgeCliTest {
                 .contains("does not wait for a date");
         assertThat(runOnServer("packets", "reschedule", "x", "--target", "payroll", "--to", "2h").err)
                 .contains("name one packet as pkt-17");
+    }
+
+    @Test
+    void theCalendarShowsWhatComesDueAndWhenAPauseEnds() {
+        var due = Instant.now().plus(Duration.ofHours(30)).truncatedTo(ChronoUnit.SECONDS);
+        var id = "pkt-" + runOnServer("emit", "rate.changed", "--data", "{\"rate\": 7}", "--effective-at",
+                due.toString(), "--json").object().get("number");
+
+        assertThat(runOnServer("calendar").out).containsPattern(due + " +payroll +DUE +1");
+        assertThat(runOnServer("calendar", "--days", "1").out).doesNotContain(due.toString());
+        assertThat(runOnServer("packets", "discard", id, "--target", "payroll").out).contains("discard: 1 packets");
+        assertThat(runOnServer("calendar", "--days", "0").err).contains("days");
     }
 
     @Test
