@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "plugins", description = "Look at the plugins, and make one.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PluginsBuildCommand.class, PluginsNewCommand.class, PluginsTrustCommand.class,
-            PluginsVerifyCommand.class, HelpCommand.class})
+        subcommands = {PluginsBuildCommand.class, PluginsDescribeCommand.class, PluginsNewCommand.class,
+            PluginsTrustCommand.class, PluginsVerifyCommand.class, HelpCommand.class})
 final class PluginsCommand implements Runnable {
 
     private static final Table TABLE =
