@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 final class PluginsCommand implements Runnable {
 
     private static final Table TABLE =
-            Table.of("There are no plugins.", "id", "version", "state", "connectors", "file", "problem");
+            Table.of("There are no plugins.", "id", "version", "state", "since", "connectors", "file", "problem");
 
     @Spec
     private CommandSpec command;

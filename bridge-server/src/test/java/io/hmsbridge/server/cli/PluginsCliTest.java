@@ -51,7 +51,7 @@ class PluginsCliTest {
         Files.write(plugins.resolve("e-half.jar"), Arrays.copyOf(Files.readAllBytes(hello), 300));
         reasons.put("e-half.jar", "it is not a whole jar");
         emptyZip(plugins.resolve("f-none.jar"));
-        reasons.put("f-none.jar", "its manifest describes no plugin");
+        reasons.put("f-none.jar", "its manifest describes no plugin: there is no META-INF/MANIFEST.MF");
         var log = new ListAppender<ILoggingEvent>();
         log.start();
         var logger = (Logger) LoggerFactory.getLogger("io.hmsbridge.core.plugin");
@@ -67,7 +67,10 @@ class PluginsCliTest {
                     .forEach(plugin -> byFile.put(plugin.get("file"), plugin));
             var table = run("plugins", "list", "--url", url, "--token-file", token).out;
 
-            assertThat(byFile.get("a-hello.jar").get("state")).isEqualTo("ACTIVE");
+            var active = byFile.get("a-hello.jar");
+            assertThat(active.get("state")).isEqualTo("ACTIVE");
+            assertThat(table.lines())
+                    .anyMatch(line -> line.contains("hello") && line.contains(active.get("since").toString()));
             reasons.forEach((file, reason) -> {
                 assertThat(byFile.get(file).get("state")).as(file).isEqualTo("REFUSED");
                 assertThat(byFile.get(file).get("problem").toString()).as(file).contains(reason);
