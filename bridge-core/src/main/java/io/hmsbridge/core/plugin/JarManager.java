@@ -4,6 +4,7 @@ import io.hmsbridge.api.ApiVersion;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Manifest;
 import org.pf4j.AbstractPluginManager;
 import org.pf4j.CompoundPluginLoader;
 import org.pf4j.DefaultExtensionFactory;
@@ -57,7 +58,15 @@ final class JarManager extends AbstractPluginManager {
 
     @Override
     protected PluginDescriptorFinder createPluginDescriptorFinder() {
-        return new ManifestPluginDescriptorFinder();
+        return new ManifestPluginDescriptorFinder() {
+            @Override
+            protected PluginDescriptor createPluginDescriptor(Manifest manifest) {
+                if (manifest == null) { // of a jar without one
+                    throw new InvalidPluginDescriptorException("there is no META-INF/MANIFEST.MF");
+                }
+                return super.createPluginDescriptor(manifest);
+            }
+        };
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -50,7 +51,7 @@ class PluginsCliTest {
         Files.write(plugins.resolve("e-half.jar"), Arrays.copyOf(Files.readAllBytes(hello), 300));
         reasons.put("e-half.jar", "it is not a whole jar");
         emptyZip(plugins.resolve("f-none.jar"));
-        reasons.put("f-none.jar", "its manifest describes no plugin");
+        reasons.put("f-none.jar", "its manifest describes no plugin: there is no META-INF/MANIFEST.MF");
         var log = new ListAppender<ILoggingEvent>();
         log.start();
         var logger = (Logger) LoggerFactory.getLogger("io.hmsbridge.core.plugin");
@@ -66,7 +67,10 @@ class PluginsCliTest {
                     .forEach(plugin -> byFile.put(plugin.get("file"), plugin));
             var table = run("plugins", "list", "--url", url, "--token-file", token).out;
 
-            assertThat(byFile.get("a-hello.jar").get("state")).isEqualTo("ACTIVE");
+            var active = byFile.get("a-hello.jar");
+            assertThat(active.get("state")).isEqualTo("ACTIVE");
+            assertThat(table.lines())
+                    .anyMatch(line -> line.contains("hello") && line.contains(active.get("since").toString()));
             reasons.forEach((file, reason) -> {
                 assertThat(byFile.get(file).get("state")).as(file).isEqualTo("REFUSED");
                 assertThat(byFile.get(file).get("problem").toString()).as(file).contains(reason);
@@ -125,6 +129,76 @@ class PluginsCliTest {
             await().untilAsserted(() -> assertThat(server.bridge().plugins()).singleElement()
                     .satisfies(plugin -> assertThat(plugin.connectors()).containsExactly("Hello")));
         }
+    }
+
+    @Test
+    void aConnectorsSettingsAreToldAsTextMarkdownAndJsonSchema() throws Exception {
+        var config = configOfAPluginWithSettings();
+
+        var text = run("plugins", "describe", "Rates", "--config", config);
+        assertThat(text.err).isEmpty();
+        assertThat(text.out.lines()).containsSubsequence("Rates, of rates 1.0.0",
+                "Settings of the target (settings: in bridge.yaml)",
+                "  base: address, the environment variable RATES_API",
+                "      Where the service is.",
+                "  form: one of json, xml, by default json",
+                "  token: secret, required",
+                "Settings of a use (with: in a sheet): none");
+
+        var markdown = run("plugins", "describe", "rates", "--format", "markdown", "--config", config);
+        assertThat(markdown.out.lines()).containsSubsequence("# Rates", "## Settings of the target",
+                "| setting | type | default | |", "|---|---|---|---|",
+                "| `base` | address | the environment variable `RATES_API` | Where the service is. |",
+                "| `form` | `json`, `xml` | `json` | One form \\| the other. |",
+                "| `limit` | number | `5` | The most at once. |",
+                "| `token` | secret | required | Who calls. |");
+        assertThat(markdown.out).doesNotContain("Settings of a use");
+
+        var schema = run("plugins", "describe", "Rates", "--format", "schema", "--config", config);
+        assertThat(schema.out).isEqualTo(run("plugins", "describe", "Rates", "--json", "--config", config).out);
+        var settings = (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) ExactJson.read(schema.out)).get("properties"))
+                .get("settings");
+        assertThat(settings.get("required")).isEqualTo(List.of("token"));
+        assertThat(settings.get("additionalProperties")).isEqualTo(false);
+        assertThat(((Map<?, ?>) settings.get("properties")).get("limit")).isEqualTo(Map.of("description",
+                "The most at once.", "type", List.of("integer", "string"), "default", 5L));
+        assertThat(((Map<?, ?>) settings.get("properties")).get("token").toString()).contains("writeOnly=true");
+    }
+
+    @Test
+    void whoAsksForWhatIsNotThereIsToldWhatIsAndWhatIsRefused() throws Exception {
+        var config = configOfAPluginWithSettings();
+        Files.writeString(folder.resolve("plugins/text.jar"), "a text");
+
+        var run = run("plugins", "describe", "Rate", "--config", config);
+
+        assertThat(run.exitCode).isEqualTo(2);
+        assertThat(run.err).contains("is or offers Rate", "these connectors are there: Rates",
+                "text.jar is refused: it is not a whole jar");
+    }
+
+    private String configOfAPluginWithSettings() throws IOException {
+        var source = Files.writeString(folder.resolve("Rates.java"), """
+                import io.hmsbridge.api.*;
+
+                @org.pf4j.Extension
+                public final class Rates implements ConnectorFactory {
+                    public enum Form { JSON, XML }
+                    public record Settings(
+                        @Setting(value = "Where the service is.", env = "RATES_API") java.net.URI base,
+                        @Setting(value = "One form | the other.", fallback = "json") Form form,
+                        @Setting(value = "The most at once.", fallback = "5") int limit,
+                        @Setting("Who calls.") Secret token) {}
+                    public String name() { return "Rates"; }
+                    public SettingsSpec settings() { return SettingsSpec.of(Settings.class); }
+                    public Connector create(ConnectorContext context) { return packet -> SendResult.delivered("hello"); }
+                }
+                """);
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        assertThat(run("plugins", "build", source.toString(), "-o", plugins.resolve("rates.jar").toString()).err)
+                .isEmpty();
+        return Files.writeString(folder.resolve("bridge.yaml"), "plugins: {trust: any, folder: "
+                + ExactJson.writeString(plugins.toString()) + "}\n").toString();
     }
 
     /** A plugin whose class and id are of this name, with this connector. */
