@@ -15,11 +15,13 @@ import io.hmsbridge.server.http.HttpApi;
 import io.hmsbridge.server.http.HttpOptions;
 import io.hmsbridge.server.http.PortTakenException;
 import io.hmsbridge.server.metrics.Metrics;
+import io.hmsbridge.server.tls.TlsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -50,10 +52,12 @@ public final class BridgeServer implements AutoCloseable {
      * @throws LedgerUnavailableException if the database cannot be used
      * @throws PolicyException if the governance policy cannot be used
      * @throws PortTakenException if the address cannot be listened on
+     * @throws TlsException if the files for TLS cannot be used
      * @throws UncheckedIOException if a folder cannot be used
      */
     public static BridgeServer start(BridgeConfig config) {
         HttpApi.requireFree(config.http().host(), config.http().port());
+        config.http().tls().ifPresent(tls -> tls.read(Instant.now())); // before anything is started
         var parts = new Closing();
         try {
             var token = token(config);
@@ -82,7 +86,7 @@ public final class BridgeServer implements AutoCloseable {
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,
                     new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit,
-                            config.http().oidc())));
+                            config.http().oidc(), config.http().tls())));
             return new BridgeServer(config, parts, bridge, token, http.port());
         } catch (RuntimeException e) {
             parts.close();
@@ -104,8 +108,8 @@ public final class BridgeServer implements AutoCloseable {
     public URI uri() {
         var host = config.http().host();
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return URI.create(
-                "http://" + (everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        return URI.create((config.http().tls().isPresent() ? "https://" : "http://")
+                + (everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     /** What clients present as their bearer token. */

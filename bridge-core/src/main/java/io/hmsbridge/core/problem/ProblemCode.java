@@ -157,6 +157,15 @@ public enum ProblemCode {
     NO_SERVER("4005", "There is no server at this address",
             "The connection was refused or timed out, or what answered is not HMS Bridge.",
             "Start one with bridge start, or say where it is with --url or BRIDGE_URL."),
+    TLS_FILES("4006", "The files for TLS cannot be used",
+            "A certificate, its key or the authorities are missing, damaged, expired, or do not belong together. A server does"
+                    + " not start with them; a running one goes on with the last good ones.",
+            "Correct the files that are named. A running server takes them as soon as they are in place."),
+    NOT_SECURED("4007", "The server's certificate, or that of the client, is not accepted",
+            "The server shows a certificate that is of none of the trusted authorities, of another host or expired; or it asks"
+                    + " for a certificate of the client.",
+            "Name the server's authority with --ca or BRIDGE_CA, and the client's own certificate with --client-certificate and"
+                    + " --client-key. Use the host name that the certificate has."),
     OWN_FAULT("9001", "The server met a fault of its own",
             "An error that should not happen. For a request with events the outcome is unknown.",
             "Repeat the request with the same source and id. If it stays, report the log lines with the incident's number."),

@@ -3,6 +3,7 @@ package io.hmsbridge.server.cli;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.problem.ProblemCode;
+import io.hmsbridge.server.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,10 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** Talks to a server. What goes wrong becomes a {@link CommandFailure}. */
 final class BridgeClient implements AutoCloseable {
@@ -24,12 +29,22 @@ final class BridgeClient implements AutoCloseable {
 
     private final URI server;
     private final Optional<String> token;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+    private final HttpClient http;
+    private Optional<X509Certificate> certificate = Optional.empty();
 
-    BridgeClient(URI server, Optional<String> token) {
+    BridgeClient(URI server, Optional<String> token, ClientTls tls) {
         this.server = server;
         this.token = token;
+        var builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        if ("https".equals(server.getScheme())) {
+            builder.sslContext(tls.context());
+        }
+        http = builder.build();
+    }
+
+    /** What the server showed with its last answer; empty if it speaks plain HTTP. */
+    Optional<X509Certificate> certificate() {
+        return certificate;
     }
 
     /** The answer to {@code GET path}. */
@@ -62,13 +77,26 @@ final class BridgeClient implements AutoCloseable {
 
     private JsonView exchange(HttpRequest.Builder request) {
         try {
-            return answer(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            certificate = response.sslSession().flatMap(BridgeClient::shown);
+            return answer(response);
+        } catch (SSLException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.NOT_SECURED,
+                    "no secure connection to " + server + ": " + e.getMessage());
         } catch (IOException _) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.NO_SERVER,
                     "no server answers at " + server + "; start one with bridge start, or name another with --url");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.FAILED, "interrupted");
+        }
+    }
+
+    private static Optional<X509Certificate> shown(SSLSession session) {
+        try {
+            return Optional.of((X509Certificate) session.getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty(); // cannot be: this client insists on one
         }
     }
 

@@ -2,6 +2,7 @@ package io.hmsbridge.server.cli;
 
 import io.hmsbridge.server.FolderTrouble;
 import io.hmsbridge.server.config.AccessToken;
+import io.hmsbridge.server.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,9 +25,36 @@ final class Connection {
             description = "File with the token (default: BRIDGE_TOKEN, then data/token for a server on this machine).")
     private Path tokenFile;
 
+    @Option(names = "--ca", paramLabel = "FILE",
+            description = "PEM file of who issued the server's certificate (BRIDGE_CA; default: the JDK's authorities).")
+    private Path authorities;
+
+    @Option(names = "--client-certificate", paramLabel = "FILE",
+            description = "PEM file with a certificate to show to the server (BRIDGE_CLIENT_CERTIFICATE).")
+    private Path clientCertificate;
+
+    @Option(names = "--client-key", paramLabel = "FILE",
+            description = "PEM file with the key of that certificate (BRIDGE_CLIENT_KEY).")
+    private Path clientKey;
+
     BridgeClient client() {
         var server = server();
-        return new BridgeClient(server, token(server));
+        return new BridgeClient(server, token(server), tls());
+    }
+
+    private ClientTls tls() {
+        var certificate = file(clientCertificate, "BRIDGE_CLIENT_CERTIFICATE");
+        var key = file(clientKey, "BRIDGE_CLIENT_KEY");
+        if (certificate.isPresent() != key.isPresent()) {
+            throw CommandFailure.invalid("--client-certificate and --client-key go together");
+        }
+        return new ClientTls(file(authorities, "BRIDGE_CA"),
+                certificate.flatMap(file -> key.map(secret -> new ClientTls.Own(file, secret))));
+    }
+
+    private static Optional<Path> file(Path option, String variable) {
+        return Optional.ofNullable(option).or(() -> Optional.ofNullable(System.getenv(variable))
+                .filter(name -> !name.isBlank()).map(Path::of));
     }
 
     private URI server() {

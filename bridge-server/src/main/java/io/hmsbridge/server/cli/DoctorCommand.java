@@ -24,6 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static final List<String> SUMS =
             List.of("events", "matched", "made", "again", "ended", "pending", "dead", "lost", "twice");
     private static final int NAMED = 50;
+    private static final int RENEW_DAYS = 30;
 
     @ArgGroup
     private Window window = new Window();
@@ -82,15 +83,25 @@ final class DoctorCommand implements Callable<Integer> {
         try (var client = connection.client()) {
             var sums = sums(client);
             boolean holds = sums.is("holds");
-            output.print(sums.fields(), () -> """
+            var ends = client.certificate().map(certificate -> certificate.getNotAfter().toInstant());
+            var told = new LinkedHashMap<>(sums.fields());
+            ends.ifPresent(end -> told.put("certificateExpires", end.toString()));
+            output.print(told, () -> """
                     %s events were accepted %s, of which %s packets were made, and %s again.
                     %s have ended, %s wait, %s are dead: %s""".formatted(sums.text("events"), window.words(),
                     sums.text("matched"), sums.text("again"), sums.text("ended"), sums.text("pending"),
                     sums.text("dead"), holds ? "nothing is missing."
                             : "THEY DO NOT ADD UP [BRG-9002], %s are lost and %s there twice, of events %s".formatted(
-                                    sums.text("lost"), sums.text("twice"), sums.text("wrong"))));
+                                    sums.text("lost"), sums.text("twice"), sums.text("wrong")))
+                    + ends.map(DoctorCommand::certificate).orElse(""));
             return holds ? ExitCode.OK : ExitCode.FAILED;
         }
+    }
+
+    private static String certificate(Instant end) {
+        long days = Duration.between(Instant.now(), end).toDays();
+        return "%nThe server's certificate is valid until %s, for %d days%s.".formatted(end, days,
+                days < RENEW_DAYS ? ": RENEW IT; the server takes the new file without a restart" : "");
     }
 
     /** Asks for one part of the window after the other, and adds them up. */

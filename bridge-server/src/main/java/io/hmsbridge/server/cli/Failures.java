@@ -7,6 +7,7 @@ import io.hmsbridge.postgres.EmbeddedPostgresException;
 import io.hmsbridge.server.FolderTrouble;
 import io.hmsbridge.server.config.ConfigException;
 import io.hmsbridge.server.http.PortTakenException;
+import io.hmsbridge.server.tls.TlsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Failures implements IExecutionExceptionHandler {
             case PolicyException e -> new CommandFailure(ExitCode.INVALID, ProblemCode.POLICY,
                     "the governance policy cannot be used", e.getMessage());
             case PortTakenException e -> environment(ProblemCode.PORT_TAKEN, e);
+            case TlsException e -> environment(ProblemCode.TLS_FILES, e);
             case EmbeddedPostgresException e -> environment(ProblemCode.EMBEDDED_DATABASE, e);
             case LedgerUnavailableException e -> environment(ProblemCode.DATABASE_UNUSABLE, e);
             case UncheckedIOException e -> environment(ProblemCode.FOLDER_NOT_WRITABLE, e);

@@ -140,7 +140,8 @@ final class Binding {
                 .required();
         var limit = http.text("body_limit").check(Binding::isBodyLimit, "`body_limit` must be a size from 1KB to 1GB",
                 "Write it with a unit, like 64KB or 1MB.").required();
-        return new BridgeConfig.Http(http.text("host").required(), (int) port, ByteSize.parse(limit).orElse(0), oidc);
+        return new BridgeConfig.Http(http.text("host").required(), (int) port, ByteSize.parse(limit).orElse(0), oidc,
+                ServerTlsBinding.of(http.child("tls")));
     }
 
     private static Optional<Oidc> oidc(MapReader oidc) {

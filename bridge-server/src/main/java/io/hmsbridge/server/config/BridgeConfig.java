@@ -8,6 +8,7 @@ import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.access.Oidc;
+import io.hmsbridge.server.tls.ServerTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,12 +75,14 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
      * @param port      0 for any free one
      * @param bodyLimit the largest request body, in bytes
      * @param oidc      whose tokens are taken beside our own
+     * @param tls       how it is secured; empty for plain HTTP
      */
-    public record Http(String host, int port, long bodyLimit, Optional<Oidc> oidc) {
+    public record Http(String host, int port, long bodyLimit, Optional<Oidc> oidc,
+            Optional<ServerTls> tls) {
 
-        /** Without an OpenID provider. */
+        /** Without an OpenID provider, by plain HTTP. */
         public Http(String host, int port, long bodyLimit) {
-            this(host, port, bodyLimit, Optional.empty());
+            this(host, port, bodyLimit, Optional.empty(), Optional.empty());
         }
     }
 

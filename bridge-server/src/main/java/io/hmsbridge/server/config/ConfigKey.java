@@ -51,6 +51,17 @@ public enum ConfigKey {
             Port to listen on; 0 for any free one."""),
     HTTP_BODY_LIMIT("http.body_limit", "1MB", "", """
             Largest request body: a number with B, KB, MB or GB, each 1024 times the one before."""),
+    HTTP_TLS_CERTIFICATE("http.tls.certificate", "", "/etc/bridge/server.pem", """
+            PEM file with the server's certificate, then its chain: serves HTTPS, and no plain HTTP. Followed when it is
+            changed. Not set: plain HTTP. See access.md."""),
+    HTTP_TLS_KEY("http.tls.key", "", "/etc/bridge/server-key.pem", """
+            PEM file with the private key of that certificate, in PKCS #8 without a passphrase. Followed, too."""),
+    HTTP_TLS_CLIENT_AUTHORITIES("http.tls.client_authorities", "", "/etc/bridge/clients-ca.pem", """
+            PEM file of the authorities whose certificates clients show (mutual TLS). Followed, too. Not set: clients show
+            none."""),
+    HTTP_TLS_CLIENT_AUTH("http.tls.client_auth", "", "need",
+            """
+            Whether a client without a certificate is refused (need) or let in by its token alone (want). Not set: need."""),
     TOKEN("token", "", "\"${file:/run/secrets/bridge-token}\"", """
             What clients of the HTTP API send as their bearer token. Not set: generated once into the data folder."""),
     OIDC_ISSUER("oidc.issuer", "", "https://login.agency.example", """

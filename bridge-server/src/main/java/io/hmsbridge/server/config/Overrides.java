@@ -24,7 +24,8 @@ final class Overrides {
     /** For {@code database.url}: short, because it is what most people set. */
     private static final String DATABASE = "BRIDGE_DB";
     /** Variables of the bridge that are no keys. */
-    private static final Set<String> OTHERS = Set.of(DATABASE, ConfigReader.PROFILE, "BRIDGE_URL");
+    private static final Set<String> OTHERS = Set.of(DATABASE, ConfigReader.PROFILE, "BRIDGE_URL", "BRIDGE_CA",
+            "BRIDGE_CLIENT_CERTIFICATE", "BRIDGE_CLIENT_KEY");
 
     private final Map<String, String> environment = new TreeMap<>();
     private final Map<ConfigKey, String> options;

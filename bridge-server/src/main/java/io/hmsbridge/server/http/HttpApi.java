@@ -8,6 +8,7 @@ import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.server.access.JwtTokens;
 import io.hmsbridge.server.access.TokenBook;
 import io.hmsbridge.server.metrics.Metrics;
+import io.hmsbridge.server.tls.TlsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,20 +28,24 @@ public final class HttpApi implements AutoCloseable {
 
     private final WebServer server;
     private final PacketStream stream;
+    private final Optional<SecuredPort> secured;
 
-    private HttpApi(WebServer server, PacketStream stream) {
+    private HttpApi(WebServer server, PacketStream stream, Optional<SecuredPort> secured) {
         this.server = server;
         this.stream = stream;
+        this.secured = secured;
     }
 
     /**
      * Listens from its return on.
      *
      * @throws PortTakenException if the address cannot be listened on
+     * @throws TlsException if the files for TLS cannot be used
      */
     public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options) {
         var stream = new PacketStream(bridge);
-        var server = WebServer.builder()
+        var secured = options.tls().map(SecuredPort::of);
+        var builder = WebServer.builder()
                 .host(options.host())
                 .port(options.port())
                 .shutdownHook(false)
@@ -49,14 +54,16 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
                 .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
                 .directHandlers(BeforeRouting.handlers())
-                .routing(routing -> route(routing, bridge, metrics, stream, options))
-                .build();
+                .routing(routing -> route(routing, bridge, metrics, stream, options));
+        secured.ifPresent(port -> builder.tls(port.tls()));
+        var server = builder.build();
         server.start();
         if (!server.isRunning()) { // it logs why, and goes on
             requireFree(options.host(), options.port());
             throw new PortTakenException(options.host(), options.port(), "it was in use a moment ago; try again");
         }
-        return new HttpApi(server, stream);
+        secured.ifPresent(port -> port.follow(server));
+        return new HttpApi(server, stream, secured);
     }
 
     /**
@@ -85,6 +92,7 @@ public final class HttpApi implements AutoCloseable {
     /** Takes no more requests, and gives those under way a few seconds. */
     @Override
     public void close() {
+        secured.ifPresent(SecuredPort::close);
         stream.close();
         server.stop();
     }

@@ -1,6 +1,7 @@
 package io.hmsbridge.server.http;
 
 import io.hmsbridge.server.access.Oidc;
+import io.hmsbridge.server.tls.ServerTls;
 import java.util.Optional;
 
 /**
@@ -11,15 +12,17 @@ import java.util.Optional;
  * @param token what clients must present; a secret
  * @param bodyLimit the largest body taken, in bytes
  * @param oidc whose tokens are taken as well
+ * @param tls how it is secured; empty for plain HTTP
  */
-public record HttpOptions(String host, int port, String token, int bodyLimit, Optional<Oidc> oidc) {
+public record HttpOptions(String host, int port, String token, int bodyLimit, Optional<Oidc> oidc,
+        Optional<ServerTls> tls) {
 
     /** 1 MiB. */
     public static final int USUAL_BODY_LIMIT = 1 << 20;
 
-    /** Without an OpenID provider. */
+    /** Without an OpenID provider, by plain HTTP. */
     public HttpOptions(String host, int port, String token, int bodyLimit) {
-        this(host, port, token, bodyLimit, Optional.empty());
+        this(host, port, token, bodyLimit, Optional.empty(), Optional.empty());
     }
 
     public HttpOptions {

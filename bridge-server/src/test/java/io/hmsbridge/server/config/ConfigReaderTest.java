@@ -16,6 +16,7 @@ import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.server.tls.ServerTls;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -100,6 +101,23 @@ class ConfigReaderTest {
     void thePluginsFolderMayStandWhereItStoodBefore() throws Exception {
         assertThat(read("plugins: /srv/plugins\n").config().plugins())
                 .isEqualTo(new BridgeConfig.Plugins(Path.of("/srv/plugins"), true, Path.of("trust")));
+    }
+
+    @Test
+    void theServersCertificateGoesWithItsKey() throws Exception {
+        assertThat(read("http: {tls: {certificate: /c, key: /k}}\n").config().http().tls())
+                .contains(new ServerTls(Path.of("/c"), Path.of("/k"), Optional.empty()));
+        assertThat(read("http: {tls: {certificate: /c, key: /k, client_authorities: /a, client_auth: want}}\n").config()
+                .http().tls().flatMap(ServerTls::clients)).contains(new ServerTls.Clients(Path.of("/a"), false));
+        assertThat(read("http: {tls: {certificate: /c, key: /k, client_authorities: /a}}\n").config()
+                .http().tls().flatMap(ServerTls::clients)).contains(new ServerTls.Clients(Path.of("/a"), true));
+
+        assertThat(problems(Map.of(), "http: {tls: {certificate: /c, client_auth: need}}\n"))
+                .anyMatch(p -> p.contains("`certificate` and `key` of `tls` go together"))
+                .anyMatch(p -> p.contains("`client_auth` needs `client_authorities`"));
+        assertThat(problems(Map.of(), "http: {tls: {client_authorities: /a, client_auth: maybe}}\n"))
+                .anyMatch(p -> p.contains("needs the server's own `certificate` and `key`"))
+                .anyMatch(p -> p.contains("client_auth"));
     }
 
     @Test

@@ -102,6 +102,10 @@ class ConfigTextTest {
                   host: 127.0.0.1 # default
                   port: 9090 # bridge.yaml:3
                   body_limit: 1MB # default
+                # http.tls.certificate: not set
+                # http.tls.key: not set
+                # http.tls.client_authorities: not set
+                # http.tls.client_auth: not set
                 token: (secret) # bridge.yaml:2
                 # oidc.issuer: not set
                 # oidc.audience: not set
