@@ -16,6 +16,7 @@ import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.plugin.LastGood;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.core.replay.Replays;
@@ -41,6 +42,7 @@ public final class BridgeBuilder {
     private Path mappings;
     private Path plugins;
     private PluginTrust trust = PluginTrust.ANY;
+    private PluginHost.Downgrades downgrades = PluginHost.Downgrades.REFUSE;
     private Path workFolder;
     private final List<ConnectorFactory> connectors = new ArrayList<>();
     private final List<TargetSpec> targets = new ArrayList<>();
@@ -93,6 +95,12 @@ public final class BridgeBuilder {
     /** Which plugin files may be loaded; unless said otherwise any. */
     public BridgeBuilder trust(PluginTrust which) {
         trust = which;
+        return this;
+    }
+
+    /** What becomes of an older version put over the jar of a plugin that runs; unless said otherwise it is refused. */
+    public BridgeBuilder downgrades(PluginHost.Downgrades which) {
+        downgrades = which;
         return this;
     }
 
@@ -241,11 +249,14 @@ public final class BridgeBuilder {
     private PluginHost openPlugins(Path folder, Closing opened) {
         try {
             if (workFolder != null) {
-                return PluginHost.open(folder, workFolder, trust);
+                return PluginHost.open(folder, workFolder, trust, downgrades);
             }
             var temporary = Files.createTempDirectory("hms-bridge-");
-            opened.add(() -> Files.deleteIfExists(temporary));
-            return PluginHost.open(folder, temporary, trust);
+            opened.add(() -> {
+                new LastGood(temporary).forget();
+                Files.deleteIfExists(temporary);
+            });
+            return PluginHost.open(folder, temporary, trust, downgrades);
         } catch (IOException e) {
             throw new UncheckedIOException("the plugins folder %s or its work folder cannot be used: %s"
                     .formatted(folder, e.getMessage()), e);

@@ -9,6 +9,7 @@ import io.hmsbridge.core.governance.PolicyException;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.server.config.AccessToken;
 import io.hmsbridge.server.config.BridgeConfig;
 import io.hmsbridge.server.config.BridgeConfig.Http;
@@ -128,7 +129,7 @@ class BridgeServerTest {
     private BridgeConfig config(Http http) {
         var hr = TargetSpec.of("payroll", "NotThereYet");
         return new BridgeConfig(Optional.empty(), home.resolve("data"), home.resolve("mappings"),
-                new BridgeConfig.Plugins(home.resolve("plugins"), true, home.resolve("trust")),
+                new BridgeConfig.Plugins(home.resolve("plugins"), true, home.resolve("trust"), Downgrades.REFUSE),
                 http, Optional.empty(), new Log(Log.Format.TEXT, Level.WARN), FailingTests.REFUSE, List.of(hr),
                 BridgeConfig.Upkeep.DEFAULT);
     }

@@ -46,14 +46,22 @@ public final class PluginHost implements AutoCloseable {
     private boolean lookDue;
     private volatile List<LoadedPlugin> listing = List.of();
 
-    private PluginHost(Path folder, Path work, PluginTrust trust, Duration startLimit, Clock clock)
-            throws IOException {
+    /** What becomes of an older version that is put over the jar of the one that runs. */
+    public enum Downgrades {
+        /** It is refused, and the one that runs goes on: an old file is more often a mistake than meant. */
+        REFUSE,
+        /** It takes over. */
+        ALLOW
+    }
+
+    private PluginHost(Path folder, Path work, PluginTrust trust, Downgrades downgrades, Duration startLimit,
+            Clock clock) throws IOException {
         this.folder = folder;
         this.clock = clock;
         this.startLimit = startLimit;
         this.jars = new JarFolder(folder, clock);
-        this.roster = new Roster(new JarIntake(new WorkFolder(work, trust)), registry, this::start,
-                () -> onDesk(this::publish), clock);
+        this.roster = new Roster(new JarIntake(new WorkFolder(work, trust)), registry, downgrades, new LastGood(work),
+                this::start, () -> onDesk(this::publish), clock);
         registry.onChange(_ -> publish()); // before anyone else hears of it
         this.watch = FolderWatch.start(folder, this::lookSoon);
     }
@@ -71,16 +79,23 @@ public final class PluginHost implements AutoCloseable {
 
     /** As {@link #open(Path, Path)}, for files that are trusted. */
     public static PluginHost open(Path folder, Path work, PluginTrust trust) throws IOException {
-        return open(folder, work, trust, START_LIMIT);
+        return open(folder, work, trust, Downgrades.REFUSE);
+    }
+
+    /** As {@link #open(Path, Path, PluginTrust)}, with a say in downgrades. */
+    public static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades)
+            throws IOException {
+        return open(folder, work, trust, downgrades, START_LIMIT);
     }
 
     /** @param startLimit how long a plugin may take to start and construct its factories */
     static PluginHost open(Path folder, Path work, Duration startLimit) throws IOException {
-        return open(folder, work, PluginTrust.ANY, startLimit);
+        return open(folder, work, PluginTrust.ANY, Downgrades.REFUSE, startLimit);
     }
 
-    private static PluginHost open(Path folder, Path work, PluginTrust trust, Duration startLimit) throws IOException {
-        var host = new PluginHost(folder, work, trust, startLimit, Clock.systemUTC());
+    private static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
+            Duration startLimit) throws IOException {
+        var host = new PluginHost(folder, work, trust, downgrades, startLimit, Clock.systemUTC());
         host.lookSoon();
         host.settled.completeOnTimeout(null, startLimit.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS).join();
         return host;

@@ -112,6 +112,11 @@ final class PluginJar {
                 : Optional.of("the name " + shared.first() + " is already taken by " + other);
     }
 
+    /** The jar or zip that it was made of, as long as it is held. */
+    Path file() {
+        return WorkFolder.packed(copy);
+    }
+
     ClassLoader loader() {
         return loader;
     }

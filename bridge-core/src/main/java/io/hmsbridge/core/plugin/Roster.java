@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.hmsbridge.core.plugin.JarFolder.Sight;
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,8 @@ final class Roster {
 
     private final JarIntake intake;
     private final Registry registry;
+    private final Downgrades downgrades;
+    private final LastGood lastGood;
     private final Consumer<Candidate> starter;
     private final Runnable onUnloaded;
     private final Clock clock;
@@ -50,9 +53,12 @@ final class Roster {
     private boolean thwarted;
     private boolean opening = true;
 
-    Roster(JarIntake intake, Registry registry, Consumer<Candidate> starter, Runnable onUnloaded, Clock clock) {
+    Roster(JarIntake intake, Registry registry, Downgrades downgrades, LastGood lastGood, Consumer<Candidate> starter,
+            Runnable onUnloaded, Clock clock) {
         this.intake = intake;
         this.registry = registry;
+        this.downgrades = downgrades;
+        this.lastGood = lastGood;
         this.starter = starter;
         this.onUnloaded = onUnloaded;
         this.clock = clock;
@@ -124,8 +130,14 @@ final class Roster {
     private void take(Slot slot, Sight sight) {
         switch (intake.take(sight)) {
             case JarIntake.NotYet() -> restless = true;
-            case JarIntake.Whole(var jar) ->
-                    slot.put(sight.stamp(), new Candidate(sight.file(), jar, clock.instant())).ifPresent(this::discard);
+            case JarIntake.Whole(var jar) -> {
+                var candidate = new Candidate(sight.file(), jar, clock.instant());
+                runningNewer(slot, jar).ifPresent(newer -> contest(candidate, "it is older than version "
+                        + newer.version() + ", which goes on; `bridge plugins rollback`"
+                        + " returns to the version of before, plugins.downgrades: allow lets this one take over, or delete"
+                        + " the file, and put the older one in when the newer one is gone"));
+                slot.put(sight.stamp(), candidate).ifPresent(this::discard);
+            }
             case JarIntake.Broken(var problem, boolean forGood) -> {
                 thwarted |= !forGood;
                 boolean known = slot.current().map(Candidate::problem).filter(problem::equals).isPresent();
@@ -138,6 +150,13 @@ final class Roster {
                 }
             }
         }
+    }
+
+    /** The version in whose place an older one was put, unless it may. Under another name, the older one only stands by. */
+    private Optional<PluginJar> runningNewer(Slot slot, PluginJar older) {
+        return Optional.ofNullable(active.get(older.id()))
+                .filter(running -> downgrades == Downgrades.REFUSE && slot.contains(running))
+                .map(Candidate::jar).filter(running -> older.compareVersion(running) < 0 && !lastGood.isWanted(older));
     }
 
     private void settle() {
@@ -196,6 +215,7 @@ final class Roster {
     private void replace(List<Candidate> leaving, Optional<Candidate> coming) {
         leaving.forEach(c -> active.remove(c.jar().id()));
         coming.ifPresent(c -> {
+            leaving.stream().filter(l -> l.isPlugin(c.jar().id())).forEach(l -> lastGood.keep(l.jar(), c.file()));
             active.put(c.jar().id(), c);
             c.enter(State.ACTIVE, clock.instant());
             LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(),

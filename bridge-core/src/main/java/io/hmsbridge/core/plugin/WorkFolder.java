@@ -56,7 +56,6 @@ final class WorkFolder {
         var unpacked = zip.resolveSibling(zip.getFileName() + UNPACKED);
         try {
             Contents.unpack(zip, unpacked);
-            Files.delete(zip);
             return unpacked;
         } catch (IOException e) {
             delete(unpacked);
@@ -64,8 +63,18 @@ final class WorkFolder {
         }
     }
 
-    /** Deletes a copy. */
+    /** The jar, or the zip that was unpacked. */
+    static Path packed(Path copy) {
+        var name = copy.getFileName().toString();
+        return name.endsWith(UNPACKED) ? copy.resolveSibling(name.substring(0, name.length() - UNPACKED.length()))
+                : copy;
+    }
+
+    /** Deletes a copy, with the zip that it was unpacked from. */
     static void delete(Path copy) throws IOException {
+        if (copy.toString().endsWith(UNPACKED)) {
+            Files.deleteIfExists(packed(copy));
+        }
         if (Files.notExists(copy)) {
             return;
         }

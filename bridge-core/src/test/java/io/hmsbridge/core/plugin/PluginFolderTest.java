@@ -163,6 +163,85 @@ class PluginFolderTest {
     }
 
     @Test
+    void anOlderVersionPutOverTheOneThatRunsIsRefusedUntilThatIsGone() throws Exception {
+        drop(jars.connector("payroll", "1.10.0", "PayrollConnector"), "payroll.jar");
+        await().until(() -> state("payroll.jar") == State.ACTIVE);
+
+        drop(jars.connector("payroll", "1.9.0", "PayrollConnector"), "payroll.jar");
+
+        await().until(() -> state("payroll.jar") == State.REFUSED);
+        assertThat(problem("payroll.jar")).startsWith("it is older than version 1.10.0, which goes on");
+        assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.10.0");
+        await().untilAsserted(() -> assertThat(copies()).hasSize(1));
+
+        Files.delete(folder.resolve("payroll.jar"));
+        await().untilAsserted(() -> assertThat(host.plugins()).isEmpty());
+        drop(jars.connector("payroll", "1.9.0", "PayrollConnector"), "payroll.jar");
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.9.0"));
+    }
+
+    @Test
+    void anOlderVersionThatWasRefusedStandsByForANewerOneUnderAnotherName() throws Exception {
+        drop(jars.connector("payroll", "1.1.0", "PayrollConnector"), "a.jar");
+        await().until(() -> state("a.jar") == State.ACTIVE);
+        drop(jars.connector("payroll", "1.0.0", "PayrollConnector"), "a.jar");
+        await().until(() -> state("a.jar") == State.REFUSED);
+
+        drop(jars.connector("payroll", "1.2.0", "PayrollConnector"), "b.jar");
+
+        await().until(() -> state("b.jar") == State.ACTIVE);
+        await().until(() -> state("a.jar") == State.STANDBY);
+        assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.2.0");
+    }
+
+    @Test
+    void anOlderVersionTakesOverWhereDowngradesAreAllowed() throws Exception {
+        host.close();
+        host = PluginHost.open(folder, work, PluginTrust.ANY, PluginHost.Downgrades.ALLOW);
+        drop(jars.connector("payroll", "1.10.0", "PayrollConnector"), "payroll.jar");
+        await().until(() -> state("payroll.jar") == State.ACTIVE);
+
+        drop(jars.connector("payroll", "1.9.0", "PayrollConnector"), "payroll.jar");
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.9.0"));
+    }
+
+    @Test
+    void theVersionOfBeforeIsHadBackOverRestartsAndTheNewerOneAgain() throws Exception {
+        drop(jars.connector("payroll", "1.9.0", "PayrollConnector"), "payroll.jar");
+        await().until(() -> state("payroll.jar") == State.ACTIVE);
+        assertThat(new LastGood(work).putBack("payroll", folder)).isEmpty();
+        drop(jars.connector("payroll", "1.10.0", "PayrollConnector"), "payroll.jar");
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.10.0"));
+        host.close();
+        host = PluginHost.open(folder, work);
+
+        assertThat(new LastGood(work).putBack("payroll", folder)).map(PluginFile::version).contains("1.9.0");
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.9.0"));
+
+        assertThat(new LastGood(work).putBack("payroll", folder)).map(PluginFile::version).contains("1.10.0");
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.10.0"));
+        drop(jars.connector("payroll", "1.9.0", "PayrollConnector"), "payroll.jar");
+        await().until(() -> state("payroll.jar") == State.REFUSED); // one rollback allows one downgrade
+    }
+
+    @Test
+    void aZipIsHadBackToo() throws Exception {
+        Files.move(jars.connector("payroll", "1.9.0", "PayrollConnector").zip(), folder.resolve("payroll.zip"));
+        await().until(() -> state("payroll.zip") == State.ACTIVE);
+        Files.move(jars.connector("payroll", "1.10.0", "PayrollConnector").zip(), folder.resolve("payroll.zip"),
+                ATOMIC_MOVE, REPLACE_EXISTING);
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.10.0"));
+
+        assertThat(new LastGood(work).putBack("payroll", folder)).isPresent();
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.9.0"));
+    }
+
+    @Test
     void theHighestVersionRunsAndTheNextTakesOverWhenItIsDeleted() throws Exception {
         drop(jars.connector("payroll", "1.10.0", "PayrollConnector"), "b.jar");
         await().until(() -> host.connectors().names().contains("PayrollConnector"));
@@ -275,7 +354,7 @@ class PluginFolderTest {
 
     private List<Path> copies() throws IOException {
         try (var files = Files.list(work)) {
-            return files.toList();
+            return files.filter(file -> !file.endsWith("last-good")).toList();
         }
     }
 

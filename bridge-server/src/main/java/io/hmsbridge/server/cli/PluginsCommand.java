@@ -10,11 +10,13 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "plugins", description = "Look at the plugins, and make one.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {PluginsBuildCommand.class, PluginsDescribeCommand.class, PluginsNewCommand.class,
+            PluginsRollbackCommand.class,
             PluginsTrustCommand.class, PluginsVerifyCommand.class, HelpCommand.class})
 final class PluginsCommand implements Runnable {
 
     private static final Table TABLE =
-            Table.of("There are no plugins.", "id", "version", "state", "since", "connectors", "file", "problem");
+            Table.of("There are no plugins.", "id", "version", "state", "since", "connectors", "targets", "file",
+                    "problem");
 
     @Spec
     private CommandSpec command;

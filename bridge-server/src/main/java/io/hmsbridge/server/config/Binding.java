@@ -9,6 +9,7 @@ import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.MapReader;
 import io.hmsbridge.core.yaml.Problems;
 import io.hmsbridge.core.yaml.YamlList;
@@ -122,7 +123,9 @@ final class Binding {
     private static BridgeConfig.Plugins plugins(MapReader plugins) {
         plugins.allowOnly(ConfigKey.below("plugins"));
         boolean signed = !"any".equals(plugins.choice("trust", List.of("signed", "any")).orElse("signed"));
-        return new BridgeConfig.Plugins(folder(plugins, "folder"), signed, folder(plugins, "trusted"));
+        var downgrades = "allow".equals(plugins.choice("downgrades", List.of("refuse", "allow")).orElse("refuse"))
+                ? Downgrades.ALLOW : Downgrades.REFUSE;
+        return new BridgeConfig.Plugins(folder(plugins, "folder"), signed, folder(plugins, "trusted"), downgrades);
     }
 
     private static Path folder(MapReader root, String key) {

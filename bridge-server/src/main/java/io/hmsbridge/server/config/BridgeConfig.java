@@ -6,6 +6,7 @@ import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.access.Oidc;
 import io.hmsbridge.server.tls.ServerTls;
@@ -38,6 +39,11 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
                 Optional.empty());
     }
 
+    /** Where a server keeps what it works with. */
+    public Path work() {
+        return data.resolve("work");
+    }
+
     /** The file of the governance policy: the one that is named, or one beside the mapping sheets; empty for the default. */
     public Optional<Path> governance() {
         var beside = mappings.resolveSibling("governance.yaml");
@@ -60,8 +66,9 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
      *
      * @param signed only those that are listed or signed
      * @param trusted the folder that says which those are
+     * @param downgrades whether an older version may take the place of one that runs
      */
-    public record Plugins(Path folder, boolean signed, Path trusted) {
+    public record Plugins(Path folder, boolean signed, Path trusted, Downgrades downgrades) {
 
         /** What says which files may be loaded. */
         public PluginTrust trust() {

@@ -28,6 +28,9 @@ public enum ConfigKey {
             Folder of the plugin jars. A jar dropped there is loaded at once."""),
     PLUGINS_TRUSTED("plugins.trusted", "trust", "", """
             Folder of what is trusted: lists of SHA-256 (*.sha256) and certificates of those who sign (*.pem)."""),
+    PLUGINS_DOWNGRADES("plugins.downgrades", "refuse", "", """
+            What becomes of an older version that is put over the jar of the one that runs: it is refused (refuse), or takes
+            over (allow)."""),
     DATABASE_MIN_FREE("database.min_free", "512MB", "", """
             While less than this is free on the disk of the embedded PostgreSQL, events are refused, so that it can still
             record what becomes of those that were accepted. 0B for no such limit."""),

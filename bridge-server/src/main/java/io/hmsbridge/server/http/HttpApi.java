@@ -5,6 +5,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.ledger.Deadlines;
 import io.hmsbridge.core.mapping.SheetStatus;
+import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.server.access.JwtTokens;
 import io.hmsbridge.server.access.TokenBook;
 import io.hmsbridge.server.metrics.Metrics;
@@ -143,7 +144,7 @@ public final class HttpApi implements AutoCloseable {
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),
                 Resource.post("/v1/mappings:diff", diffs::post),
                 Resource.post("/v1/mappings:try", tries::post),
-                Listing.at("/v1/plugins", "plugins", _ -> bridge.plugins().stream().map(Shapes::of)),
+                Listing.at("/v1/plugins", "plugins", caller -> plugins(bridge, caller)),
                 Resource.collection("/v1/tokens", Listing.of("tokens", _ -> tokens.list()), tokens::create),
                 Resource.post("/v1/tokens/{id}/revoke", tokens::revoke))
                 .forEach(resource -> resource.register(routing));
@@ -153,6 +154,12 @@ public final class HttpApi implements AutoCloseable {
         var deadlines = bridge.deadlines();
         return bridge.targets().stream().filter(target -> caller.targets().test(target.name()))
                 .map(target -> Shapes.of(target, deadlines.getOrDefault(target.name(), Deadlines.Standing.NONE)));
+    }
+
+    private static Stream<Map<String, Object>> plugins(Bridge bridge, Caller caller) {
+        var targets = bridge.lanes().stream().map(LaneStatus::target)
+                .filter(target -> caller.targets().test(target.name())).toList();
+        return bridge.plugins().stream().map(plugin -> Shapes.of(plugin, targets));
     }
 
     private static Stream<Map<String, Object>> mappings(Bridge bridge, SheetAuthors authors) {

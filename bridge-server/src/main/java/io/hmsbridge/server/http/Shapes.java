@@ -162,12 +162,16 @@ final class Shapes {
         return object.with("problems", sheet.problems().stream().map(Shapes::of).toList()).fields();
     }
 
-    static Map<String, Object> of(LoadedPlugin plugin) {
+    /** @param known the targets of which those are told that it serves */
+    static Map<String, Object> of(LoadedPlugin plugin, List<TargetStatus> known) {
+        var targets = known.stream().filter(_ -> plugin.state() == LoadedPlugin.State.ACTIVE)
+                .filter(target -> plugin.connectors().contains(target.connector())).map(TargetStatus::name).toList();
         return new JsonObject()
                 .with("id", plugin.id())
                 .with("version", plugin.version())
                 .with("file", plugin.file().getFileName().toString())
                 .with("connectors", plugin.connectors())
+                .with("targets", targets)
                 .with("state", plugin.state().name())
                 .with("since", plugin.since())
                 .with("problem", plugin.problem())

@@ -8,7 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.LoadedPlugin;
+import io.hmsbridge.core.plugin.LoadedPlugin.State;
 import io.hmsbridge.core.plugin.PluginFile;
+import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
@@ -17,11 +21,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -58,7 +64,8 @@ class PluginsCliTest {
         logger.addAppender(log);
         logger.setLevel(Level.WARN); // whatever other tests have set
 
-        try (var server = ServedBridge.start(folder.resolve("server"), b -> b.plugins(plugins))) {
+        try (var server = ServedBridge.start(folder.resolve("server"),
+                b -> b.plugins(plugins).targets(List.of(TargetSpec.of("greeted", "Hello"))))) {
             var url = server.uri().toString();
             var token = Files.writeString(folder.resolve("token"), ServedBridge.TOKEN).toString();
             var listed = run("plugins", "list", "--url", url, "--token-file", token, "--json");
@@ -67,10 +74,11 @@ class PluginsCliTest {
                     .forEach(plugin -> byFile.put(plugin.get("file"), plugin));
             var table = run("plugins", "list", "--url", url, "--token-file", token).out;
 
-            var active = byFile.get("a-hello.jar");
-            assertThat(active.get("state")).isEqualTo("ACTIVE");
-            assertThat(table.lines())
-                    .anyMatch(line -> line.contains("hello") && line.contains(active.get("since").toString()));
+            assertThat(byFile.get("a-hello.jar").get("state")).isEqualTo("ACTIVE");
+            assertThat(byFile.get("a-hello.jar").get("targets")).isEqualTo(List.of("greeted"));
+            assertThat(byFile.get("b-twin.jar").get("targets")).isEqualTo(List.of());
+            assertThat(table.lines().filter(line -> line.strip().endsWith("a-hello.jar"))).singleElement().asString()
+                    .contains("greeted", byFile.get("a-hello.jar").get("since").toString());
             reasons.forEach((file, reason) -> {
                 assertThat(byFile.get(file).get("state")).as(file).isEqualTo("REFUSED");
                 assertThat(byFile.get(file).get("problem").toString()).as(file).contains(reason);
@@ -102,6 +110,39 @@ class PluginsCliTest {
         var after = run("plugins", "verify", jar, "--config", config);
         assertThat(after.exitCode).isZero();
         assertThat(after.out).contains("hello 1.0.0, SHA-256 ");
+    }
+
+    @Test
+    void rollbackReturnsToTheVersionOfBefore() throws Exception {
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        var config = Files.writeString(folder.resolve("bridge.yaml"), "data: %s\nplugins: {folder: %s}\n".formatted(
+                ExactJson.writeString(folder.resolve("data").toString()), ExactJson.writeString(plugins.toString())))
+                .toString();
+        var none = run("plugins", "rollback", "hello", "--config", config);
+        assertThat(none.exitCode).isEqualTo(2);
+        assertThat(none.err).contains("no version of hello is kept");
+        move(jar("Hello", "Hello"), plugins);
+        try (var host = PluginHost.open(plugins, folder.resolve("data/work"))) {
+            await().untilAsserted(() -> assertThat(active(host)).containsExactly("1.0.0"));
+            move(jar("Hello", "Hello", "--plugin-version", "2.0.0"), plugins);
+            await().untilAsserted(() -> assertThat(active(host)).containsExactly("2.0.0"));
+
+            var back = run("plugins", "rollback", "hello", "--config", config);
+
+            assertThat(back.out).startsWith("Put hello 1.0.0 back into ");
+            assertThat(back.exitCode).isZero();
+            await().untilAsserted(() -> assertThat(active(host)).containsExactly("1.0.0"));
+        }
+    }
+
+    private static void move(Path jar, Path plugins) throws IOException {
+        Files.move(jar, plugins.resolve("hello.jar"), StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static List<String> active(PluginHost host) {
+        return host.plugins().stream().filter(plugin -> plugin.state() == State.ACTIVE).map(LoadedPlugin::version)
+                .toList();
     }
 
     @Test
@@ -202,7 +243,7 @@ class PluginsCliTest {
     }
 
     /** A plugin whose class and id are of this name, with this connector. */
-    private Path jar(String name, String connector) throws IOException {
+    private Path jar(String name, String connector, String... options) throws IOException {
         var source = Files.writeString(folder.resolve(name + ".java"), """
                 import io.hmsbridge.api.*;
 
@@ -213,7 +254,8 @@ class PluginsCliTest {
                 }
                 """.formatted(name, connector));
         var jar = folder.resolve(name + ".jar");
-        assertThat(run("plugins", "build", source.toString(), "-o", jar.toString()).err).isEmpty();
+        var command = Stream.of("plugins", "build", source.toString(), "-o", jar.toString());
+        assertThat(run(Stream.concat(command, Stream.of(options)).toArray(String[]::new)).err).isEmpty();
         return jar;
     }
 

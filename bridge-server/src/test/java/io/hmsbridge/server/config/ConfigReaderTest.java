@@ -15,6 +15,7 @@ import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.server.tls.ServerTls;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class ConfigReaderTest {
         var config = new ConfigReader(Map.of()).read(ConfigFile.ifPresent(file)).config();
 
         assertThat(config).isEqualTo(new BridgeConfig(Optional.empty(), Path.of("data"), Path.of("mappings"),
-                new BridgeConfig.Plugins(Path.of("plugins"), true, Path.of("trust")),
+                new BridgeConfig.Plugins(Path.of("plugins"), true, Path.of("trust"), Downgrades.REFUSE),
                 new BridgeConfig.Http("127.0.0.1", 8080, 1024 * 1024), Optional.empty(),
                 new BridgeConfig.Log(BridgeConfig.Log.Format.AUTO, Level.INFO), FailingTests.REFUSE, List.of(),
                 BridgeConfig.Upkeep.DEFAULT));
@@ -63,7 +64,7 @@ class ConfigReaderTest {
                 data: /srv/data
                 mappings: /srv/mappings
                 failing_tests: warn
-                plugins: {folder: /srv/plugins, trust: any, trusted: /srv/trust}
+                plugins: {folder: /srv/plugins, trust: any, trusted: /srv/trust, downgrades: allow}
                 http: {host: 0.0.0.0, port: 0, body_limit: 64KB}
                 token: abc-123
                 log: {format: json, level: debug}
@@ -81,7 +82,7 @@ class ConfigReaderTest {
         assertThat(config).isEqualTo(new BridgeConfig(
                 Optional.of(new Database("jdbc:postgresql://db/bridge?sslmode=require", "bridge", "p-w")),
                 Path.of("/srv/data"), Path.of("/srv/mappings"),
-                new BridgeConfig.Plugins(Path.of("/srv/plugins"), false, Path.of("/srv/trust")),
+                new BridgeConfig.Plugins(Path.of("/srv/plugins"), false, Path.of("/srv/trust"), Downgrades.ALLOW),
                 new BridgeConfig.Http("0.0.0.0", 0, 65_536), Optional.of(new Secret("abc-123")),
                 new BridgeConfig.Log(BridgeConfig.Log.Format.JSON, Level.DEBUG), FailingTests.WARN,
                 List.of(new TargetSpec("payroll", "PayrollConnector",
@@ -100,7 +101,8 @@ class ConfigReaderTest {
     @Test
     void thePluginsFolderMayStandWhereItStoodBefore() throws Exception {
         assertThat(read("plugins: /srv/plugins\n").config().plugins())
-                .isEqualTo(new BridgeConfig.Plugins(Path.of("/srv/plugins"), true, Path.of("trust")));
+                .isEqualTo(
+                        new BridgeConfig.Plugins(Path.of("/srv/plugins"), true, Path.of("trust"), Downgrades.REFUSE));
     }
 
     @Test

@@ -88,6 +88,7 @@ class ConfigTextTest {
                   trust: signed # default
                   folder: plugins # default
                   trusted: trust # default
+                  downgrades: refuse # default
                 database:
                   min_free: 512MB # default
                   url: jdbc:postgresql://db/bridge # bridge.yaml:1
