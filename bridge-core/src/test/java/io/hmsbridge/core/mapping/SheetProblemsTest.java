@@ -53,6 +53,7 @@ class SheetProblemsTest {
             map: {a: x}\\nmissing: {b: dead}          | `missing` names `b`, which this target does not have
             map: {a: x}\\nlookup: {x: t}              | there is no lookup table t
             map: {a: x}\\nconvert: {x: {type: date, from: "bb"}} | sheet.yaml:6:31: this is not a pattern for dates
+            map: {a: x}\\nconvert: {x: {type: date, from: pdM}} | sheet.yaml:6:31: this is not a pattern for dates
             map: {a: x}\\nconvert: {x: {zone: Moon}}  | `zone` belongs to `type: date`
             map: {a: x}\\nconvert: {x: {type: date, zone: Amerika/New_York}} | Did you mean `America/New_York`?
             map: {a: x}\\nconvert: {x: {unit: {from: mi, to: kg}}} | mi and kg do not measure the same

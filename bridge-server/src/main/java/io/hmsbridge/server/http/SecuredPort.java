@@ -38,6 +38,10 @@ final class SecuredPort implements AutoCloseable {
 
     /** What a web server begins with. */
     synchronized Tls tls() {
+        return tls(content);
+    }
+
+    private Tls tls(ServerTls.Content content) {
         var builder = Tls.builder()
                 .privateKey(content.identity().key())
                 .privateKeyCertChain(content.identity().chain())
@@ -57,8 +61,8 @@ final class SecuredPort implements AutoCloseable {
         try {
             var now = files.read(Instant.now());
             if (!now.equals(content)) {
+                server.reloadTls(tls(now));
                 content = now;
-                server.reloadTls(tls());
                 tell();
             }
             refused = "";

@@ -120,6 +120,10 @@ public final class Dates {
     /** Years as people write them ({@code yyyy}) are meant strictly: there is no 30th of February. */
     private static DateTimeFormatter pattern(String pattern) {
         var strict = pattern.replaceAll("y(?=[^']*(?:'[^']*'[^']*)*$)", "u");
-        return DateTimeFormatter.ofPattern(strict, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+        try {
+            return DateTimeFormatter.ofPattern(strict, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+        } catch (ClassCastException e) { // how the JDK answers a padded day beside a month: pdM
+            throw new IllegalArgumentException("padding may not stand right beside another number", e);
+        }
     }
 }
