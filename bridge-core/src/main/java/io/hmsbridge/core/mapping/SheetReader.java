@@ -18,7 +18,8 @@ public final class SheetReader {
     static final String[] KEYS =
             {"source_event", "description", "when", "key", "zone", "effective_at", "lookups", "mode", "targets",
                 "tests"};
-    private static final List<String> NOT_YET = List.of("deliver_by", "coalesce", "window");
+    /** What belongs to one target of the sheet. */
+    private static final List<String> OF_TARGETS = List.of("deliver_by", "coalesce", "window");
     private static final Pattern EVENT_TYPE = Pattern.compile("[^\\s\\p{Cntrl}]{1,1024}");
 
     private SheetReader() {}
@@ -46,9 +47,10 @@ public final class SheetReader {
 
     static Reading read(String name, byte[] content, LookupFiles files) {
         var document = YamlDocument.parse(name, content);
-        var sheet = document.map().allowOnlyOr(List.of(KEYS), NOT_YET::contains);
-        sheet.keys().stream().filter(NOT_YET::contains)
-                .forEach(key -> sheet.errorAtKey(key, "`" + key + "` is not supported yet", ""));
+        var sheet = document.map().allowOnlyOr(List.of(KEYS), OF_TARGETS::contains);
+        sheet.keys().stream().filter(OF_TARGETS::contains)
+                .forEach(key -> sheet.errorAtKey(key, "`" + key + "` belongs to a target, not to the whole sheet",
+                        "Write it below the target."));
         var events = events(sheet);
         var zone = ConversionReader.zone(sheet).orElse(ZoneOffset.UTC);
         var lookups = new LookupReader(files);

@@ -21,8 +21,8 @@ final class TargetReader {
     static final List<String> DELTAS = List.of("changed", "full");
     static final List<String> FORMS = List.of("fields", "merge_patch", "json_patch");
     /** What belongs to a target as a whole, whoever sends to it. */
-    private static final List<String> OF_TARGETS = List.of("limits", "settings", "networks");
-    private static final List<String> NOT_YET = List.of("windows", "effective_at");
+    private static final List<String> OF_TARGETS = List.of("limits", "settings", "networks", "windows");
+    private static final String EFFECTIVE_AT = "effective_at";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final int USUAL_PARTS = 1_000;
     private static final long MOST_PARTS = 100_000;
@@ -80,11 +80,12 @@ final class TargetReader {
             if (OF_TARGETS.contains(key)) {
                 target.errorAtKey(key, "`" + key + "` belongs to the target, not to a sheet",
                         "Declare the target in bridge.yaml, and say it there.");
-            } else if (NOT_YET.contains(key)) {
-                target.errorAtKey(key, "`" + key + "` is not supported yet", "");
+            } else if (key.equals(EFFECTIVE_AT)) {
+                target.errorAtKey(key, "`" + key + "` belongs to the whole sheet, not to a target",
+                        "Write it beside `source_event`.");
             }
         }
-        target.allowOnlyOr(List.of(KEYS), key -> OF_TARGETS.contains(key) || NOT_YET.contains(key));
+        target.allowOnlyOr(List.of(KEYS), key -> OF_TARGETS.contains(key) || key.equals(EFFECTIVE_AT));
     }
 
     private static void checkAnything(MapReader target, String name, boolean full, List<Field> added) {

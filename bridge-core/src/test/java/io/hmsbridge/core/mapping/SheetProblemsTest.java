@@ -34,6 +34,14 @@ class SheetProblemsTest {
                 "`type` must be one of text, number, integer, boolean, date, datetime. Did you mean `number`?"));
     }
 
+    @Test
+    void whatBelongsToATargetIsToldWhereItStandsForAll() {
+        assertThat(
+                SheetFixture.problems("source_event: a.b\ncoalesce: true\ntargets: {t: {connector: C, map: {a: x}}}"))
+                .isEqualTo("sheet.yaml:2:1: `coalesce` belongs to a target, not to the whole sheet."
+                        + " Write it below the target.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             map: {a: __proto__}                       | sheet.yaml:5:14: the field `__proto__` is a name that no field may have
@@ -61,6 +69,8 @@ class SheetProblemsTest {
             map: {a: x}\\nconvert: {x: {pad: "00", width: 3}} | `pad` must be one character
             map: {a: x}\\nform: json_patch\\nset: {"l[*].y": "1"} | a JSON Patch cannot spread `l[*].y`
             map: {a: x}\\nmax_parts: 3                | `max_parts` needs a `for_each`
+            map: {a: x}\\nwindows: office-hours      | `windows` belongs to the target, not to a sheet
+            map: {a: x}\\neffective_at: data.from   | `effective_at` belongs to the whole sheet, not to a target. Write it beside `source_event`.
             map: {a: x}\\nlimits: {}                  | `limits` belongs to the target, not to a sheet
             map: {a: x}\\non_dead: holt               | sheet.yaml:6:14: `on_dead` must be one of skip, hold. Did you mean `hold`?
             map: {a: x}\\norder: kye                  | Did you mean `key`?
