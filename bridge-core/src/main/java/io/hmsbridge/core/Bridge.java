@@ -390,12 +390,15 @@ public final class Bridge implements AutoCloseable {
      * @return what could not be done, in words for people; such a target goes on as it was
      */
     public List<String> declare(Collection<TargetSpec> declared) {
-        return declare(declared, Map.of());
+        return reloaded(targets.declare(declared));
     }
 
-    /** The same with windows that targets share, and sheets name. */
-    public List<String> declare(Collection<TargetSpec> declared, Map<String, Windows> windows) {
-        var problems = targets.declare(declared, windows);
+    /** The same, and these are from now on the windows that targets share, and sheets name. */
+    public List<String> declare(Collection<TargetSpec> declared, Map<String, Windows> shared) {
+        return reloaded(targets.declare(declared, shared));
+    }
+
+    private List<String> reloaded(List<String> problems) {
         sheets.reload();
         return problems;
     }

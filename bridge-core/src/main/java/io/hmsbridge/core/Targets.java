@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The declared targets, as mapping sheets see them. */
 final class Targets implements TargetDirectory {
@@ -23,18 +24,20 @@ final class Targets implements TargetDirectory {
     private final Outbox outbox;
     private final ConnectorOffers offers;
     private volatile Map<String, TargetSpec> declared;
-    private volatile Map<String, Windows> windows;
+    private volatile Map<String, Windows> shared;
+    /** Those that were shared before, too: a sheet in force may name them. */
+    private final Map<String, Windows> known = new ConcurrentHashMap<>();
     private volatile Map<String, LaneWords> said = Map.of();
 
     /**
      * @param specs the declared targets, whose lanes start once it is known what sheets say of them
-     * @param windows those that targets share, by name
+     * @param shared the windows that targets share, by name
      */
-    Targets(Outbox outbox, ConnectorOffers offers, Collection<TargetSpec> specs, Map<String, Windows> windows) {
+    Targets(Outbox outbox, ConnectorOffers offers, Collection<TargetSpec> specs, Map<String, Windows> shared) {
         this.outbox = outbox;
         this.offers = offers;
         declared = byName(specs);
-        this.windows = Map.copyOf(windows);
+        share(shared);
         outbox.register(declared.values());
     }
 
@@ -44,14 +47,23 @@ final class Targets implements TargetDirectory {
         return byName;
     }
 
+    private void share(Map<String, Windows> windows) {
+        shared = Map.copyOf(windows);
+        known.putAll(shared);
+    }
+
     /** Starts the lanes of the declared targets, and those for which packets wait. */
     List<String> start() {
         return outbox.declare(declared.values());
     }
 
-    List<String> declare(Collection<TargetSpec> specs, Map<String, Windows> newWindows) {
+    List<String> declare(Collection<TargetSpec> specs, Map<String, Windows> newShared) {
+        share(newShared);
+        return declare(specs);
+    }
+
+    List<String> declare(Collection<TargetSpec> specs) {
         declared = byName(specs);
-        windows = Map.copyOf(newWindows);
         return start();
     }
 
@@ -81,7 +93,7 @@ final class Targets implements TargetDirectory {
                 .with(words.onDead().map(word -> TargetSpec.OnDead.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(spec.onDead()))
                 .coalescing(words.coalesce().orElse(spec.coalesce()))
-                .within(words.window().map(windows::get).orElse(spec.windows()))
+                .within(words.window().map(name -> known.getOrDefault(name, Windows.NEVER)).orElse(spec.windows()))
                 .with(retry(words, spec.retry()));
     }
 
@@ -102,7 +114,7 @@ final class Targets implements TargetDirectory {
 
     @Override
     public Set<String> windows() {
-        return windows.keySet();
+        return shared.keySet();
     }
 
     @Override

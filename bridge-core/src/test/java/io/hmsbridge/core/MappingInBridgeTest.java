@@ -178,6 +178,28 @@ class MappingInBridgeTest {
             await().atMost(LONG).until(() -> bridge.targets().getFirst().state() == TargetStatus.State.CLOSED);
             long waits = bridge.emit(keyed(1L)).number();
 
+            bridge.declare(List.of(PAYROLL));
+            bridge.declare(List.of(PAYROLL), Map.of()); // the sheet that names it is in force all the same
+            assertThat(bridge.targets().getFirst().state()).isEqualTo(TargetStatus.State.CLOSED);
+
+            bridge.declare(List.of(PAYROLL), Map.of("office-hours", Windows.ALWAYS));
+            await().atMost(LONG).untilAsserted(() -> assertThat(bridge.packets(PacketQuery.ofEvent(waits)))
+                    .extracting(PacketView::state).containsExactly(PacketState.SENT));
+        }
+    }
+
+    @Test
+    void nothingIsSentInAWindowThatIsNotThereAnyMore() throws Exception {
+        sheet("map: {rate: rate}\n    window: office-hours");
+        try (var bridge = builder(Governance.ALLOW_ALL).windows(Map.of("office-hours", Windows.ALWAYS)).open()) {
+            assertThat(bridge.emitAndWait(keyed(1L), LONG)).extracting(PacketView::state)
+                    .containsExactly(PacketState.SENT);
+        }
+        try (var bridge = open(Governance.ALLOW_ALL)) { // by the sheet that was in force last
+            long waits = bridge.emit(keyed(2L)).number();
+            await().atMost(LONG).until(() -> bridge.targets().getFirst().state() == TargetStatus.State.CLOSED);
+            assertThat(bridge.targets().getFirst().reason()).contains("nobody declares these windows");
+
             bridge.declare(List.of(PAYROLL), Map.of("office-hours", Windows.ALWAYS));
             await().atMost(LONG).untilAsserted(() -> assertThat(bridge.packets(PacketQuery.ofEvent(waits)))
                     .extracting(PacketView::state).containsExactly(PacketState.SENT));
@@ -273,10 +295,14 @@ class MappingInBridgeTest {
     }
 
     private Bridge open(Governance governance) {
+        return builder(governance).open();
+    }
+
+    private BridgeBuilder builder(Governance governance) {
         return Bridge.builder().database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password())
                 .mappings(mappings)
                 .connector(payroll).governance(governance)
-                .targets(List.of(PAYROLL)).open();
+                .targets(List.of(PAYROLL));
     }
 
     private void sheet(String lines) {

@@ -3,6 +3,7 @@ package io.hmsbridge.core.calendar;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +19,19 @@ public record Windows(List<Rule> rules) {
 
     /** At any time. */
     public static final Windows ALWAYS = new Windows(List.of());
+
+    /** At no time, for windows of which nothing is known: nothing is sent early. */
+    public static final Windows NEVER = new Windows(List.of(new Rule(Kind.DENY, new Occasions() {
+        @Override
+        public Standing at(LocalDateTime moment) {
+            return new Standing(true, LocalDateTime.MAX);
+        }
+
+        @Override
+        public String toString() {
+            return "all of the time, since nobody declares these windows";
+        }
+    }, ZoneOffset.UTC)));
 
     /** Steps after which looking ahead ends: at one a minute, three days. */
     private static final int STEPS = 5_000;
