@@ -88,8 +88,7 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
     /** What would become of a packet if its event came now. */
     TriedPacket tryOut(SheetBench.Tried tried, SheetBench.Tried.Packet packet) {
         var made = vet(
-                new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.effective(),
-                        Optional.empty(),
+                new Mapped(0, packet.target(), 0, packet.part(), packet.key(), packet.shadow(), packet.timing(),
                         packet.result()),
                 Set.of(), Optional.empty());
         var before = packet.result() instanceof Mapped.Result.Content content ? content.content() : Map.of();
@@ -133,7 +132,7 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
         if (mapped.shadow()) {
             return new Fate.End(Outcome.UNCHANGED, "shadow: vetted, and not sent");
         }
-        var due = mapped.effective().or(() -> effective);
+        var due = mapped.timing().effective().or(() -> effective);
         if (due.isEmpty()) {
             return QUEUE;
         }
@@ -156,7 +155,7 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
 
     private NewPacket passed(Mapped mapped, String key, Form form, Object content, byte[] json, Governed governed,
             Fate fate) {
-        var deliverBy = fate instanceof Fate.End ? Optional.<Instant>empty() : mapped.deadline().map(
+        var deliverBy = fate instanceof Fate.End ? Optional.<Instant>empty() : mapped.timing().deadline().map(
                 deadline -> deadline.after(fate instanceof Fate.Schedule(var due) ? due : clock.instant()));
         return packet(mapped, key, form, content, json, governed, deliverBy, fate);
     }

@@ -15,12 +15,12 @@ import io.hmsbridge.api.Setting;
 import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetBench.Tried;
+import io.hmsbridge.core.mapping.Timing;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.Connectors;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +118,7 @@ class PreviewsTest {
     }
 
     private static Tried.Packet packet(Map<String, Object> with) {
-        return new Tried.Packet("t", "Shows", with, 0, "k", false, Optional.empty(), new Mapped.Result.Unchanged(""),
+        return new Tried.Packet("t", "Shows", with, 0, "k", false, Timing.NONE, new Mapped.Result.Unchanged(""),
                 List.of());
     }
 }

@@ -1,9 +1,6 @@
 package io.hmsbridge.core.mapping;
 
 import io.hmsbridge.api.Packet.Form;
-import io.hmsbridge.core.calendar.Deadline;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * What one target gets of one event, before it is vetted.
@@ -13,11 +10,9 @@ import java.util.Optional;
  * @param part 0, or from 1 on where the event makes several packets for the target
  * @param key packets of one target and key keep their order
  * @param shadow it is to be vetted and kept, and not sent
- * @param effective from when on it may go; empty for at once
- * @param deadline by when the target is to have it; empty if that is all the same
  */
 public record Mapped(int target, String targetName, int sheet, int part, String key, boolean shadow,
-        Optional<Instant> effective, Optional<Deadline> deadline, Result result) {
+        Timing timing, Result result) {
 
     /** What mapping came to. */
     public sealed interface Result {
@@ -37,10 +32,6 @@ public record Mapped(int target, String targetName, int sheet, int part, String 
     }
 
     Mapped as(int otherPart, Result otherResult) {
-        return new Mapped(target, targetName, sheet, otherPart, key, shadow, effective, deadline, otherResult);
-    }
-
-    Mapped by(Optional<Deadline> newDeadline) {
-        return new Mapped(target, targetName, sheet, part, key, shadow, effective, newDeadline, result);
+        return new Mapped(target, targetName, sheet, otherPart, key, shadow, timing, otherResult);
     }
 }

@@ -34,18 +34,16 @@ public record MappingSheet(String name, Version version, List<EventPattern> even
         return events.stream().map(EventPattern::toString).collect(Collectors.joining(", "));
     }
 
-    /**
-     * From when on an event's packets may go; empty for at once.
-     *
-     * @throws MappingFailure if what the event says is no time
-     */
-    Optional<Instant> effectiveAt(Scope scope) {
-        return effective.isEmpty() ? Optional.empty() : effective.get().of(scope);
+    /** Takes what is made for the target with a number in the sheet. */
+    @FunctionalInterface
+    interface Taker {
+        void take(int index, int part, String key, Timing timing, Mapped.Result result);
     }
 
     /** What each target gets of an event of the sheet's types. */
-    void map(Event event, Scope scope, TargetPlan.Taker taker) {
+    void map(Event event, Scope scope, Taker taker) {
         var usualKey = event.subject().isEmpty() ? event.type() : event.subject();
+        Optional<Instant> from;
         try {
             if (when.isPresent() && !when.get().holds(scope)) {
                 return;
@@ -53,15 +51,26 @@ public record MappingSheet(String name, Version version, List<EventPattern> even
             if (key.isPresent()) {
                 usualKey = key.get().text(scope).orElse(usualKey);
             }
-            effectiveAt(scope);
+            from = effective.flatMap(at -> at.of(scope));
         } catch (MappingFailure e) {
             for (int i = 0; i < targets.size(); i++) {
-                taker.take(i, 0, usualKey, new Mapped.Result.Failed(e.getMessage()));
+                taker.take(i, 0, usualKey, Timing.NONE, new Mapped.Result.Failed(e.getMessage()));
             }
             return;
         }
+        map(event, scope, usualKey, from, taker);
+    }
+
+    private void map(Event event, Scope scope, String usualKey, Optional<Instant> from, Taker taker) {
         for (int i = 0; i < targets.size(); i++) {
-            targets.get(i).plan().map(event, scope, usualKey, i, taker);
+            var target = targets.get(i);
+            target.plan().map(event, scope, usualKey, i, (index, part, reached, result) -> {
+                try {
+                    taker.take(index, part, reached, target.timing(scope, from, result), result);
+                } catch (MappingFailure e) {
+                    taker.take(index, part, reached, Timing.NONE, new Mapped.Result.Failed(e.getMessage()));
+                }
+            });
         }
     }
 

@@ -8,7 +8,6 @@ import io.hmsbridge.core.yaml.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +62,10 @@ public final class SheetBench {
          * @param connector as the sheet names it; empty if the target is declared elsewhere
          * @param with the sheet's settings of this use
          * @param shadow it would be vetted and kept, and not sent
-         * @param effective from when on it may go; empty for at once
          * @param dropped the fields that the event does not change, or does not have
          */
         public record Packet(String target, String connector, Map<String, Object> with, int part, String key,
-                boolean shadow, Optional<Instant> effective, Mapped.Result result, List<String> dropped) {}
+                boolean shadow, Timing timing, Mapped.Result result, List<String> dropped) {}
     }
 
     /**
@@ -134,12 +132,10 @@ public final class SheetBench {
             return new Tried(sheet.name(), version, false, List.of());
         }
         var packets = new ArrayList<Tried.Packet>();
-        var effective = LiveSheet.effective(sheet, Scope.of(event));
-        sheet.map(event, Scope.of(event), (index, part, key, result) -> {
+        sheet.map(event, Scope.of(event), (index, part, key, timing, result) -> {
             var target = sheet.targets().get(index);
             packets.add(new Tried.Packet(target.target(), target.connector(), target.with(), part, key,
-                    target.plan().shadow(), effective, result,
-                    dropped(target, result)));
+                    target.plan().shadow(), timing, result, dropped(target, result)));
         });
         return new Tried(sheet.name(), version, true, packets);
     }

@@ -1,5 +1,7 @@
 package io.hmsbridge.core.mapping;
 
+import io.hmsbridge.core.mapping.expression.Scope;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,20 @@ public record TargetMapping(String target, String connector, Map<String, Object>
         var settings = new LinkedHashMap<>(with);
         settings.values().removeIf(Objects::isNull);
         with = Map.copyOf(settings);
+    }
+
+    /**
+     * When a packet may go, and by when it should have arrived.
+     *
+     * @param from from when on those of the event may
+     * @throws MappingFailure if the event says no time, or one that does not do
+     */
+    Timing timing(Scope scope, Optional<Instant> from, Mapped.Result result) {
+        if (from.isEmpty() && deliverBy.isEmpty()) {
+            return Timing.NONE;
+        }
+        return new Timing(from, result instanceof Mapped.Result.Content ? deliverBy.flatMap(by -> by.of(scope, from))
+                : Optional.empty());
     }
 
     /** What it says of the target's lane; a shadow, which sends nothing, has no say. */

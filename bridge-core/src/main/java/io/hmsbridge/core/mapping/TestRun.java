@@ -6,7 +6,6 @@ import io.hmsbridge.core.mapping.expression.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Runs the tests of one sheet. Pure, and quick: nothing is sent or stored. */
 final class TestRun {
@@ -29,10 +28,8 @@ final class TestRun {
         var mapped = new ArrayList<Mapped>();
         var differences = new ArrayList<String>();
         if (sheet.events().stream().anyMatch(pattern -> pattern.overlaps(EventPattern.of(test.event().type())))) {
-            sheet.map(test.event(), Scope.of(test.event()), (index, part, key, result) -> mapped.add(
-                    new Mapped(index, sheet.targets().get(index).target(), 0, part, key, false, Optional.empty(),
-                            Optional.empty(),
-                            result)));
+            sheet.map(test.event(), Scope.of(test.event()), (index, part, key, timing, result) -> mapped.add(
+                    new Mapped(index, sheet.targets().get(index).target(), 0, part, key, false, timing, result)));
             coverage.saw(mapped);
         } else {
             differences.add("the sheet does not map events of type " + test.event().type());

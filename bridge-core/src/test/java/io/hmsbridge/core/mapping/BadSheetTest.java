@@ -96,7 +96,7 @@ class BadSheetTest {
         new SheetCheck(new FixedTargets(), true).check(reading, List.of())
                 .forEach(problem -> assertThat(problem.render()).isNotEmpty());
         reading.sheet().ifPresent(sheet -> {
-            sheet.map(event, Scope.of(event), (_, _, _, result) -> assertThat(result).isNotNull());
+            sheet.map(event, Scope.of(event), (_, _, _, _, result) -> assertThat(result).isNotNull());
             TestRun.of(sheet, reading.tests());
         });
     }

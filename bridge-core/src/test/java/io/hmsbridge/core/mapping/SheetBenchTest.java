@@ -83,6 +83,15 @@ class SheetBenchTest {
     }
 
     @Test
+    void aTryTellsOfADeadlineThatIsNone() {
+        var sheet = SheetFixture.target("map: {a: x}\ndeliver_by: data.by").sheet();
+
+        assertThat(SheetBench.tryOut(sheet, SheetFixture.event("{\"a\": 1, \"by\": \"2026-02-30\"}")).packets())
+                .singleElement().extracting(packet -> SheetFixture.text(packet.result())).asString()
+                .contains("dead: sheet.yaml:6: `deliver_by`: `2026-02-30` is no time");
+    }
+
+    @Test
     void aWindowIsOneThatTargetsShare() throws IOException {
         var sheet = "source_event: x\ntargets:\n  t:\n    connector: Plain\n    map: {a: x}\n    window: %s";
         write("a.yaml", sheet.formatted("office-hours"));

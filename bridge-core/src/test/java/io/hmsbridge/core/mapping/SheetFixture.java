@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A sheet in a test, and what it makes of events. */
@@ -48,15 +47,18 @@ final class SheetFixture {
         return problems("source_event: a.b\ntargets:\n  t:\n    connector: C\n" + lines.stripTrailing().indent(4));
     }
 
+    MappingSheet sheet() {
+        return sheet;
+    }
+
     List<Mapped> map(String data) {
         return map(event(data));
     }
 
     List<Mapped> map(Event event) {
         var mapped = new ArrayList<Mapped>();
-        sheet.map(event, Scope.of(event), (index, part, key, result) -> mapped.add(
-                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, false, Optional.empty(),
-                        Optional.empty(), result)));
+        sheet.map(event, Scope.of(event), (index, part, key, timing, result) -> mapped.add(
+                new Mapped(index, sheet.targets().get(index).target(), 1, part, key, false, timing, result)));
         return mapped;
     }
 
