@@ -8,7 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,13 +35,25 @@ public record Tls(Optional<Path> authorities, Optional<ClientCertificate> client
     /** @throws IllegalArgumentException naming the file that cannot be used and why */
     SSLContext context() {
         try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(client.isPresent() ? keys(client.get()).getKeyManagers() : null,
-                    authorities.isPresent() ? trust(authorities.get()).getTrustManagers() : null, null);
-            return context;
+            return context(client.isPresent() ? Optional.of(keys(client.get())) : Optional.empty(),
+                    authorities.map(Tls::certificates));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK speaks TLS", e);
         }
+    }
+
+    /**
+     * What clients connect with.
+     *
+     * @param own what they show; empty for nothing
+     * @param trusted the only authorities whose certificates are trusted; empty for those of the JDK
+     */
+    public static SSLContext context(Optional<KeyManagerFactory> own,
+            Optional<? extends Collection<? extends Certificate>> trusted) throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(own.isPresent() ? own.get().getKeyManagers() : null,
+                trusted.isPresent() ? trust(trusted.get()).getTrustManagers() : null, null);
+        return context;
     }
 
     private static KeyManagerFactory keys(ClientCertificate certificate) throws GeneralSecurityException {
@@ -61,17 +77,27 @@ public record Tls(Optional<Path> authorities, Optional<ClientCertificate> client
         return false;
     }
 
-    private static TrustManagerFactory trust(Path file) throws GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        read("the authorities", file, in -> {
-            store.load(null, null);
-            int number = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + ++number, certificate);
-            }
-        });
-        if (store.size() == 0) {
+    private static List<Certificate> certificates(Path file) {
+        var certificates = new ArrayList<Certificate>();
+        read("the authorities", file, in -> certificates.addAll(
+                CertificateFactory.getInstance("X.509").generateCertificates(in)));
+        if (certificates.isEmpty()) {
             throw new IllegalArgumentException("the authorities " + file + " have no certificate in PEM");
+        }
+        return certificates;
+    }
+
+    private static TrustManagerFactory trust(Collection<? extends Certificate> authorities)
+            throws GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        try {
+            store.load(null, null);
+        } catch (IOException e) {
+            throw new IllegalStateException("nothing is read", e);
+        }
+        int number = 0;
+        for (var authority : authorities) {
+            store.setCertificateEntry("authority-" + ++number, authority);
         }
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);

@@ -41,12 +41,12 @@ final class SecuredPort implements AutoCloseable {
         return tls(content);
     }
 
-    private Tls tls(ServerTls.Content content) {
+    private Tls tls(ServerTls.Content of) {
         var builder = Tls.builder()
-                .privateKey(content.identity().key())
-                .privateKeyCertChain(content.identity().chain())
+                .privateKey(of.identity().key())
+                .privateKeyCertChain(of.identity().chain())
                 .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE); // a client has no host name
-        files.clients().ifPresent(clients -> builder.trust(content.authorities())
+        files.clients().ifPresent(clients -> builder.trust(of.authorities())
                 .clientAuth(clients.needed() ? TlsClientAuth.REQUIRED : TlsClientAuth.OPTIONAL));
         return builder.build();
     }

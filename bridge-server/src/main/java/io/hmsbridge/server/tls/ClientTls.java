@@ -1,5 +1,6 @@
 package io.hmsbridge.server.tls;
 
+import io.hmsbridge.core.egress.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -7,13 +8,9 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a client of the server needs, as files in PEM.
@@ -37,38 +34,18 @@ public record ClientTls(Optional<Path> authorities, Optional<Own> own) {
             throw new TlsException(problems);
         }
         try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(identity.isPresent() ? keys(identity.get()) : null,
-                    trusted.isPresent() ? trust(trusted.get()) : null, null);
-            return context;
+            return Tls.context(identity.isPresent() ? Optional.of(keys(identity.get())) : Optional.empty(), trusted);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("every JDK speaks TLS", e);
         }
     }
 
-    private static KeyManager[] keys(Identity identity) throws GeneralSecurityException, IOException {
-        var store = empty();
+    private static KeyManagerFactory keys(Identity identity) throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
         store.setKeyEntry("own", identity.key(), IN_MEMORY, identity.chain().toArray(X509Certificate[]::new));
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, IN_MEMORY);
-        return keys.getKeyManagers();
-    }
-
-    private static TrustManager[] trust(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        var store = empty();
-        int number = 0;
-        for (var authority : authorities) {
-            store.setCertificateEntry("authority-" + ++number, authority);
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        return trust.getTrustManagers();
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
+        return keys;
     }
 }
