@@ -47,7 +47,7 @@ final class BridgeClient implements AutoCloseable {
         return certificate;
     }
 
-    /** The answer to {@code GET path}. */
+    /** The answer to {@code GET path}; parameters without a value are left out. */
     JsonView get(String path, Map<String, String> parameters) {
         return exchange(request(path, parameters).GET());
     }
@@ -65,7 +65,7 @@ final class BridgeClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, Map<String, String> parameters) {
-        var query = parameters.entrySet().stream()
+        var query = parameters.entrySet().stream().filter(parameter -> parameter.getValue() != null)
                 .map(parameter -> parameter.getKey() + "="
                         + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));

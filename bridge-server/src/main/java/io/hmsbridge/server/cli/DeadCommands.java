@@ -56,15 +56,8 @@ final class DeadCommands {
             parameters.put("key", which.key);
             parameters.put("reason", which.reason);
             parameters.put("limit", String.valueOf(limit));
-            parameters.values().removeIf(value -> value == null);
             try (var client = connection.client()) {
-                var answer = client.get("/v1/packets/dead", parameters);
-                var line = new PacketLine(output);
-                answer.list("packets").forEach(packet -> output.print(packet.fields(), () -> line.of(packet)));
-                if (!output.isJson()) {
-                    output.line(answer.text("count").equals("0") ? "There are no such packets."
-                            : answer.text("count") + " in all");
-                }
+                new PacketLine(output).counted(client.get("/v1/packets/dead", parameters));
             }
         }
     }

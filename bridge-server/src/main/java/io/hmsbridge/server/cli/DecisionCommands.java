@@ -57,7 +57,6 @@ final class DecisionCommands {
             parameters.put("class", which.dataClass);
             parameters.put("limit", String.valueOf(limit));
             parameters.put("after", after);
-            parameters.values().removeIf(value -> value == null);
             try (var client = connection.client()) {
                 var answer = client.get("/v1/governance/blocked", parameters);
                 var line = new PacketLine(output);

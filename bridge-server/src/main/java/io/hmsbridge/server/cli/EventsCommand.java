@@ -39,7 +39,6 @@ final class EventsCommand implements Runnable {
     private Map<String, String> parameters() {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("unmatched", unmatched ? "true" : null);
-        parameters.values().removeIf(value -> value == null);
         page.addTo(parameters);
         return parameters;
     }

@@ -15,6 +15,15 @@ final class PacketLine {
         this.output = output;
     }
 
+    /** Prints the packets of an answer, and how many there are in all. */
+    void counted(JsonView answer) {
+        answer.list("packets").forEach(packet -> output.print(packet.fields(), () -> of(packet)));
+        if (!output.isJson()) {
+            output.line(answer.text("count").equals("0") ? "There are no such packets."
+                    : answer.text("count") + " in all");
+        }
+    }
+
     String of(JsonView packet) {
         var state = packet.text("state");
         if (state.isEmpty()) {

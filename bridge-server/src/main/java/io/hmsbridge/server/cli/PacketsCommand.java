@@ -49,7 +49,6 @@ final class PacketsCommand implements Runnable {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("event", event);
         parameters.put("target", target);
-        parameters.values().removeIf(value -> value == null);
         page.addTo(parameters);
         return parameters;
     }

@@ -32,15 +32,8 @@ final class ScheduledCommands {
             var parameters = new LinkedHashMap<String, String>();
             parameters.put("target", target);
             parameters.put("limit", String.valueOf(limit));
-            parameters.values().removeIf(value -> value == null);
             try (var client = connection.client()) {
-                var answer = client.get("/v1/packets/scheduled", parameters);
-                var line = new PacketLine(output);
-                answer.list("packets").forEach(packet -> output.print(packet.fields(), () -> line.of(packet)));
-                if (!output.isJson()) {
-                    output.line(answer.text("count").equals("0") ? "There are no such packets."
-                            : answer.text("count") + " in all");
-                }
+                new PacketLine(output).counted(client.get("/v1/packets/scheduled", parameters));
             }
         }
     }
