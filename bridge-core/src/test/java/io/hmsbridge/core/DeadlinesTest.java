@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -114,16 +114,21 @@ class DeadlinesTest {
 
     @Test
     void aQueueThatIsTooLongIsForeseen() {
+        var turns = new Semaphore(0);
         connector.answers(_ -> {
-            TimeUnit.MILLISECONDS.sleep(50);
+            turns.acquire();
             return SendResult.delivered("");
         });
         bridge.emit(
                 IntStream.range(0, 500).mapToObj(n -> Event.of("s.data", Map.of("n", n, "by", "2026-11-27T17:50:10"))
                         .withSubject("k" + n)).toList());
 
-        awaitStanding(standing -> standing.endangered() > 100 && standing.missed() == 0);
+        await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> { // one goes with each look at it
+            turns.release();
+            return bridge.deadlines().getOrDefault("t", Standing.NONE);
+        }, standing -> standing.endangered() > 100 && standing.missed() == 0);
         connector.answers(ObedientConnector.DELIVERED);
+        turns.release();
         await().atMost(LONG).until(() -> bridge.deadlines().isEmpty());
     }
 

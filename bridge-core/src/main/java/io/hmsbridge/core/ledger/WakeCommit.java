@@ -9,9 +9,6 @@ import org.jdbi.v3.core.Handle;
 /** One commit of packets whose effective date has come. */
 final class WakeCommit {
 
-    /** Where it goes in the outbox. */
-    private record Queuing(Revision packet) {}
-
     /** How one ends, without having been sent. */
     private record Ending(PacketId id, int target, Outcome outcome, String detail) {}
 
@@ -19,7 +16,8 @@ final class WakeCommit {
 
     private final long[] numbers;
     private final List<Revision> all = new ArrayList<>();
-    private final List<Queuing> queuings = new ArrayList<>();
+    /** With their places in the outbox. */
+    private final List<Revision> queuings = new ArrayList<>();
     private final List<Revision> revisions = new ArrayList<>();
     private final List<Ending> endings = new ArrayList<>();
 
@@ -31,8 +29,8 @@ final class WakeCommit {
     /** It goes as it was accepted. */
     void again(PacketId id, Revision packet) {
         all.add(packet);
-        queuings.add(new Queuing(new Revision(packet.event(), packet.target(), packet.part(), id.revision(), next(),
-                packet.key(), packet.form(), packet.sheet(), packet.governed(), packet.content())));
+        queuings.add(new Revision(packet.event(), packet.target(), packet.part(), id.revision(), next(), packet.key(),
+                packet.form(), packet.sheet(), packet.governed(), packet.content()));
     }
 
     /** It goes with other content, since it was vetted anew. */
@@ -41,7 +39,7 @@ final class WakeCommit {
                 vetted.key(), packet.form(), packet.sheet(), vetted.governed(), vetted.json());
         ended(id, packet, Outcome.SUPERSEDED, "vetted again when it was due: revision " + revision.rev());
         revisions.add(revision);
-        queuings.add(new Queuing(revision));
+        queuings.add(revision);
     }
 
     /** It does not go. */
@@ -56,7 +54,7 @@ final class WakeCommit {
 
     /** Whether something of the same targets and keys was accepted after this number. */
     boolean isLate(Handle handle, long number) {
-        var keys = queuings.stream().map(q -> new Key(q.packet.target(), q.packet.key())).distinct().toList();
+        var keys = queuings.stream().map(packet -> new Key(packet.target(), packet.key())).distinct().toList();
         ByRange.in(handle);
         var query = handle.createQuery(Sql.REPLAY_LATE.text()).bind("number", number);
         new Columns<>(keys).ints("targets", Key::target).texts("keys", Key::key).bindTo(query);
@@ -71,8 +69,8 @@ final class WakeCommit {
         revisions.forEach(leaves::add);
         var statement = handle.createQuery(Sql.WAKE.text()).bind("stream", place.stream()).bind("n", place.n())
                 .bind("root", leaves.root()).bind("count", endings.size() + revisions.size())
-                .bind("low", queuings.isEmpty() ? null : queuings.getFirst().packet.sequence())
-                .bind("high", queuings.isEmpty() ? null : queuings.getLast().packet.sequence());
+                .bind("low", queuings.isEmpty() ? null : queuings.getFirst().sequence())
+                .bind("high", queuings.isEmpty() ? null : queuings.getLast().sequence());
         new Columns<>(all).longs("events", Revision::event).ints("targets", Revision::target)
                 .ints("parts", Revision::part).bindTo(statement);
         new Columns<>(endings).longs("endedEvents", e -> e.id.event()).ints("endedTargets", Ending::target)
@@ -83,10 +81,10 @@ final class WakeCommit {
                 .longs("newSequences", Revision::sequence).texts("keys", Revision::key).ints("forms", Revision::form)
                 .ints("sheets", Revision::sheet).ints("policies", r -> r.governed().policy())
                 .texts("findings", r -> r.governed().json()).blobs("contents", Revision::content).bindTo(statement);
-        new Columns<>(queuings).longs("queuedEvents", q -> q.packet.event())
-                .ints("queuedTargets", q -> q.packet.target()).ints("queuedParts", q -> q.packet.part())
-                .ints("queuedRevs", q -> q.packet.rev()).longs("queuedSequences", q -> q.packet.sequence())
-                .longs("keyHashes", q -> KeyHash.of(q.packet.key())).bindTo(statement);
+        new Columns<>(queuings).longs("queuedEvents", Revision::event).ints("queuedTargets", Revision::target)
+                .ints("queuedParts", Revision::part).ints("queuedRevs", Revision::rev)
+                .longs("queuedSequences", Revision::sequence).longs("keyHashes", packet -> KeyHash.of(packet.key()))
+                .bindTo(statement);
         statement.mapTo(boolean.class).one();
     }
 }
