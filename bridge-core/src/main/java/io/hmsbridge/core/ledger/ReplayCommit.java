@@ -88,15 +88,8 @@ final class ReplayCommit {
 
     /** Whether something of the same targets and keys was accepted after this number. */
     boolean isLate(Handle handle, long number) {
-        record Key(int target, String key) {}
-        var keys = Stream.concat(again.stream().map(a -> new Key(a.target, a.key)),
-                revisions.stream().map(r -> new Key(r.target(), r.key()))).distinct().toList();
-        ByRange.in(handle);
-        var query = handle.createQuery(Sql.REPLAY_LATE.text()).bind("number", number);
-        new Columns<>(keys).ints("targets", Key::target).texts("keys", Key::key).bindTo(query);
-        boolean late = query.mapTo(boolean.class).one();
-        ByRange.noMore(handle);
-        return late;
+        return LateKey.any(handle, number, Stream.concat(again.stream().map(a -> new LateKey(a.target, a.key)),
+                revisions.stream().map(r -> new LateKey(r.target(), r.key()))));
     }
 
     void write(Handle handle, Place place, Leaves leaves) {

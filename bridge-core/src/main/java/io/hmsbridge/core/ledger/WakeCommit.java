@@ -12,8 +12,6 @@ final class WakeCommit {
     /** How one ends, without having been sent. */
     private record Ending(PacketId id, int target, Outcome outcome, String detail) {}
 
-    private record Key(int target, String key) {}
-
     private final long[] numbers;
     private final List<Revision> all = new ArrayList<>();
     /** With their places in the outbox. */
@@ -54,13 +52,7 @@ final class WakeCommit {
 
     /** Whether something of the same targets and keys was accepted after this number. */
     boolean isLate(Handle handle, long number) {
-        var keys = queuings.stream().map(packet -> new Key(packet.target(), packet.key())).distinct().toList();
-        ByRange.in(handle);
-        var query = handle.createQuery(Sql.REPLAY_LATE.text()).bind("number", number);
-        new Columns<>(keys).ints("targets", Key::target).texts("keys", Key::key).bindTo(query);
-        boolean late = query.mapTo(boolean.class).one();
-        ByRange.noMore(handle);
-        return late;
+        return LateKey.any(handle, number, queuings.stream().map(p -> new LateKey(p.target(), p.key())));
     }
 
     void write(Handle handle, Place place) {
