@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import static io.hmsbridge.server.cli.Run.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.api.ConnectorFactory;
@@ -8,8 +9,6 @@ import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.server.authoring.AuthoringException;
 import io.hmsbridge.server.authoring.PluginProject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -34,8 +33,6 @@ class AuthoringCliTest {
     @TempDir
     private Path folder;
 
-    private record Run(int exitCode, String out, String err) {}
-
     @Test
     void oneSourceFileBecomesAJarThatABridgeLoads() throws Exception {
         var source = Files.writeString(folder.resolve("HelloConnector.java"), CONNECTOR);
@@ -43,9 +40,9 @@ class AuthoringCliTest {
 
         var run = run("plugins", "build", source.toString(), "-o", plugins.resolve("hello.jar").toString());
 
-        assertThat(run.err).isEmpty();
-        assertThat(run.exitCode).isZero();
-        assertThat(run.out).contains("hello.jar, which offers HelloConnector.");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("hello.jar, which offers HelloConnector.");
         assertThat(plugins).isDirectoryNotContaining("glob:**.tmp");
         try (var host = PluginHost.open(plugins, folder.resolve("work"))) {
             assertThat(host.plugins()).singleElement().satisfies(plugin -> {
@@ -82,8 +79,8 @@ class AuthoringCliTest {
 
         var run = run("plugins", "build", source.toString(), "-o", folder.resolve("hello.jar").toString());
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).startsWith("bridge: HelloConnector.java does not compile")
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("bridge: HelloConnector.java does not compile")
                 .contains("HelloConnector.java:6:", "hallo", "SentResult");
         assertThat(folder).isDirectoryNotContaining("glob:**.jar");
     }
@@ -94,7 +91,7 @@ class AuthoringCliTest {
                 CONNECTOR.replace("import io.hmsbridge.api.*;",
                         "import io.hmsbridge.api.*; import io.hmsbridge.core.Bridge;"));
 
-        assertThat(run("plugins", "build", source.toString()).err).contains("io.hmsbridge.core does not exist");
+        assertThat(run("plugins", "build", source.toString()).err()).contains("io.hmsbridge.core does not exist");
     }
 
     @Test
@@ -104,8 +101,8 @@ class AuthoringCliTest {
 
         var run = run("plugins", "build", source.toString());
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).contains("annotate one that implements ConnectorFactory with @org.pf4j.Extension");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("annotate one that implements ConnectorFactory with @org.pf4j.Extension");
     }
 
     @Test
@@ -117,8 +114,8 @@ class AuthoringCliTest {
 
         var run = run("plugins", "build", source.toString(), "-o", jar.toString());
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).contains("a bridge would refuse it", "no luck");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("a bridge would refuse it", "no luck");
         assertThat(jar).hasContent("the one before");
     }
 
@@ -126,8 +123,8 @@ class AuthoringCliTest {
     void aMissingSourceIsToldByName() {
         var run = run("plugins", "build", folder.resolve("Absent.java").toString());
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).contains("there is no file " + folder.resolve("Absent.java"));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("there is no file " + folder.resolve("Absent.java"));
     }
 
     @ParameterizedTest
@@ -136,8 +133,8 @@ class AuthoringCliTest {
     void aNameThatCannotNameAPluginIsRefused(String name) {
         var run = run("plugins", "new", "--", name);
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).containsAnyOf("cannot name a plugin", "cannot be a Java package");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).containsAnyOf("cannot name a plugin", "cannot be a Java package");
     }
 
     @Test
@@ -195,13 +192,5 @@ class AuthoringCliTest {
         } catch (AuthoringException e) {
             return e.getMessage();
         }
-    }
-
-    private static Run run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
     }
 }

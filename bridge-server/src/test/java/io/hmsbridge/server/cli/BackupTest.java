@@ -9,8 +9,6 @@ import io.hmsbridge.server.BridgeServer;
 import io.hmsbridge.server.config.ConfigFile;
 import io.hmsbridge.server.config.ConfigReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +39,7 @@ class BackupTest {
                 key: data.key
                 targets: {payroll: {connector: NotThereYet, map: {rate: dailyRate}}}
                 """);
-        assertThat(run("backup", backup).err).contains("No server runs on", "BRG-4004");
+        assertThat(run("backup", backup).err()).contains("No server runs on", "BRG-4004");
         try (var server = start()) {
             before = emit(server, "first");
             var stop = new AtomicBoolean();
@@ -58,17 +56,17 @@ class BackupTest {
 
             stop.set(true);
             load.join();
-            assertThat(saved.exitCode).as(saved.err).isZero();
-            assertThat(run("backup", backup).err).contains("is there already");
+            assertThat(saved.exitCode()).as(saved.err()).isZero();
+            assertThat(run("backup", backup).err()).contains("is there already");
             last.set(emit(server, "after"));
         }
-        assertThat(run("restore", backup).err).contains("Move it away first");
+        assertThat(run("restore", backup).err()).contains("Move it away first");
         wipe(home.resolve("data/postgres"));
 
         var restored = run("restore", backup, "--json");
 
-        assertThat(restored.exitCode).as(restored.err).isZero();
-        assertThat(restored.out).contains("payroll  first  1 packet", "payroll  busy  ").doesNotContain("after");
+        assertThat(restored.exitCode()).as(restored.err()).isZero();
+        assertThat(restored.out()).contains("payroll  first  1 packet", "payroll  busy  ").doesNotContain("after");
         try (var server = start()) {
             var bridge = server.bridge();
             assertThat(bridge.packets(PacketQuery.ofEvent(before))).singleElement()
@@ -85,10 +83,10 @@ class BackupTest {
 
         var run = run("restore", home.resolve("half").toString());
 
-        assertThat(run.exitCode).isEqualTo(3);
-        assertThat(run.err).hasLineCount(1).contains("is no backup, or one that was not finished");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).hasLineCount(1).contains("is no backup, or one that was not finished");
         assertThat(home.resolve("data/postgres")).doesNotExist();
-        assertThat(run("restore", "x", "--skip", "0").exitCode).isEqualTo(2);
+        assertThat(run("restore", "x", "--skip", "0").exitCode()).isEqualTo(2);
     }
 
     private static long emit(BridgeServer server, String key) {
@@ -114,15 +112,9 @@ class BackupTest {
         }
     }
 
-    private record Run(int exitCode, String out, String err) {}
-
     private Run run(String... arguments) throws IOException {
-        var out = new StringWriter();
-        var err = new StringWriter();
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", config().toString()));
-        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Run(exitCode, out.toString(), err.toString());
+        return Run.run(all.toArray(String[]::new));
     }
 }

@@ -1,13 +1,11 @@
 package io.hmsbridge.server.cli;
 
+import static io.hmsbridge.server.cli.Run.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.api.Event;
-import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +46,9 @@ class BridgeCliTest {
     void anEmittedEventIsShownWithItsOutcome() {
         var run = runOnServer("emit", "rate.changed", "--data", "{\"rate\": 68.00}", "--wait", "30s");
 
-        assertThat(run.err).isEmpty();
-        assertThat(run.exitCode).isZero();
-        assertThat(run.out)
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
                 .containsPattern("accepted as event \\d+\\Rpkt-\\d+ → SENT {2}payroll took it \\(\\d+ ms\\)");
     }
 
@@ -58,9 +56,9 @@ class BridgeCliTest {
     void anEventThatIsNotDeliveredFailsTheCommandThatWaits() {
         var run = runOnServer("emit", "rate.changed", "--data", "{\"rate\": -1}", "--wait", "30s");
 
-        assertThat(run.exitCode).isEqualTo(1);
-        assertThat(run.out).contains("DEAD");
-        assertThat(run.err).contains("BRG-1301", "given up as DEAD", "to payroll").doesNotContain("yet")
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("DEAD");
+        assertThat(run.err()).contains("BRG-1301", "given up as DEAD", "to payroll").doesNotContain("yet")
                 .hasLineCount(1);
     }
 
@@ -72,8 +70,8 @@ class BridgeCliTest {
 
         assertThat(second.object()).containsEntry("duplicate", true).containsEntry("number",
                 first.object().get("number"));
-        assertThat(other.exitCode).isEqualTo(2);
-        assertThat(other.err).contains("BRG-1005");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("BRG-1005");
     }
 
     @Test
@@ -83,8 +81,8 @@ class BridgeCliTest {
 
         var run = runOnServer("emit", "--file", file.toString());
 
-        assertThat(run.exitCode).isZero();
-        assertThat(run.out).containsPattern("accepted as event \\d+\\Rpkt-\\d+ → payroll")
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).containsPattern("accepted as event \\d+\\Rpkt-\\d+ → payroll")
                 .contains("no mapping sheet matches [BRG-3004]");
     }
 
@@ -93,15 +91,15 @@ class BridgeCliTest {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
 
         assertThat(runOnServer("packets", "--limit", "1", "--json").object()).containsEntry("target", "payroll");
-        assertThat(runOnServer("outbox", "--json").out.lines())
+        assertThat(runOnServer("outbox", "--json").out().lines())
                 .allSatisfy(line -> assertThat(line).startsWith("{\"id\":\"pkt-"));
         assertThat(runOnServer("targets", "list", "--json").object()).containsEntry("name", "payroll");
         assertThat(runOnServer("mappings", "list", "--json").object()).containsEntry("file", "rates.yaml");
         assertThat((Long) runOnServer("mappings", "list", "--json").object().get("packets")).isPositive();
-        assertThat(runOnServer("mappings", "list").out).contains("FILE", "AGE", "AUTHOR", "PACKETS", "rates.yaml",
+        assertThat(runOnServer("mappings", "list").out()).contains("FILE", "AGE", "AUTHOR", "PACKETS", "rates.yaml",
                 "rate.changed").containsPattern("[0-9a-f]{12} {2}\\d+[smh] +\\d+\\R");
-        assertThat(runOnServer("plugins", "list").out).contains("There are no plugins.");
-        assertThat(runOnServer("acts", "--before", "1").out).contains("There are no such acts.");
+        assertThat(runOnServer("plugins", "list").out()).contains("There are no plugins.");
+        assertThat(runOnServer("acts", "--before", "1").out()).contains("There are no such acts.");
     }
 
     @Test
@@ -117,21 +115,22 @@ class BridgeCliTest {
                 .replace("map:", "set: {cents: data.rate * 100}, map:")).toString();
 
         var diff = runOnServer("mappings", "diff", old, fresh, "--limit", "2");
-        assertThat(diff.err).isEmpty();
-        assertThat(diff.exitCode).isZero();
-        assertThat(diff.out).containsPattern("pkt-\\d+@payroll changed\\R  \\+ cents: 0\\Rpkt-\\d+@payroll changed")
+        assertThat(diff.err()).isEmpty();
+        assertThat(diff.exitCode()).isZero();
+        assertThat(diff.out()).containsPattern("pkt-\\d+@payroll changed\\R  \\+ cents: 0\\Rpkt-\\d+@payroll changed")
                 .contains("and 1 more packets", "In the sheets: payroll: +cents", "of which the sheets map 3",
                         "payroll: 0 same, 3 changed");
-        assertThat(runOnServer("mappings", "diff", old, fresh, "--exit-code").exitCode).isEqualTo(1);
-        assertThat(runOnServer("mappings", "diff", old, old, "--exit-code").exitCode).isZero();
+        assertThat(runOnServer("mappings", "diff", old, fresh, "--exit-code").exitCode()).isEqualTo(1);
+        assertThat(runOnServer("mappings", "diff", old, old, "--exit-code").exitCode()).isZero();
 
         var version = (String) runOnServer("mappings", "list", "--json").object().get("version");
         var past = runOnServer("mappings", "diff", version, fresh, "--limit", "0", "--json").object();
         assertThat(past).containsEntry("changes", "source_event rate.changed → " + type + "; payroll: +cents");
 
-        assertThat(runOnServer("mappings", "diff", "0123456789ab", fresh).err).contains("old: the ledger has no sheet");
+        assertThat(runOnServer("mappings", "diff", "0123456789ab", fresh).err())
+                .contains("old: the ledger has no sheet");
         Files.writeString(Path.of(fresh), "source_event: x\ntargets: {payroll: {connector: Sink, mop: {}}}\n");
-        assertThat(runOnServer("mappings", "diff", old, fresh).err).contains("new.yaml:2:", "unknown key `mop`");
+        assertThat(runOnServer("mappings", "diff", old, fresh).err()).contains("new.yaml:2:", "unknown key `mop`");
     }
 
     @Test
@@ -141,43 +140,43 @@ class BridgeCliTest {
         var id = (String) dead.get("id");
         assertThat(dead).containsEntry("state", "DEAD");
 
-        assertThat(runOnServer("packets", "requeue", id).err).contains("--target");
-        assertThat(runOnServer("packets", "requeue", "--target", "payroll").err)
+        assertThat(runOnServer("packets", "requeue", id).err()).contains("--target");
+        assertThat(runOnServer("packets", "requeue", "--target", "payroll").err())
                 .contains("packets: say --yes if that is meant");
         var edited = runOnServer("packets", "requeue", id, "--target", "payroll", "--data", "{\"dailyRate\": 5}",
                 "--why", "a typo", "--json");
         assertThat(edited.object()).containsEntry("revision", "1");
-        assertThat(runOnServer("packets", "requeue", id, "--target", "payroll").exitCode).isEqualTo(2);
-        assertThat(runOnServer("packets", "requeue", id, "--target", "payroll").err).contains("BRG-140");
+        assertThat(runOnServer("packets", "requeue", id, "--target", "payroll").exitCode()).isEqualTo(2);
+        assertThat(runOnServer("packets", "requeue", id, "--target", "payroll").err()).contains("BRG-140");
 
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": -2}", "--wait", "30s");
-        assertThat(runOnServer("packets", "discard", "--target", "payroll", "--reason", "not negative", "--yes").out)
+        assertThat(runOnServer("packets", "discard", "--target", "payroll", "--reason", "not negative", "--yes").out())
                 .contains("discard: 1 packets");
-        assertThat(runOnServer("packets", "dead").out).contains("There are no such packets.");
-        assertThat(runOnServer("acts").out).contains("edit", "a typo", "changed: dailyRate", "discard");
-        assertThat(runOnServer("doctor").out).contains("nothing is missing");
+        assertThat(runOnServer("packets", "dead").out()).contains("There are no such packets.");
+        assertThat(runOnServer("acts").out()).contains("edit", "a typo", "changed: dailyRate", "discard");
+        assertThat(runOnServer("doctor").out()).contains("nothing is missing");
     }
 
     @Test
     void aTokenIsMadeUsedAndRevoked() throws IOException {
         var made = runOnServer("tokens", "create", "night-watch", "--role", "viewer", "--target", "payroll",
                 "--expires", "12h", "--why", "on call");
-        assertThat(made.exitCode).isZero();
-        assertThat(made.err).contains("for night-watch, valid until 20", "not shown again");
-        var file = Files.writeString(folder.resolve("night-watch"), made.out).toString();
+        assertThat(made.exitCode()).isZero();
+        assertThat(made.err()).contains("for night-watch, valid until 20", "not shown again");
+        var file = Files.writeString(folder.resolve("night-watch"), made.out()).toString();
         var listed = runOnServer("tokens", "list", "--json").object();
         assertThat(listed).containsEntry("name", "night-watch").containsEntry("valid", true).doesNotContainKey("token");
 
-        assertThat(run("targets", "list", "--url", server.uri().toString(), "--token-file", file).exitCode).isZero();
+        assertThat(run("targets", "list", "--url", server.uri().toString(), "--token-file", file).exitCode()).isZero();
         var forbidden = run("tokens", "list", "--url", server.uri().toString(), "--token-file", file);
-        assertThat(forbidden.exitCode).isEqualTo(3);
-        assertThat(forbidden.err).hasLineCount(1).contains("BRG-1102");
+        assertThat(forbidden.exitCode()).isEqualTo(3);
+        assertThat(forbidden.err()).hasLineCount(1).contains("BRG-1102");
 
-        assertThat(runOnServer("tokens", "revoke", listed.get("id").toString()).out).contains("is revoked");
-        assertThat(run("targets", "list", "--url", server.uri().toString(), "--token-file", file).err)
+        assertThat(runOnServer("tokens", "revoke", listed.get("id").toString()).out()).contains("is revoked");
+        assertThat(run("targets", "list", "--url", server.uri().toString(), "--token-file", file).err())
                 .contains("BRG-1101");
-        assertThat(runOnServer("tokens", "create", "x", "--role", "king").err).contains("there is no role king");
-        assertThat(runOnServer("acts", "--limit", "3").out).contains("create-token", "on call", "revoke-token",
+        assertThat(runOnServer("tokens", "create", "x", "--role", "king").err()).contains("there is no role king");
+        assertThat(runOnServer("acts", "--limit", "3").out()).contains("create-token", "on call", "revoke-token",
                 "by token admin from 127.0.0.1");
     }
 
@@ -185,24 +184,25 @@ class BridgeCliTest {
     void aWindowIsSentAgainAfterItsPreview() {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
 
-        assertThat(runOnServer("replay", "--since", "1h", "--preview").out).contains("packets would be sent again",
+        assertThat(runOnServer("replay", "--since", "1h", "--preview").out()).contains("packets would be sent again",
                 "to payroll", "under their keys");
         var unsure = runOnServer("replay", "--since", "1h");
-        assertThat(unsure.exitCode).isEqualTo(2);
-        assertThat(unsure.err).contains("say --yes");
+        assertThat(unsure.exitCode()).isEqualTo(2);
+        assertThat(unsure.err()).contains("say --yes");
 
         var sent =
                 runOnServer("replay", "--since", "1h", "--force", "--target", "payroll", "--why", "restored", "--yes");
-        assertThat(sent.exitCode).isZero();
-        assertThat(sent.out).containsPattern("replay \\d+  DONE  1 queued, 1 revised").contains("target payroll, force",
+        assertThat(sent.exitCode()).isZero();
+        assertThat(sent.out()).containsPattern("replay \\d+  DONE  1 queued, 1 revised").contains(
+                "target payroll, force",
                 ": restored");
-        assertThat(runOnServer("acts").out).contains("replay", "under new keys", "restored");
+        assertThat(runOnServer("acts").out()).contains("replay", "under new keys", "restored");
         var id = String.valueOf(runOnServer("replay", "list", "--json").object().get("id"));
-        assertThat(runOnServer("replay", "show", id, "--follow").out).contains("DONE");
+        assertThat(runOnServer("replay", "show", id, "--follow").out()).contains("DONE");
         var cancelled = runOnServer("replay", "cancel", id);
-        assertThat(cancelled.exitCode).isEqualTo(2);
-        assertThat(cancelled.err).contains("has ended already as DONE", "BRG-1406");
-        assertThat(runOnServer("replay", "--since", "1h", "--remap", "--detach", "--yes").out).contains("has begun");
+        assertThat(cancelled.exitCode()).isEqualTo(2);
+        assertThat(cancelled.err()).contains("has ended already as DONE", "BRG-1406");
+        assertThat(runOnServer("replay", "--since", "1h", "--remap", "--detach", "--yes").out()).contains("has begun");
     }
 
     @ParameterizedTest
@@ -215,7 +215,7 @@ class BridgeCliTest {
 
         assertThat(commands).hasSize(count).allSatisfy(command -> {
             assertThat(runOnServer(command.split(" ")))
-                    .satisfies(run -> assertThat(run.exitCode).as("%s: %s", command, run.err).isZero());
+                    .satisfies(run -> assertThat(run.exitCode()).as("%s: %s", command, run.err()).isZero());
         });
     }
 
@@ -223,18 +223,19 @@ class BridgeCliTest {
     void aReplayThatCannotBeIsRefusedInWords() {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
 
-        assertThat(runOnServer("replay").err).contains("Say of which time");
-        assertThat(runOnServer("replay", "--since", "yesterday").err).contains("a length of time such as 30m");
-        assertThat(runOnServer("replay", "--from", "2026-12-02T00:00:00Z", "--to", "2026-12-01T00:00:00Z").err)
+        assertThat(runOnServer("replay").err()).contains("Say of which time");
+        assertThat(runOnServer("replay", "--since", "yesterday").err()).contains("a length of time such as 30m");
+        assertThat(runOnServer("replay", "--from", "2026-12-02T00:00:00Z", "--to", "2026-12-01T00:00:00Z").err())
                 .contains("is not before", "BRG-1405");
-        assertThat(runOnServer("replay", "--since", "40d", "--yes").err).contains("31 days", "BRG-1406");
-        assertThat(runOnServer("replay", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z", "--yes").err)
+        assertThat(runOnServer("replay", "--since", "40d", "--yes").err()).contains("31 days", "BRG-1406");
+        assertThat(
+                runOnServer("replay", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z", "--yes").err())
                 .contains("no event was accepted", "BRG-1406");
-        assertThat(runOnServer("replay", "--since", "1h", "--rate", "0/s").err).contains("at least 1 packet");
-        assertThat(runOnServer("replay", "--since", "1h", "--state", "lost").err).contains("states: lost is none",
+        assertThat(runOnServer("replay", "--since", "1h", "--rate", "0/s").err()).contains("at least 1 packet");
+        assertThat(runOnServer("replay", "--since", "1h", "--state", "lost").err()).contains("states: lost is none",
                 "SENT", "SUPERSEDED");
-        assertThat(runOnServer("replay", "--since", "1h", "--state", "dead").err).contains("requeue");
-        assertThat(runOnServer("replay", "show", "4711").err).contains("there is no replay 4711", "BRG-1407");
+        assertThat(runOnServer("replay", "--since", "1h", "--state", "dead").err()).contains("requeue");
+        assertThat(runOnServer("replay", "show", "4711").err()).contains("there is no replay 4711", "BRG-1407");
     }
 
     @Test
@@ -243,15 +244,15 @@ class BridgeCliTest {
         var now = Instant.now().plusSeconds(60);
 
         assertThat(runOnServer("doctor", "--json").object().get("events")).isNotEqualTo(0L);
-        assertThat(runOnServer("doctor", "--since", "2h").out).contains("in the last 2h");
-        assertThat(runOnServer("doctor", "--all").out).contains("of all times");
+        assertThat(runOnServer("doctor", "--since", "2h").out()).contains("in the last 2h");
+        assertThat(runOnServer("doctor", "--all").out()).contains("of all times");
         assertThat(runOnServer("doctor", "--from", now.toString(), "--json").object()).containsEntry("events", 0L)
                 .containsEntry("holds", true);
         assertThat(runOnServer("doctor", "--to", now.toString(), "--json").object().get("events")).isNotEqualTo(0L);
-        assertThat(runOnServer("doctor", "--from", now.toString(), "--to", now.toString()).err)
+        assertThat(runOnServer("doctor", "--from", now.toString(), "--to", now.toString()).err())
                 .contains("must be later than from");
-        assertThat(runOnServer("doctor", "--all", "--since", "1d").exitCode).isEqualTo(2);
-        assertThat(runOnServer("doctor", "--since", "1 day").err).contains("such as 30m");
+        assertThat(runOnServer("doctor", "--all", "--since", "1d").exitCode()).isEqualTo(2);
+        assertThat(runOnServer("doctor", "--since", "1 day").err()).contains("such as 30m");
     }
 
     @Test
@@ -267,17 +268,18 @@ class BridgeCliTest {
     @Test
     void aTargetIsPausedAndGoesOn() {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 1}", "--wait", "30s");
-        assertThat(runOnServer("targets", "pause", "payroll", "--why", "maintenance").out).contains("payroll: paused");
-        assertThat(runOnServer("targets", "list").out).contains("PAUSED", "paused by an operator");
-        assertThat(runOnServer("targets", "pause", "payroll").out).contains("payroll was paused already");
-        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
-        assertThat(runOnServer("targets", "drain", "payroll", "--why", "to move it").out)
+        assertThat(runOnServer("targets", "pause", "payroll", "--why", "maintenance").out())
+                .contains("payroll: paused");
+        assertThat(runOnServer("targets", "list").out()).contains("PAUSED", "paused by an operator");
+        assertThat(runOnServer("targets", "pause", "payroll").out()).contains("payroll was paused already");
+        assertThat(runOnServer("targets", "resume", "payroll").out()).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "drain", "payroll", "--why", "to move it").out())
                 .contains("payroll: paused, and nothing is on its way");
-        assertThat(runOnServer("targets", "list").out).contains("paused by an operator");
-        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
-        assertThat(runOnServer("targets", "drain", "payroll", "--timeout", "2m").err).contains("at most 60s");
-        assertThat(runOnServer("targets", "drain", "nobody").err).contains("there is no target nobody");
-        assertThat(runOnServer("targets", "pause", "nobody").err).contains("there is no target nobody");
+        assertThat(runOnServer("targets", "list").out()).contains("paused by an operator");
+        assertThat(runOnServer("targets", "resume", "payroll").out()).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "drain", "payroll", "--timeout", "2m").err()).contains("at most 60s");
+        assertThat(runOnServer("targets", "drain", "nobody").err()).contains("there is no target nobody");
+        assertThat(runOnServer("targets", "pause", "nobody").err()).contains("there is no target nobody");
     }
 
     @Test
@@ -286,15 +288,16 @@ class BridgeCliTest {
                 "2099-12-07T00:00:00Z", "--json").object();
         var id = "pkt-" + emitted.get("number");
 
-        assertThat(runOnServer("packets", "scheduled", "--target", "payroll").out)
+        assertThat(runOnServer("packets", "scheduled", "--target", "payroll").out())
                 .contains(id + " → SCHEDULED (due 2099-12-07T00:00:00Z)  payroll");
         assertThat(runOnServer("packets", "reschedule", id, "--target", "payroll", "--to", "2099-12-14T00:00:00Z",
-                "--why", "CHG-125").out).contains(id + ": due 2099-12-14T00:00:00Z");
-        assertThat(runOnServer("packets", "discard", id, "--target", "payroll").out).contains("discard: 1 packets");
-        assertThat(runOnServer("packets", "--event", String.valueOf(emitted.get("number"))).out).contains("DISCARDED");
-        assertThat(runOnServer("packets", "reschedule", id, "--target", "payroll", "--to", "2h").err)
+                "--why", "CHG-125").out()).contains(id + ": due 2099-12-14T00:00:00Z");
+        assertThat(runOnServer("packets", "discard", id, "--target", "payroll").out()).contains("discard: 1 packets");
+        assertThat(runOnServer("packets", "--event", String.valueOf(emitted.get("number"))).out())
+                .contains("DISCARDED");
+        assertThat(runOnServer("packets", "reschedule", id, "--target", "payroll", "--to", "2h").err())
                 .contains("does not wait for a date");
-        assertThat(runOnServer("packets", "reschedule", "x", "--target", "payroll", "--to", "2h").err)
+        assertThat(runOnServer("packets", "reschedule", "x", "--target", "payroll", "--to", "2h").err())
                 .contains("name one packet as pkt-17");
     }
 
@@ -304,27 +307,27 @@ class BridgeCliTest {
         var id = "pkt-" + runOnServer("emit", "rate.changed", "--data", "{\"rate\": 7}", "--effective-at",
                 due.toString(), "--json").object().get("number");
 
-        assertThat(runOnServer("calendar").out).containsPattern(due + " +payroll +DUE +1");
-        assertThat(runOnServer("calendar", "--days", "1").out).doesNotContain(due.toString());
-        assertThat(runOnServer("packets", "discard", id, "--target", "payroll").out).contains("discard: 1 packets");
-        assertThat(runOnServer("calendar", "--days", "0").err).contains("days");
+        assertThat(runOnServer("calendar").out()).containsPattern(due + " +payroll +DUE +1");
+        assertThat(runOnServer("calendar", "--days", "1").out()).doesNotContain(due.toString());
+        assertThat(runOnServer("packets", "discard", id, "--target", "payroll").out()).contains("discard: 1 packets");
+        assertThat(runOnServer("calendar", "--days", "0").err()).contains("days");
     }
 
     @Test
     void aTargetIsPausedOrOpenedForAWhile() {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 1}", "--wait", "30s");
         assertThat(runOnServer("targets", "pause", "payroll", "--until", "2099-12-07T09:00-05:00", "--reason",
-                "CHG-123").out).contains("payroll: paused");
-        assertThat(runOnServer("targets", "list").out)
+                "CHG-123").out()).contains("payroll: paused");
+        assertThat(runOnServer("targets", "list").out())
                 .contains("paused by an operator until 2099-12-07T14:00:00Z: CHG-123");
-        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
-        assertThat(runOnServer("targets", "open", "payroll", "--until", "2h", "--why", "CHG-124").out)
+        assertThat(runOnServer("targets", "resume", "payroll").out()).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "open", "payroll", "--until", "2h", "--why", "CHG-124").out())
                 .contains("payroll: open until then");
-        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll: resumed");
-        assertThat(runOnServer("targets", "resume", "payroll").out).contains("payroll was not paused");
-        assertThat(runOnServer("targets", "pause", "payroll", "--until", "2020-01-01T00:00:00Z").err)
+        assertThat(runOnServer("targets", "resume", "payroll").out()).contains("payroll: resumed");
+        assertThat(runOnServer("targets", "resume", "payroll").out()).contains("payroll was not paused");
+        assertThat(runOnServer("targets", "pause", "payroll", "--until", "2020-01-01T00:00:00Z").err())
                 .contains("until: 2020-01-01T00:00:00Z is past");
-        assertThat(runOnServer("targets", "pause", "payroll", "--until", "tomorrow").err)
+        assertThat(runOnServer("targets", "pause", "payroll", "--until", "tomorrow").err())
                 .contains("must be a time such as 2026-12-07T09:00:00Z");
     }
 
@@ -344,8 +347,8 @@ class BridgeCliTest {
     void invalidUsageIsTwoAndSaysWhatIsWrong(String arguments, String message) {
         var run = run(arguments.split(" "));
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).contains(message).doesNotContain("\tat ");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(message).doesNotContain("\tat ");
     }
 
     @Test
@@ -356,10 +359,10 @@ class BridgeCliTest {
         var nobody = run("outbox", "--url", silent);
         var refused = run("outbox", "--url", server.uri().toString(), "--token-file", wrongToken.toString());
 
-        assertThat(nobody.exitCode).isEqualTo(3);
-        assertThat(nobody.err).hasLineCount(1).contains("no server answers at " + silent).contains("BRG-4005");
-        assertThat(refused.exitCode).isEqualTo(3);
-        assertThat(refused.err).hasLineCount(1).contains("BRG-1101");
+        assertThat(nobody.exitCode()).isEqualTo(3);
+        assertThat(nobody.err()).hasLineCount(1).contains("no server answers at " + silent).contains("BRG-4005");
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).hasLineCount(1).contains("BRG-1101");
     }
 
     @Test
@@ -368,8 +371,8 @@ class BridgeCliTest {
 
         var run = run("outbox", "--url", server.uri().toString(), "--token-file", file.toString());
 
-        assertThat(run.exitCode).isEqualTo(3);
-        assertThat(run.err).hasLineCount(1).contains(file.toString(), "not a token").doesNotContain("hunter2");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).hasLineCount(1).contains(file.toString(), "not a token").doesNotContain("hunter2");
     }
 
     @Test
@@ -385,17 +388,18 @@ class BridgeCliTest {
         var noFolder = start("--config", quiet, "--port", "0", "--data", notAFolder.resolve("data").toString());
         var noDatabase = start("--config", config.toString(), "--port", "0", "--data", path("data"));
 
-        assertThat(portTaken.err).hasLineCount(1).contains("port " + port).contains("BRG-4001");
-        assertThat(noFolder.err).hasLineCount(1).contains(notAFolder.toString()).contains("BRG-4002");
-        assertThat(noDatabase.err).hasLineCount(1).contains(nowhere).contains("BRG-4003");
-        assertThat(Stream.of(portTaken, noFolder, noDatabase)).allSatisfy(run -> assertThat(run.exitCode).isEqualTo(3));
+        assertThat(portTaken.err()).hasLineCount(1).contains("port " + port).contains("BRG-4001");
+        assertThat(noFolder.err()).hasLineCount(1).contains(notAFolder.toString()).contains("BRG-4002");
+        assertThat(noDatabase.err()).hasLineCount(1).contains(nowhere).contains("BRG-4003");
+        assertThat(Stream.of(portTaken, noFolder, noDatabase))
+                .allSatisfy(run -> assertThat(run.exitCode()).isEqualTo(3));
     }
 
     @Test
     void everyCodeIsExplained() {
-        assertThat(run("explain", "brg-2101").out).contains("BRG-2101", "lane", "Renew");
+        assertThat(run("explain", "brg-2101").out()).contains("BRG-2101", "lane", "Renew");
         assertThat(run("explain", "2101", "--json").object()).containsKeys("code", "title", "explanation", "mend");
-        assertThat(run("explain").out).contains("BRG-1001", "BRG-9001");
+        assertThat(run("explain").out()).contains("BRG-1001", "BRG-9001");
     }
 
     @Test
@@ -405,10 +409,10 @@ class BridgeCliTest {
         var check = run("config", "check", "--config", path("new.yaml"));
         var show = run("config", "show", "--config", path("new.yaml"), "--port", "0", "--json");
 
-        assertThat(init.exitCode).isZero();
-        assertThat(again.exitCode).isEqualTo(2);
-        assertThat(check.exitCode).isZero();
-        assertThat(show.out.lines()).contains("{\"key\":\"http.port\",\"value\":\"0\",\"origin\":\"command line\"}");
+        assertThat(init.exitCode()).isZero();
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(check.exitCode()).isZero();
+        assertThat(show.out().lines()).contains("{\"key\":\"http.port\",\"value\":\"0\",\"origin\":\"command line\"}");
     }
 
     @Test
@@ -417,8 +421,8 @@ class BridgeCliTest {
 
         var check = run("config", "check", "--config", bad.toString());
 
-        assertThat(check.exitCode).isEqualTo(2);
-        assertThat(check.out).contains("bad.yaml:2:3", "bad.yaml:4:10", "port");
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.out()).contains("bad.yaml:2:3", "bad.yaml:4:10", "port");
     }
 
     @Test
@@ -430,20 +434,20 @@ class BridgeCliTest {
         var check = run("config", "check", "--config", file, "--profile", "prod");
         var missing = start("--config", file, "--profile", "test");
 
-        assertThat(show.out.lines()).anySatisfy(line -> assertThat(line)
+        assertThat(show.out().lines()).anySatisfy(line -> assertThat(line)
                 .startsWith("{\"key\":\"http.port\",\"value\":2,").contains("bridge.prod.yaml"));
-        assertThat(check.exitCode).isZero();
-        assertThat(missing.exitCode).isEqualTo(2);
-        assertThat(missing.err).contains("bridge.test.yaml");
+        assertThat(check.exitCode()).isZero();
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).contains("bridge.test.yaml");
     }
 
     @Test
     void helpVersionAndCompletionAreThere() {
-        assertThat(run("--help").out).contains("start", "emit", "outbox", "Exit status");
-        assertThat(run("help", "emit").out).contains("--wait");
-        assertThat(run("--version").out).contains("HMS Bridge");
-        assertThat(run("completion", "bash").out).contains("complete", "outbox");
-        assertThat(run().exitCode).isEqualTo(2);
+        assertThat(run("--help").out()).contains("start", "emit", "outbox", "Exit status");
+        assertThat(run("help", "emit").out()).contains("--wait");
+        assertThat(run("--version").out()).contains("HMS Bridge");
+        assertThat(run("completion", "bash").out()).contains("complete", "outbox");
+        assertThat(run().exitCode()).isEqualTo(2);
     }
 
     private String path(String name) {
@@ -458,22 +462,6 @@ class BridgeCliTest {
     private static Run runOnServer(String... arguments) {
         var connection = Stream.of("--url", server.uri().toString(), "--token-file", tokenFile.toString());
         return run(Stream.concat(Stream.of(arguments), connection).toArray(String[]::new));
-    }
-
-    private static Run run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
-    }
-
-    private record Run(int exitCode, String out, String err) {
-
-        @SuppressWarnings("unchecked") // what was printed is an object
-        Map<String, Object> object() {
-            return (Map<String, Object>) ExactJson.read(out);
-        }
     }
 
     /** A port on which nobody listens. */

@@ -8,8 +8,6 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +39,6 @@ class DecisionCliTest {
     private static ApiClient api;
     private static Path tokenFile;
 
-    private record Run(int exitCode, String out, String err) {}
-
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         Files.writeString(Files.createDirectories(folder.resolve("mappings")).resolve("notes.yaml"), SHEET);
@@ -71,21 +67,21 @@ class DecisionCliTest {
         var number = emit("ssn " + SSN + " from 10.0.0.1");
 
         var listed = run("governance", "blocked", "--target", "mail", "--class", "ssn");
-        assertThat(listed.out).contains("pkt-" + number, "BLOCKED", "ssn in note blocked (governance.yaml:1:16)")
+        assertThat(listed.out()).contains("pkt-" + number, "BLOCKED", "ssn in note blocked (governance.yaml:1:16)")
                 .doesNotContain(SSN);
-        assertThat(run("governance", "release", "pkt-" + number, "--target", "mail").exitCode).as("no reason")
+        assertThat(run("governance", "release", "pkt-" + number, "--target", "mail").exitCode()).as("no reason")
                 .isEqualTo(2);
         var released = run("governance", "release", "pkt-" + number, "--target", "mail", "--why", "they must have it");
 
-        assertThat(released.err).isEmpty();
-        assertThat(released.out).contains("release: 1 packets");
-        await().atMost(Duration.ofSeconds(20)).until(() -> run("packets", "--event", number).out.contains("SENT"));
-        assertThat(run("packets", "--event", number).out).contains("ssn in note: allow (released)",
+        assertThat(released.err()).isEmpty();
+        assertThat(released.out()).contains("release: 1 packets");
+        await().atMost(Duration.ofSeconds(20)).until(() -> run("packets", "--event", number).out().contains("SENT"));
+        assertThat(run("packets", "--event", number).out()).contains("ssn in note: allow (released)",
                 "ip in note: mask (default)", "ssn in note: block (governance.yaml:1:16)").doesNotContain(SSN);
-        assertThat(run("acts", "--limit", "1").out).contains("release", "they must have it", "allowed what it was");
+        assertThat(run("acts", "--limit", "1").out()).contains("release", "they must have it", "allowed what it was");
         var again = run("governance", "release", "pkt-" + number, "--target", "mail", "--why", "once more");
-        assertThat(again.exitCode).isNotZero();
-        assertThat(again.err).contains("BRG-1402");
+        assertThat(again.exitCode()).isNotZero();
+        assertThat(again.err()).contains("BRG-1402");
     }
 
     @Test
@@ -94,21 +90,21 @@ class DecisionCliTest {
         emit("passport C01234568");
 
         var unsure = run("governance", "reject", "--class", "passport", "--why", "never");
-        assertThat(unsure.exitCode).isEqualTo(2);
-        assertThat(unsure.err).contains("this would reject 2 packets");
+        assertThat(unsure.exitCode()).isEqualTo(2);
+        assertThat(unsure.err()).contains("this would reject 2 packets");
         var sure = run("governance", "reject", "--class", "passport", "--why", "never", "--yes", "--json");
-        assertThat(ExactJson.read(sure.out)).isEqualTo(Map.of("count", 2L, "blocked", 0L));
-        assertThat(run("governance", "blocked", "--class", "passport").out).contains("There are no such packets.");
+        assertThat(ExactJson.read(sure.out())).isEqualTo(Map.of("count", 2L, "blocked", 0L));
+        assertThat(run("governance", "blocked", "--class", "passport").out()).contains("There are no such packets.");
     }
 
     @Test
     void theVersionsOfThePolicyAndWhatWentWhereCanBeAskedFor() throws Exception {
         emit("card 4111 1111 1111 1111");
 
-        assertThat(run("governance", "policies", "--text", "1").out)
+        assertThat(run("governance", "policies", "--text", "1").out())
                 .isEqualTo("classes: {ssn: block, passport: block}\n");
-        assertThat(run("governance", "policies").out).contains("NUMBER", "VERSION");
-        assertThat(run("governance", "report", "--since", "1h", "--target", "mail").out)
+        assertThat(run("governance", "policies").out()).contains("NUMBER", "VERSION");
+        assertThat(run("governance", "report", "--since", "1h", "--target", "mail").out())
                 .containsPattern("mail +credit-card +mask +\\d+ +1 ");
     }
 
@@ -124,8 +120,8 @@ class DecisionCliTest {
             var words = WORD.matcher(command).results()
                     .map(word -> word.group(1) == null ? word.group(2) : word.group(1)).skip(1);
             assertThat(run(words.toArray(String[]::new))).satisfies(run -> {
-                assertThat(run.err).isEmpty();
-                assertThat(run.exitCode).isZero();
+                assertThat(run.err()).isEmpty();
+                assertThat(run.exitCode()).isZero();
             });
         });
     }
@@ -151,10 +147,6 @@ class DecisionCliTest {
 
     private static Run run(String... arguments) {
         var connection = Stream.of("--url", server.uri().toString(), "--token-file", tokenFile.toString());
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(Stream.concat(Stream.of(arguments), connection).toArray(String[]::new));
-        return new Run(exitCode, out.toString(), err.toString());
+        return Run.run(Stream.concat(Stream.of(arguments), connection).toArray(String[]::new));
     }
 }

@@ -1,11 +1,10 @@
 package io.hmsbridge.server.cli;
 
+import static io.hmsbridge.server.cli.Run.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.core.json.ExactJson;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +32,6 @@ class GovernanceCliTest {
     @TempDir
     private Path folder;
 
-    private record Run(int exitCode, String out, String err) {}
-
     @Test
     void whatTheDocumentationShowsIsPrinted() throws IOException {
         var page = Files.readString(PAGE);
@@ -45,7 +42,7 @@ class GovernanceCliTest {
             var words = WORD.matcher(one.group(1)).results()
                     .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
                     .map(word -> word.equals("governance.yaml") ? policy : word).skip(1).toList();
-            assertThat(run(words.toArray(String[]::new)).out.replace(policy, "governance.yaml"))
+            assertThat(run(words.toArray(String[]::new)).out().replace(policy, "governance.yaml"))
                     .isEqualTo(one.group(2));
         });
     }
@@ -56,18 +53,18 @@ class GovernanceCliTest {
         var event = write("event.json", NOTE).toString();
 
         var run = run("mappings", "try", sheet, event, "--json");
-        assertThat(run.err).isEmpty();
-        assertThat(run.out).doesNotContain("4399", "1111");
-        assertThat((Map<?, ?>) ExactJson.read(run.out)).satisfies(packet -> {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).doesNotContain("4399", "1111");
+        assertThat((Map<?, ?>) ExactJson.read(run.out())).satisfies(packet -> {
             assertThat(packet.get("state")).isEqualTo("QUEUED");
             assertThat(packet.get("governance")).isEqualTo(List.of(
                     Map.of("class", "ssn", "field", "note", "action", "mask", "rule", "default"),
                     Map.of("class", "credit-card", "field", "note", "action", "mask", "rule", "default")));
         });
-        assertThat(run("mappings", "try", sheet, event).out).doesNotContain("4399", "1111")
+        assertThat(run("mappings", "try", sheet, event).out()).doesNotContain("4399", "1111")
                 .contains("ssn in note masked (default)", "credit-card in note masked (default)");
         var policy = write("strict.yaml", "default: block\n").toString();
-        assertThat(run("mappings", "try", sheet, event, "--governance", policy).out).doesNotContain("4399", "1111")
+        assertThat(run("mappings", "try", sheet, event, "--governance", policy).out()).doesNotContain("4399", "1111")
                 .contains("BLOCKED: ssn in note blocked", "credit-card in note blocked");
     }
 
@@ -76,25 +73,26 @@ class GovernanceCliTest {
         var bad = write("bad.yaml", "classes:\n  snn: mask\n  email: hash\n").toString();
 
         var checked = run("governance", "check", bad);
-        assertThat(checked.exitCode).isEqualTo(2);
-        assertThat(checked.out).contains("bad.yaml:2:3: there is no class `snn`", "Did you mean `ssn`?",
+        assertThat(checked.exitCode()).isEqualTo(2);
+        assertThat(checked.out()).contains("bad.yaml:2:3: there is no class `snn`", "Did you mean `ssn`?",
                 "bad.yaml:3:10: `hash` needs a key", "The policy cannot be used.");
-        assertThat(run("governance", "check", bad, "--json").out.lines()).hasSize(2)
+        assertThat(run("governance", "check", bad, "--json").out().lines()).hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("{\"file\":"));
         var tried = run("governance", "try", bad, "{}");
-        assertThat(tried.exitCode).isEqualTo(2);
-        assertThat(tried.err).contains("BRG-3005", "bad.yaml:2:3");
+        assertThat(tried.exitCode()).isEqualTo(2);
+        assertThat(tried.err()).contains("BRG-3005", "bad.yaml:2:3");
     }
 
     @Test
     void anEventsDataIsTriedAndWhatIsNoObjectIsRefused() throws IOException {
         var policy = write("governance.yaml", "default: mask\n").toString();
         var run = run("governance", "try", policy, write("event.json", NOTE).toString());
-        assertThat(run.exitCode).isZero();
-        assertThat(run.out).startsWith("{\"note\":\"ssn ***-**-**** card **** **** **** ****\"}");
-        assertThat(run("governance", "try", policy, write("list.json", "[1]").toString()).exitCode).isEqualTo(2);
-        assertThat(run("governance", "try", policy, "{\"a\":").err).contains("BRG-1001");
-        assertThat(run("governance", "try", folder.resolve("none.yaml").toString(), "{}").err).contains("cannot read");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("{\"note\":\"ssn ***-**-**** card **** **** **** ****\"}");
+        assertThat(run("governance", "try", policy, write("list.json", "[1]").toString()).exitCode()).isEqualTo(2);
+        assertThat(run("governance", "try", policy, "{\"a\":").err()).contains("BRG-1001");
+        assertThat(run("governance", "try", folder.resolve("none.yaml").toString(), "{}").err())
+                .contains("cannot read");
     }
 
     @Test
@@ -110,12 +108,12 @@ class GovernanceCliTest {
         write("governance.yaml", "targets: {payroll: {ssn: drop}}\n");
         var strict = write("strict.yaml", "governance: {file: " + folder.resolve("governance.yaml") + "}\n").toString();
 
-        assertThat(run("mappings", "check", sheet, "--config", config).out)
+        assertThat(run("mappings", "check", sheet, "--config", config).out())
                 .contains(
                         "sheet.yaml:5:11: warning: by its name this field holds ssn, which governance masks for payroll",
                         "sheet.yaml:5:32: warning: by its name this field holds phone")
                 .doesNotContain("5:20");
-        assertThat(run("mappings", "check", sheet, "--config", strict).out)
+        assertThat(run("mappings", "check", sheet, "--config", strict).out())
                 .contains("which governance drops for payroll (governance.yaml:1:26)");
     }
 
@@ -127,29 +125,21 @@ class GovernanceCliTest {
         var policy = write("governance.yaml", yaml.substring(0, yaml.indexOf("```"))).toString();
 
         var run = run("governance", "test", policy);
-        assertThat(run.out).contains("ok      payroll has it", "3 tests, 0 failed");
-        assertThat(run.exitCode).isZero();
+        assertThat(run.out()).contains("ok      payroll has it", "3 tests, 0 failed");
+        assertThat(run.exitCode()).isZero();
         var bad = write("bad.yaml", Files.readString(Path.of(policy)).replace("ssn: allow", "ssn: mask")).toString();
         var failed = run("governance", "test", bad);
-        assertThat(failed.exitCode).isEqualTo(1);
-        assertThat(failed.out).contains("FAILED  payroll has it", "it passes {\"note\":\"ssn ***-**-****\"}",
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.out()).contains("FAILED  payroll has it", "it passes {\"note\":\"ssn ***-**-****\"}",
                 "3 tests, 1 failed");
-        assertThat(run("governance", "check", bad).exitCode).isEqualTo(2);
-        assertThat(run("governance", "test", bad, "--json").out.lines().toList()).hasSize(3)
+        assertThat(run("governance", "check", bad).exitCode()).isEqualTo(2);
+        assertThat(run("governance", "test", bad, "--json").out().lines().toList()).hasSize(3)
                 .first().asString().contains("\"passed\":false");
-        assertThat(run("governance", "test", write("none.yaml", "classes: {snn: mask}\n").toString()).exitCode)
+        assertThat(run("governance", "test", write("none.yaml", "classes: {snn: mask}\n").toString()).exitCode())
                 .isEqualTo(2);
     }
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
-    }
-
-    private static Run run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
     }
 }

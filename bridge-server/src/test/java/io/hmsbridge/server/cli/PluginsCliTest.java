@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import static io.hmsbridge.server.cli.Run.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,8 +17,6 @@ import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +38,6 @@ class PluginsCliTest {
 
     @TempDir
     private Path folder;
-
-    private record Run(int exitCode, String out, String err) {}
 
     @Test
     void eachBadJarIsToldByNameAndReasonInLogCommandLineAndApi() throws Exception {
@@ -70,9 +67,9 @@ class PluginsCliTest {
             var token = Files.writeString(folder.resolve("token"), ServedBridge.TOKEN).toString();
             var listed = run("plugins", "list", "--url", url, "--token-file", token, "--json");
             var byFile = new HashMap<Object, Map<?, ?>>();
-            listed.out.lines().map(line -> (Map<?, ?>) ExactJson.read(line.getBytes(StandardCharsets.UTF_8)))
+            listed.out().lines().map(line -> (Map<?, ?>) ExactJson.read(line.getBytes(StandardCharsets.UTF_8)))
                     .forEach(plugin -> byFile.put(plugin.get("file"), plugin));
-            var table = run("plugins", "list", "--url", url, "--token-file", token).out;
+            var table = run("plugins", "list", "--url", url, "--token-file", token).out();
 
             assertThat(byFile.get("a-hello.jar").get("state")).isEqualTo("ACTIVE");
             assertThat(byFile.get("a-hello.jar").get("targets")).isEqualTo(List.of("greeted"));
@@ -99,17 +96,17 @@ class PluginsCliTest {
                 "plugins: {trusted: " + ExactJson.writeString(folder.resolve("trust").toString()) + "}\n").toString();
 
         var before = run("plugins", "verify", jar, "--config", config);
-        assertThat(before.exitCode).isEqualTo(1);
-        assertThat(before.out).contains("refused: it is not trusted: its SHA-256 ",
+        assertThat(before.exitCode()).isEqualTo(1);
+        assertThat(before.out()).contains("refused: it is not trusted: its SHA-256 ",
                 "`bridge plugins trust add` lists it");
 
         var added = run("plugins", "trust", "add", jar, "--config", config);
-        assertThat(added.err).isEmpty();
-        assertThat(added.exitCode).isZero();
+        assertThat(added.err()).isEmpty();
+        assertThat(added.exitCode()).isZero();
 
         var after = run("plugins", "verify", jar, "--config", config);
-        assertThat(after.exitCode).isZero();
-        assertThat(after.out).contains("hello 1.0.0, SHA-256 ");
+        assertThat(after.exitCode()).isZero();
+        assertThat(after.out()).contains("hello 1.0.0, SHA-256 ");
     }
 
     @Test
@@ -119,8 +116,8 @@ class PluginsCliTest {
                 ExactJson.writeString(folder.resolve("data").toString()), ExactJson.writeString(plugins.toString())))
                 .toString();
         var none = run("plugins", "rollback", "hello", "--config", config);
-        assertThat(none.exitCode).isEqualTo(2);
-        assertThat(none.err).contains("no version of hello is kept");
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("no version of hello is kept");
         move(jar("Hello", "Hello"), plugins);
         try (var host = PluginHost.open(plugins, folder.resolve("data/work"))) {
             await().untilAsserted(() -> assertThat(active(host)).containsExactly("1.0.0"));
@@ -129,8 +126,8 @@ class PluginsCliTest {
 
             var back = run("plugins", "rollback", "hello", "--config", config);
 
-            assertThat(back.out).startsWith("Put hello 1.0.0 back into ");
-            assertThat(back.exitCode).isZero();
+            assertThat(back.out()).startsWith("Put hello 1.0.0 back into ");
+            assertThat(back.exitCode()).isZero();
             await().untilAsserted(() -> assertThat(active(host)).containsExactly("1.0.0"));
         }
     }
@@ -149,9 +146,9 @@ class PluginsCliTest {
     void whatIsNoPluginOrNotThereIsToldByVerify() throws Exception {
         var text = Files.writeString(folder.resolve("text.jar"), "a text").toString();
 
-        assertThat(run("plugins", "verify", text).out).contains("text.jar: refused: it is not a whole jar");
-        assertThat(run("plugins", "verify", folder.resolve("absent.jar").toString()).exitCode).isEqualTo(2);
-        assertThat(run("plugins", "trust", "add", folder.resolve("absent.jar").toString()).exitCode).isEqualTo(2);
+        assertThat(run("plugins", "verify", text).out()).contains("text.jar: refused: it is not a whole jar");
+        assertThat(run("plugins", "verify", folder.resolve("absent.jar").toString()).exitCode()).isEqualTo(2);
+        assertThat(run("plugins", "trust", "add", folder.resolve("absent.jar").toString()).exitCode()).isEqualTo(2);
     }
 
     @Test
@@ -177,8 +174,8 @@ class PluginsCliTest {
         var config = configOfAPluginWithSettings();
 
         var text = run("plugins", "describe", "Rates", "--config", config);
-        assertThat(text.err).isEmpty();
-        assertThat(text.out.lines()).containsSubsequence("Rates, of rates 1.0.0",
+        assertThat(text.err()).isEmpty();
+        assertThat(text.out().lines()).containsSubsequence("Rates, of rates 1.0.0",
                 "Settings of the target (settings: in bridge.yaml)",
                 "  base: address, the environment variable RATES_API",
                 "      Where the service is.",
@@ -187,17 +184,17 @@ class PluginsCliTest {
                 "Settings of a use (with: in a sheet): none");
 
         var markdown = run("plugins", "describe", "rates", "--format", "markdown", "--config", config);
-        assertThat(markdown.out.lines()).containsSubsequence("# Rates", "## Settings of the target",
+        assertThat(markdown.out().lines()).containsSubsequence("# Rates", "## Settings of the target",
                 "| setting | type | default | |", "|---|---|---|---|",
                 "| `base` | address | the environment variable `RATES_API` | Where the service is. |",
                 "| `form` | `json`, `xml` | `json` | One form \\| the other. |",
                 "| `limit` | number | `5` | The most at once. |",
                 "| `token` | secret | required | Who calls. |");
-        assertThat(markdown.out).doesNotContain("Settings of a use");
+        assertThat(markdown.out()).doesNotContain("Settings of a use");
 
         var schema = run("plugins", "describe", "Rates", "--format", "schema", "--config", config);
-        assertThat(schema.out).isEqualTo(run("plugins", "describe", "Rates", "--json", "--config", config).out);
-        var settings = (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) ExactJson.read(schema.out)).get("properties"))
+        assertThat(schema.out()).isEqualTo(run("plugins", "describe", "Rates", "--json", "--config", config).out());
+        var settings = (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) ExactJson.read(schema.out())).get("properties"))
                 .get("settings");
         assertThat(settings.get("required")).isEqualTo(List.of("token"));
         assertThat(settings.get("additionalProperties")).isEqualTo(false);
@@ -213,8 +210,8 @@ class PluginsCliTest {
 
         var run = run("plugins", "describe", "Rate", "--config", config);
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).contains("is or offers Rate", "these connectors are there: Rates",
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("is or offers Rate", "these connectors are there: Rates",
                 "text.jar is refused: it is not a whole jar");
     }
 
@@ -236,7 +233,7 @@ class PluginsCliTest {
                 }
                 """);
         var plugins = Files.createDirectory(folder.resolve("plugins"));
-        assertThat(run("plugins", "build", source.toString(), "-o", plugins.resolve("rates.jar").toString()).err)
+        assertThat(run("plugins", "build", source.toString(), "-o", plugins.resolve("rates.jar").toString()).err())
                 .isEmpty();
         return Files.writeString(folder.resolve("bridge.yaml"), "plugins: {trust: any, folder: "
                 + ExactJson.writeString(plugins.toString()) + "}\n").toString();
@@ -255,7 +252,7 @@ class PluginsCliTest {
                 """.formatted(name, connector));
         var jar = folder.resolve(name + ".jar");
         var command = Stream.of("plugins", "build", source.toString(), "-o", jar.toString());
-        assertThat(run(Stream.concat(command, Stream.of(options)).toArray(String[]::new)).err).isEmpty();
+        assertThat(run(Stream.concat(command, Stream.of(options)).toArray(String[]::new)).err()).isEmpty();
         return jar;
     }
 
@@ -263,13 +260,5 @@ class PluginsCliTest {
         try (var out = new ZipOutputStream(Files.newOutputStream(to))) {
             out.putNextEntry(new ZipEntry("notes.txt"));
         }
-    }
-
-    private static Run run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import static io.hmsbridge.server.cli.Run.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,8 +14,6 @@ import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.support.ServedBridge;
 import io.hmsbridge.server.support.TestCertificate;
 import io.hmsbridge.server.tls.ServerTls;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,13 +73,14 @@ class TlsCliTest {
             var nobody = run("doctor", "--url", "https://127.0.0.1:" + api.port(), "--token-file", token.toString());
             var plain = run("doctor", "--url", "http://127.0.0.1:" + api.port(), "--token-file", token.toString());
 
-            assertThat(doctor.exitCode).as(doctor.err).isZero();
-            assertThat(doctor.out).containsPattern(
+            assertThat(doctor.exitCode()).as(doctor.err()).isZero();
+            assertThat(doctor.out()).containsPattern(
                     "nothing is missing\\.\\RThe server's certificate is valid until 20\\S+, for 8[789] days\\.");
-            assertThat(stranger.exitCode).isEqualTo(3);
-            assertThat(stranger.err).hasLineCount(1).contains("BRG-4007", "no secure connection to https://127.0.0.1");
-            assertThat(nobody.err).contains("BRG-4007");
-            assertThat(plain.exitCode).isEqualTo(3);
+            assertThat(stranger.exitCode()).isEqualTo(3);
+            assertThat(stranger.err()).hasLineCount(1).contains("BRG-4007",
+                    "no secure connection to https://127.0.0.1");
+            assertThat(nobody.err()).contains("BRG-4007");
+            assertThat(plain.exitCode()).isEqualTo(3);
         }
     }
 
@@ -92,25 +92,25 @@ class TlsCliTest {
         logger.addAppender(log);
         logger.setLevel(Level.WARN); // whatever other tests have set
         try (var api = serve(Optional.empty())) {
-            assertThat(doctor(api, one).exitCode).isZero();
+            assertThat(doctor(api, one).exitCode()).isZero();
 
             other.replace(shown);
-            await().until(() -> doctor(api, other).exitCode == 0);
-            assertThat(doctor(api, other).out).contains("RENEW IT");
-            assertThat(doctor(api, one).exitCode).isEqualTo(3);
+            await().until(() -> doctor(api, other).exitCode() == 0);
+            assertThat(doctor(api, other).out()).contains("RENEW IT");
+            assertThat(doctor(api, one).exitCode()).isEqualTo(3);
 
             TestCertificate.replace(one.key(), shown.key());
             awaitWarning(log, "the key " + shown.key() + " is not that of the certificate " + shown.certificate());
-            assertThat(doctor(api, other).exitCode).isZero();
+            assertThat(doctor(api, other).exitCode()).isZero();
 
             expired.replace(shown);
             awaitWarning(log, "the certificate " + shown.certificate() + " has expired at");
             Files.delete(shown.certificate());
             awaitWarning(log, shown.certificate() + ": there is no such file");
-            assertThat(doctor(api, other).exitCode).isZero();
+            assertThat(doctor(api, other).exitCode()).isZero();
 
             one.replace(shown);
-            await().until(() -> doctor(api, one).exitCode == 0);
+            await().until(() -> doctor(api, one).exitCode() == 0);
         } finally {
             logger.detachAppender(log);
             logger.setLevel(null);
@@ -131,13 +131,13 @@ class TlsCliTest {
         var authorities = other.certificate();
 
         try (var api = serve(Optional.of(new ServerTls.Clients(authorities, true)))) {
-            assertThat(doctor(api, one, known).exitCode).isZero();
-            assertThat(doctor(api, one).exitCode).isEqualTo(3);
-            assertThat(doctor(api, one, unknown).exitCode).isEqualTo(3);
+            assertThat(doctor(api, one, known).exitCode()).isZero();
+            assertThat(doctor(api, one).exitCode()).isEqualTo(3);
+            assertThat(doctor(api, one, unknown).exitCode()).isEqualTo(3);
         }
         try (var api = serve(Optional.of(new ServerTls.Clients(authorities, false)))) {
-            assertThat(doctor(api, one, known).exitCode).isZero();
-            assertThat(doctor(api, one).exitCode).isZero();
+            assertThat(doctor(api, one, known).exitCode()).isZero();
+            assertThat(doctor(api, one).exitCode()).isZero();
         }
     }
 
@@ -151,13 +151,13 @@ class TlsCliTest {
 
         var start = run("start", "--config", config.toString());
 
-        assertThat(start.exitCode).isEqualTo(3);
-        assertThat(start.err).hasLineCount(1).contains("BRG-4006", expired.certificate() + " has expired at",
+        assertThat(start.exitCode()).isEqualTo(3);
+        assertThat(start.err()).hasLineCount(1).contains("BRG-4006", expired.certificate() + " has expired at",
                 one.key() + " is not that of");
         assertThat(folder.resolve("data")).doesNotExist();
-        assertThat(run("doctor", "--url", "https://127.0.0.1:1", "--ca", one.key().toString()).err)
+        assertThat(run("doctor", "--url", "https://127.0.0.1:1", "--ca", one.key().toString()).err())
                 .contains("BRG-4006", "no certificate in PEM");
-        assertThat(run("doctor", "--client-key", one.key().toString()).err).contains("go together");
+        assertThat(run("doctor", "--client-key", one.key().toString()).err()).contains("go together");
     }
 
     @Test
@@ -172,7 +172,7 @@ class TlsCliTest {
                     .replace(" client.pem", " " + other.certificate())
                     .replace(" ca.pem", " " + one.certificate()) + " --token-file " + token;
             var run = run(words.split(" "));
-            assertThat(run.exitCode).as(run.err).isZero();
+            assertThat(run.exitCode()).as(run.err()).isZero();
         }
     }
 
@@ -180,15 +180,5 @@ class TlsCliTest {
         var words = Stream.of("doctor", "--url", "https://127.0.0.1:" + api.port(), "--token-file", token.toString(),
                 "--ca", authority.certificate().toString());
         return run(Stream.concat(words, Stream.of(more)).toArray(String[]::new));
-    }
-
-    private record Run(int exitCode, String out, String err) {}
-
-    private static Run run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exitCode = BridgeCli.commandLine(false).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
     }
 }
