@@ -29,7 +29,7 @@ final class JdbcComparison {
         var connector =
                 new ConnectorSide(factory, Map.of("url", postgres.jdbcUrl(), "user", postgres.user(), "password",
                         postgres.password(), "connections", (long) WORK.threads(), "timeout", "30s"));
-        return new Comparison(WORK, packets, connector, new Bare(postgres, WORK.threads()), new Tables(postgres));
+        return new Comparison(WORK, packets, connector, new Bare(postgres, WORK.threads(), mode), new Tables(postgres));
     }
 
     private static void sql(EmbeddedPostgres postgres, String sql) throws SQLException {
@@ -55,12 +55,18 @@ final class JdbcComparison {
         }
     }
 
-    /** Multi-row inserts, with nothing around them. */
+    /** Multi-row inserts, or upserts of the data where the connector upserts, with nothing around them. */
     private static final class Bare implements Side {
 
-        private final List<Connection> connections = new ArrayList<>();
+        private static final String INSERT = "INSERT INTO rates (id, rate, grade, note) VALUES (?, ?, ?, ?)";
+        private static final String UPSERT = INSERT + " ON CONFLICT (id) DO UPDATE SET rate = excluded.rate,"
+                + " grade = excluded.grade, note = excluded.note";
 
-        private Bare(EmbeddedPostgres postgres, int threads) throws SQLException {
+        private final List<Connection> connections = new ArrayList<>();
+        private final String data;
+
+        private Bare(EmbeddedPostgres postgres, int threads, String mode) throws SQLException {
+            data = mode.equals("upsert") ? UPSERT : INSERT;
             for (int i = 0; i < threads; i++) {
                 var connection = connect(postgres, "?reWriteBatchedInserts=true");
                 connection.setAutoCommit(false);
@@ -73,21 +79,20 @@ final class JdbcComparison {
             var connection = connections.get(thread);
             try (var dedupe = connection.prepareStatement("INSERT INTO bridge_delivered"
                     + " (id, sequence, idempotency_key, delivered_at) VALUES (?, ?, ?, CURRENT_TIMESTAMP)");
-                    var data = connection
-                            .prepareStatement("INSERT INTO rates (id, rate, grade, note) VALUES (?, ?, ?, ?)")) {
+                    var rows = connection.prepareStatement(data)) {
                 for (var packet : packets) {
                     dedupe.setString(1, packet.key());
                     dedupe.setLong(2, packet.sequence());
                     dedupe.setString(3, packet.idempotencyKey());
                     dedupe.addBatch();
-                    data.setString(1, packet.key());
-                    data.setBigDecimal(2, (BigDecimal) packet.fields().get("rate"));
-                    data.setString(3, (String) packet.fields().get("grade"));
-                    data.setString(4, (String) packet.fields().get("note"));
-                    data.addBatch();
+                    rows.setString(1, packet.key());
+                    rows.setBigDecimal(2, (BigDecimal) packet.fields().get("rate"));
+                    rows.setString(3, (String) packet.fields().get("grade"));
+                    rows.setString(4, (String) packet.fields().get("note"));
+                    rows.addBatch();
                 }
                 dedupe.executeBatch();
-                data.executeBatch();
+                rows.executeBatch();
                 connection.commit();
             }
         }

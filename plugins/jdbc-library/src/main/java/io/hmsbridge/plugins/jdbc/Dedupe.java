@@ -1,18 +1,13 @@
 package io.hmsbridge.plugins.jdbc;
 
 import io.hmsbridge.api.Packet;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +33,7 @@ final class Dedupe {
     private final String name;
     private final Dialect dialect;
     private final boolean creates;
+    private final PostgresClaims postgres = new PostgresClaims();
 
     /** @param creates whether a missing table may be created */
     Dedupe(String name, Dialect dialect, boolean creates) {
@@ -65,10 +61,11 @@ final class Dedupe {
     /** Claims packets of different keys, in the connection's transaction; each answer belongs to the packet at its place. */
     List<Claim> claim(Connection connection, Table table, List<Packet> packets) throws SQLException {
         var byId = new TreeMap<String, Packet>(); // sorted, so that two of these never wait for each other
-        packets.forEach(packet -> byId.put(id(packet), packet));
+        var ids = new RowIds();
+        packets.forEach(packet -> byId.put(ids.of(packet), packet));
         var claims = new IdentityHashMap<Packet, Claim>();
         if (dialect == Dialect.POSTGRESQL) {
-            upserted(connection, table, byId).forEach(id -> claims.put(byId.remove(id), new Claim.Write()));
+            postgres.claim(connection, table, byId).forEach(id -> claims.put(byId.remove(id), new Claim.Write()));
         }
         if (!byId.isEmpty()) {
             claimLocked(connection, table, byId, claims);
@@ -76,7 +73,7 @@ final class Dedupe {
         return packets.stream().map(claims::get).toList();
     }
 
-    /** Looks first, then writes; of what {@link #upserted} has left alone only the looking remains. */
+    /** Looks first, then writes; of what {@link PostgresClaims} has left alone only the looking remains. */
     private static void claimLocked(Connection connection, Table table, Map<String, Packet> byId,
             Map<Packet, Claim> claims) throws SQLException {
         var last = last(connection, table, List.copyOf(byId.keySet()));
@@ -94,36 +91,6 @@ final class Dedupe {
                 + " (sequence, idempotency_key, delivered_at, id) VALUES (?, ?, CURRENT_TIMESTAMP, ?)", added);
         record(connection, "UPDATE " + table.sql()
                 + " SET sequence = ?, idempotency_key = ?, delivered_at = CURRENT_TIMESTAMP WHERE id = ?", changed);
-    }
-
-    /**
-     * Claims in one statement all that are to be written, by the rule of {@link #claim(Last, Packet)}; the rows of the others are
-     * locked by it too, and as they were. Its answer is the ids of those it claimed.
-     */
-    private static List<String> upserted(Connection connection, Table table, SortedMap<String, Packet> byId)
-            throws SQLException {
-        var ids = connection.createArrayOf("text", byId.keySet().toArray());
-        var sequences = connection.createArrayOf("bigint", byId.values().stream().map(Packet::sequence).toArray());
-        var keys = connection.createArrayOf("text", byId.values().stream().map(Packet::idempotencyKey).toArray());
-        var claimed = new ArrayList<String>();
-        try (var upsert = connection.prepareStatement("INSERT INTO " + table.sql()
-                + " AS had (id, sequence, idempotency_key, delivered_at)"
-                + " SELECT id, sequence, idempotency_key, CURRENT_TIMESTAMP"
-                + " FROM unnest(?, ?, ?) AS packet (id, sequence, idempotency_key)"
-                + " ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence,"
-                + " idempotency_key = excluded.idempotency_key, delivered_at = excluded.delivered_at"
-                + " WHERE had.sequence <= excluded.sequence AND had.idempotency_key <> excluded.idempotency_key"
-                + " RETURNING id")) {
-            upsert.setArray(1, ids);
-            upsert.setArray(2, sequences);
-            upsert.setArray(3, keys);
-            try (var rows = upsert.executeQuery()) {
-                while (rows.next()) {
-                    claimed.add(rows.getString(1).strip());
-                }
-            }
-        }
-        return claimed;
     }
 
     /** Two packets that an event made for one key have one sequence: of these the last one is not written again. */
@@ -169,19 +136,6 @@ final class Dedupe {
                 statement.addBatch();
             }
             statement.executeBatch();
-        }
-    }
-
-    /** Keys may be of any length, and personal: the table holds their hash. */
-    private static String id(Packet packet) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256");
-            hash.update(packet.id().target().getBytes(StandardCharsets.UTF_8));
-            hash.update((byte) 0);
-            hash.update(packet.key().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
         }
     }
 }

@@ -99,6 +99,27 @@ class JdbcTableConnectorTest {
     }
 
     @Test
+    void theyAreRecognisedAmongManyNewOnesToo() throws Exception {
+        var batches = (BatchConnector) connector;
+        for (int i = 0; i < 20; i++) {
+            batches.sendBatch(List.of(packet("new " + i, 5, Map.of("rate", 62), RATES)));
+        }
+        var again = packet("k", 5, Map.of("rate", 62), RATES);
+        batches.sendBatch(List.of(packet("n", 9, Map.of("rate", 70), RATES), again));
+
+        assertThat(batches.sendBatch(List.of(packet("new", 5, Map.of("rate", 1), RATES), again,
+                packet("n", 8, Map.of("rate", 2), RATES), packet("new 7", 6, Map.of("rate", 3), RATES))))
+                .containsExactly(SendResult.delivered("upsert rates: 1 row"),
+                        SendResult.alreadyHad("upsert rates: had it"),
+                        SendResult.alreadyHad("upsert rates: sequence 8 is older than 9, which is written"),
+                        SendResult.delivered("upsert rates: 1 row"));
+        assertThat(database.rows("SELECT id, rate FROM rates WHERE id IN ('k', 'n', 'new', 'new 7') ORDER BY id"))
+                .containsExactly("k|62.00", "n|70.00", "new|1.00", "new 7|3.00");
+        assertThat(database.rows("SELECT count(*), count(DISTINCT left(id, 8)) FROM bridge_delivered"))
+                .containsExactly("23|3"); // keys without their last three letters: ne, new, and none
+    }
+
+    @Test
     void thePartsOfOneEventWithOneKeyAreAllWritten() throws Exception {
         connector.send(packet("k", 5, Map.of("rate", 62), RATES));
         connector.send(packet("k", 5, Map.of("note", "abc"), RATES));
