@@ -2,6 +2,7 @@ package io.hmsbridge.benchmarks.connectors;
 
 import io.hmsbridge.benchmarks.Folder;
 import io.hmsbridge.benchmarks.connectors.Turn.Pair;
+import io.hmsbridge.server.log.Logging;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +63,7 @@ public final class ConnectorBenchmark implements Callable<Integer> {
 
     /** Ends with 0 if all could be measured, 1 if something could not, 2 if an option was wrong. */
     public static void main(String[] arguments) {
+        Logging.configure(Level.ERROR, false); // what servers have to say of each connection is not asked
         System.exit(run(System.out, arguments));
     }
 

@@ -21,11 +21,12 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /**
- * {@code FTPFlat} beside MINA's SFTP client: each file is written under a temporary name in a kept session, its size is asked
- * for, and it is renamed. The server is MINA's.
+ * {@code FTPFlat} beside MINA's SFTP client: each file is written under a temporary name in a kept session and synced, its size is
+ * asked for, and it is renamed. The server is MINA's.
  */
 final class SftpComparison {
 
@@ -79,6 +80,7 @@ final class SftpComparison {
             var modes = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate);
             try (var handle = sftp.open(name + ".part", modes)) {
                 sftp.write(handle, 0, bytes);
+                sftp.getExtension(OpenSSHFsyncExtension.class).fsync(handle);
             }
             if (sftp.stat(name + ".part").getSize() != bytes.length) {
                 throw new IOException("a file did not arrive whole");

@@ -1,5 +1,6 @@
 package io.hmsbridge.benchmarks.governance;
 
+import io.hmsbridge.benchmarks.Jmh;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.PolicyGovernance;
 import java.util.LinkedHashMap;
@@ -17,10 +18,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /** What it takes to vet payloads of a kilobyte by the default policy, and texts of 100 KB that were made to take long. */
 @State(Scope.Benchmark)
@@ -44,7 +43,7 @@ public class VetBenchmark {
 
     /** Measures; JMH's options go through. */
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {
-        new Runner(new CommandLineOptions(args)).run();
+        Jmh.run(VetBenchmark.class, args);
     }
 
     @Setup

@@ -1,6 +1,7 @@
 package io.hmsbridge.benchmarks.mapping;
 
 import io.hmsbridge.api.Event;
+import io.hmsbridge.benchmarks.Jmh;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetFolder;
 import java.io.IOException;
@@ -26,10 +27,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /** Events mapped a second by one thread: ten plain fields; the same, with three expressions besides. */
 @State(Scope.Benchmark)
@@ -58,7 +57,7 @@ public class MappingBenchmark {
 
     /** Measures; JMH's options go through. */
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {
-        new Runner(new CommandLineOptions(args)).run();
+        Jmh.run(MappingBenchmark.class, args);
     }
 
     @Setup

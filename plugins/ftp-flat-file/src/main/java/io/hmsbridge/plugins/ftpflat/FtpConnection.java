@@ -29,7 +29,7 @@ final class FtpConnection implements Connection {
 
     static FtpConnection open(Site site, SocketFactory sockets) throws IOException {
         var connection = new FtpConnection(site,
-                site.protocol() == Site.Protocol.FTP ? new FTPClient() : new TlsFtpClient(site, sockets));
+                site.protocol() == Site.Protocol.FTP ? new PlainFtpClient() : new TlsFtpClient(site, sockets));
         try {
             connection.login(sockets);
             return connection;

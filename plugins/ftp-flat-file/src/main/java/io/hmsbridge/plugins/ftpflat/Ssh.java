@@ -105,6 +105,7 @@ final class Ssh implements AutoCloseable {
                 CoreModuleProperties.AUTH_TIMEOUT.set(client, timeout);
                 CoreModuleProperties.CHANNEL_OPEN_TIMEOUT.set(client, timeout);
                 SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(client, timeout);
+                CoreModuleProperties.TCP_NODELAY.set(client, true); // small requests, each of which is waited for
                 client.start();
             }
             return client;

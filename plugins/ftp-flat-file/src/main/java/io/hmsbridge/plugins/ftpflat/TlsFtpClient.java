@@ -51,6 +51,12 @@ final class TlsFtpClient extends FTPSClient {
     }
 
     @Override
+    public boolean completePendingCommand() throws IOException {
+        PromptAnswer.acknowledge(_socket_);
+        return super.completePendingCommand();
+    }
+
+    @Override
     protected Socket _openDataConnection_(String command, String argument) throws IOException {
         var plain = super._openDataConnection_(command, argument);
         if (plain == null || plain instanceof SSLSocket) {
