@@ -3,7 +3,7 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
-import io.hmsbridge.core.ledger.Ledger.Appended;
+import io.hmsbridge.core.ledger.Store.Appended;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private final Ledger ledger;
+    private final Store ledger;
     private final Handover handover;
     private final Watermark watermark;
     private final CommitListener listener;
@@ -52,7 +52,7 @@ public final class GroupCommit implements AutoCloseable {
     private final Thread thread;
 
     /** @param handover is handed the packets of each commit once it is durable, before anyone is answered */
-    public GroupCommit(Ledger ledger, Handover handover) {
+    public GroupCommit(Store ledger, Handover handover) {
         this(ledger, handover, Watermark.none(), CommitListener.NONE);
     }
 
@@ -60,7 +60,7 @@ public final class GroupCommit implements AutoCloseable {
      * @param watermark while it is low, nothing is taken
      * @param listener told of each commit once its events are answered
      */
-    public GroupCommit(Ledger ledger, Handover handover, Watermark watermark, CommitListener listener) {
+    public GroupCommit(Store ledger, Handover handover, Watermark watermark, CommitListener listener) {
         this.listener = listener;
         this.watermark = watermark;
         this.ledger = ledger;

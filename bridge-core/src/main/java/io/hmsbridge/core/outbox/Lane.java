@@ -3,8 +3,8 @@ package io.hmsbridge.core.outbox;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Leases;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class Lane {
     private static final long ROOM_CHECK = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** What a lane works with. */
-    record Parts(Ledger ledger, Recorder recorder, Timer timer, Clock clock, LongPredicate expecting,
+    record Parts(Store ledger, Recorder recorder, Timer timer, Clock clock, LongPredicate expecting,
             Consumer<Entry> told) {}
 
     /** Packets to be sent, and the tenure under which. */

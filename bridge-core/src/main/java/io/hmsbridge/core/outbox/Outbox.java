@@ -9,12 +9,12 @@ import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Handover;
 import io.hmsbridge.core.ledger.Leases.News;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Steering;
+import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
@@ -51,7 +51,7 @@ public final class Outbox implements Handover, AutoCloseable {
     /** A busy lane looks through all that is queued in every so many sweeps: it costs much, and finds next to nothing. */
     private static final int FROM_HEAD = 15;
 
-    private final Ledger ledger;
+    private final Store ledger;
     private final Workshop workshop;
     private final Clock clock;
     private final Consumer<Entry> onRecorded;
@@ -75,7 +75,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private final ReentrantLock changes = new ReentrantLock();
 
     /** What an outbox works with. */
-    public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses, Guard guard,
+    public record Parts(Store ledger, Connectors connectors, Egress egress, SheetUses uses, Guard guard,
             Function<String, String> environment, Clock clock, List<String> networks) {}
 
     /**
@@ -372,8 +372,8 @@ public final class Outbox implements Handover, AutoCloseable {
     /** Every target, by name. */
     public List<TargetStatus> targets() {
         var waiting = ledger.backlog().stream().filter(b -> !b.state().isTerminal()).collect(
-                Collectors.groupingBy(Ledger.Backlog::target, Collectors.summingLong(Ledger.Backlog::packets)));
-        var scheduled = ledger.scheduled().counts();
+                Collectors.groupingBy(Store.Backlog::target, Collectors.summingLong(Store.Backlog::packets)));
+        var scheduled = ledger.scheduledCounts();
         return new TreeMap<>(byName).values().stream()
                 .map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L),
                         scheduled.getOrDefault(t.lane().name(), 0L), leases.owner(t.lane().target()),

@@ -3,8 +3,8 @@ package io.hmsbridge.core.outbox;
 import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.FencedException;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -39,7 +39,7 @@ final class Recorder implements AutoCloseable {
         record Stop() implements Work {}
     }
 
-    private final Ledger ledger;
+    private final Store ledger;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final CommitListener listener;
     private final Consumer<Entry> onFenced;
@@ -50,7 +50,7 @@ final class Recorder implements AutoCloseable {
      * @param listener told of each commit
      * @param onFenced told of an entry whose lane has turned out not to be ours any more
      */
-    Recorder(Ledger ledger, CommitListener listener, Consumer<Entry> onFenced) {
+    Recorder(Store ledger, CommitListener listener, Consumer<Entry> onFenced) {
         this.listener = listener;
         this.ledger = ledger;
         this.onFenced = onFenced;

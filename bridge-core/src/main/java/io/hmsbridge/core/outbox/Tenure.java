@@ -6,11 +6,11 @@ import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Folding.Folded;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.ledger.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,7 +123,7 @@ final class Tenure {
                 .forEach(millis -> ties.timer().after(Duration.ofMillis(millis), this::retryDue));
     }
 
-    private void waits(Ledger.Waiting waiting) {
+    private void waits(Store.Waiting waiting) {
         long key = order.key(waiting.keyHash(), waiting.position());
         waitingKeys.park(key);
         if (waiting.delay().isPresent()) {

@@ -5,7 +5,7 @@ import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.egress.AddressPolicy;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.egress.EgressSettings;
-import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
 import java.time.Clock;
@@ -25,20 +25,20 @@ final class Workshop {
 
     private final Connectors connectors;
     private final Egress egress;
-    private final Ledger ledger;
+    private final Store ledger;
     private final SheetUses uses;
     private final Guard guard;
     private final Function<String, String> environment;
     private final Clock clock;
     private final Duration limit;
 
-    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Guard guard,
+    Workshop(Connectors connectors, Egress egress, Store ledger, SheetUses uses, Guard guard,
             Function<String, String> environment, Clock clock) {
         this(connectors, egress, ledger, uses, guard, environment, clock, MAKING);
     }
 
     /** @param limit how long a connector may take to be made */
-    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Guard guard,
+    Workshop(Connectors connectors, Egress egress, Store ledger, SheetUses uses, Guard guard,
             Function<String, String> environment, Clock clock, Duration limit) {
         this.limit = limit;
         this.connectors = connectors;

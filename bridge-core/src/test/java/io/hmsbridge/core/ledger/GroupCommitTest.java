@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hmsbridge.api.Event;
-import io.hmsbridge.core.ledger.Ledger.Appended;
+import io.hmsbridge.core.ledger.Store.Appended;
 import io.hmsbridge.core.support.Interposed;
 import java.time.Instant;
 import java.util.ArrayList;
