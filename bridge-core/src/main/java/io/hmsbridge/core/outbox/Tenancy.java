@@ -2,6 +2,7 @@ package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.time.Timer;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Store;
+import io.hmsbridge.core.time.Timer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
