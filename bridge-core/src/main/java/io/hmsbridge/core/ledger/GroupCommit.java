@@ -208,7 +208,10 @@ public final class GroupCommit implements AutoCloseable {
             var event = request.list.get(i);
             if (before.get(i) == null) {
                 fresh.add(event);
-            } else if (!before.get(i).sameBody()) {
+                continue;
+            }
+            handover.recognised(before.get(i).event());
+            if (!before.get(i).sameBody()) {
                 request.answer.completeExceptionally(new EventConflictException(
                         "the event %s of %s was accepted before as number %d with another body"
                                 .formatted(event.event().id(), event.event().source(), before.get(i).event())));

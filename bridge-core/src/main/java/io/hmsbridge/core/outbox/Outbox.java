@@ -232,6 +232,11 @@ public final class Outbox implements Handover, AutoCloseable {
     }
 
     @Override
+    public void recognised(long number) {
+        byName.values().forEach(target -> target.lane().tenancy().lookAtDoubts(number));
+    }
+
+    @Override
     public void queued(List<Queued> packets, boolean news) {
         try {
             // Some of what others queued may have been accepted before these, and may be being looked at just now.

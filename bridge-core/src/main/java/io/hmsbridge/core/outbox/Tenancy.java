@@ -123,6 +123,14 @@ final class Tenancy {
         }
     }
 
+    /** See {@link Tenure#lookAtDoubts}. */
+    void lookAtDoubts(long upto) {
+        var current = current();
+        if (current != null) {
+            current.lookAtDoubts(upto);
+        }
+    }
+
     /** Operators have withdrawn packets of this lane: none of them goes out from now on. */
     void lookAtWithdrawn() {
         var current = current();

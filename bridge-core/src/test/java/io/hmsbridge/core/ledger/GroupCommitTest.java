@@ -34,6 +34,9 @@ class GroupCommitTest {
 
         @Override
         public void doubtful(Span sequences) {}
+
+        @Override
+        public void recognised(long number) {}
     };
 
     @Test
