@@ -20,6 +20,7 @@ import io.hmsbridge.core.plugin.LastGood;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.core.replay.Replays;
+import io.hmsbridge.core.time.ThreadTimer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -216,15 +217,17 @@ public final class BridgeBuilder {
         var versions = new SheetVersions(ledger);
         var discretion = new Discretion(governance, ledger::pseudonym);
         var watchers = new Watchers(clock);
+        var timer = new ThreadTimer();
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, networks),
+                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, timer, networks),
                 watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets, windows);
         ledger.holding(directory::holds);
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
         var sheets = new SheetFolder(mappings, directory, versions, clock, failingTests);
         var commit = opened.add(
-                new GroupCommit(ledger, watchers.before(outbox), watermark, new CountedPackets(sheets, listener)));
+                new GroupCommit(ledger, watchers.before(outbox), watermark, new CountedPackets(sheets, listener),
+                        timer));
         opened.add(sheets);
         sheets.open();
         directory.start(); // not earlier: sheets have a say in how lanes run

@@ -69,6 +69,11 @@ final class Watchers {
             public void doubtful(Span sequences) {
                 lanes.doubtful(sequences);
             }
+
+            @Override
+            public void recognised(long number) {
+                lanes.recognised(number);
+            }
         };
     }
 

@@ -29,6 +29,7 @@ class HouseTest {
                     .layer("json").definedBy("io.hmsbridge.core.json")
                     .layer("yaml").definedBy("io.hmsbridge.core.yaml")
                     .layer("watch").definedBy("io.hmsbridge.core.watch")
+                    .layer("time").definedBy("io.hmsbridge.core.time")
                     .whereLayer("Bridge").mayNotBeAccessedByAnyLayer()
                     .whereLayer("event").mayOnlyBeAccessedByLayers("Bridge")
                     .whereLayer("mapping").mayOnlyBeAccessedByLayers("Bridge")
@@ -40,6 +41,7 @@ class HouseTest {
                     .whereLayer("plugin").mayOnlyBeAccessedByLayers("Bridge", "outbox")
                     .whereLayer("egress").mayOnlyBeAccessedByLayers("Bridge", "outbox")
                     .whereLayer("yaml").mayOnlyBeAccessedByLayers("Bridge", "governance", "mapping")
+                    .whereLayer("time").mayOnlyBeAccessedByLayers("Bridge", "ledger", "outbox")
                     .whereLayer("watch").mayOnlyBeAccessedByLayers("governance", "mapping", "plugin");
 
     @ArchTest

@@ -3,7 +3,7 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
 import io.hmsbridge.core.ledger.Journal.Place;
-import io.hmsbridge.core.ledger.Ledger.Appended;
+import io.hmsbridge.core.ledger.Store.Appended;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,49 +2,13 @@ package io.hmsbridge.core.ledger;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
 
 /**
  * Folds packets of one key that wait behind each other into one, so that no field is lost (promise 5): those that the newest covers
  * end, and where it does not cover all of them, a new revision of it does. Safe to use from many threads.
  */
-public final class Folding implements AutoCloseable {
-
-    private static final int FETCH = 1_000;
-    private static final int FETCH_CONTENTS = 50;
-
-    /** Where a packet stands that others of its key wait with. */
-    public record Standing(Position position, long keyHash) {}
-
-    /**
-     * A packet that is to be folded.
-     *
-     * @param stretch what it may be folded with: nothing that may have gone to the target, or will go there, stands in between
-     */
-    public record Foldable(Position position, int stretch) {}
-
-    /**
-     * What came of it.
-     *
-     * @param covered packets that have ended, without their contents
-     * @param revised packets with new contents, in the places of those that they are revisions of
-     */
-    public record Folded(List<Entry> covered, List<Queued> revised) {
-
-        static final Folded NOTHING = new Folded(List.of(), List.of());
-    }
-
-    private final DeadPackets.Asking asking;
-    private final Journal journal;
-    private final ReentrantLock oneAtATime = new ReentrantLock();
-
-    Folding(DeadPackets.Asking asking, Journal journal) {
-        this.asking = asking;
-        this.journal = journal;
-    }
+public interface Folding {
 
     /**
      * Tells of the packets of a lane that wait behind each other, and those behind which they do, key by key and in order. They come
@@ -52,19 +16,7 @@ public final class Folding implements AutoCloseable {
      *
      * @param keys of which keys; null for all
      */
-    public void waiting(int target, Collection<Long> keys, Consumer<Standing> each) {
-        var only = keys == null ? null : keys.stream().mapToLong(Long::longValue).toArray();
-        asking.ask(h -> h.inTransaction(t -> {
-            try (var rows = t.createQuery(Sql.FOLD_WAITING.text()).bind("target", target)
-                    .bind("keys", (Argument) (p, sql, _) -> sql.setObject(p, only)).setFetchSize(FETCH)
-                    .map((row, _) -> new Standing(new Position(row.getLong("sequence"), row.getInt("part")),
-                            row.getLong("key_hash")))
-                    .iterator()) {
-                rows.forEachRemaining(each);
-            }
-            return true;
-        }));
-    }
+    void waiting(int target, Collection<Long> keys, Consumer<Standing> each);
 
     /**
      * Folds those that are still there, in one commit.
@@ -72,57 +24,27 @@ public final class Folding implements AutoCloseable {
      * @param places in order within each stretch
      * @throws FencedException if the lane is not ours under this epoch
      */
-    public Folded fold(int target, String name, long epoch, List<Foldable> places) {
-        oneAtATime.lock();
-        try {
-            var tried = new FoldCommit[1]; // what landed may be known only from here
-            boolean folded = journal.commit((h, place) -> h.inTransaction(t -> {
-                tried[0] = fold(t, target, name, epoch, places);
-                return tried[0].write(t, place, target);
-            }), _ -> true);
-            return folded ? tried[0].folded() : Folded.NOTHING;
-        } catch (NothingToFold _) {
-            return Folded.NOTHING;
-        } finally {
-            oneAtATime.unlock();
-        }
-    }
+    Folded fold(int target, String name, long epoch, List<Foldable> places);
 
-    private static FoldCommit fold(Handle handle, int target, String name, long epoch, List<Foldable> places) {
-        var commit = new FoldCommit(epoch);
-        var query = handle.createQuery(Sql.FOLD_LOCK.text()).bind("target", target).setFetchSize(FETCH_CONTENTS);
-        new Columns<>(places).longs("sequences", f -> f.position.sequence()).ints("parts", f -> f.position.part())
-                .ints("stretches", Foldable::stretch).bindTo(query);
-        try (var rows = query.map((row, _) -> {
-            if (row.getInt("state") == PacketState.RETRY_CODE) {
-                commit.end(); // its target may have it
-            } else {
-                commit.meet(row.getInt("stretch"), Rows.queued(row, name),
-                        Governed.of(row.getInt("policy"), row.getString("findings")));
-            }
-            return true;
-        }).iterator()) {
-            rows.forEachRemaining(_ -> {});
-        }
-        commit.end();
-        if (commit.isEmpty()) {
-            throw new NothingToFold();
-        }
-        return commit;
-    }
+    /** Where a packet stands that others of its key wait with. */
+    record Standing(Position position, long keyHash) {}
 
-    /** The places have changed since they were looked at. */
-    private static final class NothingToFold extends RuntimeException {
+    /**
+     * A packet that is to be folded.
+     *
+     * @param stretch what it may be folded with: nothing that may have gone to the target, or will go there, stands in between
+     */
+    record Foldable(Position position, int stretch) {}
 
-        private static final long serialVersionUID = 1L;
+    /**
+     * What came of it.
+     *
+     * @param covered packets that have ended, without their contents
+     * @param revised packets with new contents, in the places of those that they are revisions of
+     */
+    record Folded(List<Entry> covered, List<Queued> revised) {
 
-        NothingToFold() {
-            super("nothing is to be folded", null, false, false);
-        }
-    }
-
-    @Override
-    public void close() {
-        journal.close();
+        /** Nothing was to be folded any more. */
+        public static final Folded NOTHING = new Folded(List.of(), List.of());
     }
 }

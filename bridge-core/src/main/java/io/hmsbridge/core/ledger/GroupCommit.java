@@ -3,7 +3,9 @@ package io.hmsbridge.core.ledger;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.AlreadySeenException.Seen;
-import io.hmsbridge.core.ledger.Ledger.Appended;
+import io.hmsbridge.core.ledger.Store.Appended;
+import io.hmsbridge.core.time.ThreadTimer;
+import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,28 +46,32 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private final Ledger ledger;
+    private final Store ledger;
     private final Handover handover;
     private final Watermark watermark;
     private final CommitListener listener;
     private final CommitQueue<Request> queue = new CommitQueue<>(CommitQueue.Bounds.USUAL);
+    private final Timer timer;
     private final Thread thread;
 
     /** @param handover is handed the packets of each commit once it is durable, before anyone is answered */
-    public GroupCommit(Ledger ledger, Handover handover) {
-        this(ledger, handover, Watermark.none(), CommitListener.NONE);
+    public GroupCommit(Store ledger, Handover handover) {
+        this(ledger, handover, Watermark.none(), CommitListener.NONE, new ThreadTimer());
     }
 
     /**
      * @param watermark while it is low, nothing is taken
      * @param listener told of each commit once its events are answered
+     * @param timer starts its thread
      */
-    public GroupCommit(Ledger ledger, Handover handover, Watermark watermark, CommitListener listener) {
+    public GroupCommit(Store ledger, Handover handover, Watermark watermark, CommitListener listener,
+            Timer timer) {
+        this.timer = timer;
         this.listener = listener;
         this.watermark = watermark;
         this.ledger = ledger;
         this.handover = handover;
-        thread = Thread.ofPlatform().name("bridge-commit").daemon().start(this::run);
+        thread = timer.start("bridge-commit", this::run);
     }
 
     /**
@@ -106,7 +112,7 @@ public final class GroupCommit implements AutoCloseable {
             return;
         }
         handover.expect(Span.of(numbers));
-        long begun = System.nanoTime();
+        long begun = timer.nanos();
         Appended appended;
         try {
             appended = ledger.append(numbers, events);
@@ -131,7 +137,7 @@ public final class GroupCommit implements AutoCloseable {
             bisect(requests, e);
             return;
         }
-        var took = Duration.ofNanos(System.nanoTime() - begun);
+        var took = Duration.ofNanos(timer.nanos() - begun);
         answer(requests, events, numbers, appended);
         listener.appended(events, took);
     }
@@ -202,7 +208,10 @@ public final class GroupCommit implements AutoCloseable {
             var event = request.list.get(i);
             if (before.get(i) == null) {
                 fresh.add(event);
-            } else if (!before.get(i).sameBody()) {
+                continue;
+            }
+            handover.recognised(before.get(i).event());
+            if (!before.get(i).sameBody()) {
                 request.answer.completeExceptionally(new EventConflictException(
                         "the event %s of %s was accepted before as number %d with another body"
                                 .formatted(event.event().id(), event.event().source(), before.get(i).event())));
@@ -260,7 +269,7 @@ public final class GroupCommit implements AutoCloseable {
     public void close() {
         queue.close();
         try {
-            if (!thread.join(Duration.ofSeconds(10))) {
+            if (!timer.join(thread, Duration.ofSeconds(10))) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

@@ -21,4 +21,10 @@ public interface Handover {
 
     /** Nobody knows whether the commit happened or will: its packets are to be looked for. */
     void doubtful(Span sequences);
+
+    /**
+     * An event was accepted before, with this number, and is about to be answered as such: if that was in doubt, it is no longer, and its
+     * packets go before those of all that is accepted from now on.
+     */
+    void recognised(long number);
 }

@@ -5,7 +5,7 @@ public final class NumbersPassedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NumbersPassedException(Throwable cause) {
+    public NumbersPassedException(Throwable cause) {
         super("the numbers were passed by", cause);
     }
 }

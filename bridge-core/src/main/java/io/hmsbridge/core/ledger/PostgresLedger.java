@@ -38,7 +38,7 @@ public final class PostgresLedger implements Ledger {
     private final DeadPackets deadPackets;
     private final BlockedPackets blockedPackets;
     private final Scheduled scheduled;
-    private final Folding folding;
+    private final PostgresFolding folding;
     private final Deadlines deadlines;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
@@ -80,7 +80,7 @@ public final class PostgresLedger implements Ledger {
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
         deadlines = new Deadlines(asking);
-        folding = new Folding(asking, new Journal(pool, writer(node, false)));
+        folding = new PostgresFolding(asking, new Journal(pool, writer(node, false)));
         scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
         balance = new Balance(asking);
@@ -414,6 +414,11 @@ public final class PostgresLedger implements Ledger {
     @Override
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    @Override
+    public Map<String, Long> scheduledCounts() {
+        return scheduled.counts();
     }
 
     @Override

@@ -219,7 +219,8 @@ final class Coalescing {
             var busy = lane.busy(step.stream().map(Standing::position).collect(Collectors.toList()));
             int stretch = 0;
             for (var one : step) {
-                if (busy.contains(one.position())) {
+                // What we have just committed is about to be handed over, as it was then.
+                if (busy.contains(one.position()) || ties.expecting().test(one.position().sequence())) {
                     stretch++;
                 } else {
                     foldable.add(new Foldable(one.position(), stretch));

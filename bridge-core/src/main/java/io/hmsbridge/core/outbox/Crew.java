@@ -5,6 +5,7 @@ import io.hmsbridge.api.Health;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.plugin.PluginLease;
+import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +33,22 @@ final class Crew {
     private final int size;
     private final PluginLease<?> lease;
     private final TargetContext context;
+    private final Timer timer;
     private final List<Thread> threads = new ArrayList<>();
 
     /**
      * @param context what the connector was handed, to be closed after it
      * @param lease of the connector's plugin, to be given back last
      */
-    Crew(Lane lane, Connector connector, Sender sender, int size, TargetContext context, PluginLease<?> lease) {
+    Crew(Lane lane, Connector connector, Sender sender, int size, TargetContext context, PluginLease<?> lease,
+            Timer timer) {
         this.lane = lane;
         this.connector = connector;
         this.sender = sender;
         this.size = size;
         this.context = context;
         this.lease = lease;
+        this.timer = timer;
     }
 
     void start() {
@@ -109,7 +113,7 @@ final class Crew {
             }
         });
         try {
-            if (!thread.join(PROBE)) {
+            if (!timer.join(thread, PROBE)) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {
@@ -149,12 +153,12 @@ final class Crew {
         lease.close();
     }
 
-    private static boolean joinAll(List<Thread> threads, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+    private boolean joinAll(List<Thread> threads, Duration limit) {
+        long deadline = timer.nanos() + limit.toNanos();
         try {
             for (var thread : threads) {
-                var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-                if (!thread.join(left)) {
+                var left = Duration.ofNanos(Math.max(1, deadline - timer.nanos()));
+                if (!timer.join(thread, left)) {
                     return false;
                 }
             }

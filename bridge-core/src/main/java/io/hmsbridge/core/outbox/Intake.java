@@ -217,6 +217,15 @@ final class Intake {
         return 1;
     }
 
+    /** Looks for what commits in doubt with lower sequences have queued: nothing that was accepted later may go before it. */
+    void lookAtDoubts(long upto) {
+        var spans = new ArrayList<Span>();
+        ties.locked(() -> {
+            doubts.stream().map(Doubt::sequences).filter(span -> span.low() <= upto).forEach(spans::add);
+        });
+        spans.forEach(this::look);
+    }
+
     /** Nobody knows whether a commit with these sequences will land. */
     void doubt(Span sequences) {
         doubts.add(new Doubt(sequences, sweeps + DOUBTED));

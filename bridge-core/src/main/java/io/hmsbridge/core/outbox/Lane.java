@@ -3,8 +3,9 @@ package io.hmsbridge.core.outbox;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Leases;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Store;
+import io.hmsbridge.core.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class Lane {
     private static final long ROOM_CHECK = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** What a lane works with. */
-    record Parts(Ledger ledger, Recorder recorder, Timer timer, Clock clock, LongPredicate expecting,
+    record Parts(Store ledger, Recorder recorder, Timer timer, Clock clock, LongPredicate expecting,
             Consumer<Entry> told) {}
 
     /** Packets to be sent, and the tenure under which. */
@@ -145,7 +146,7 @@ final class Lane {
             work.signalAll();
             long left = limit.toNanos();
             while (!isHome() && left > 0) {
-                left = home.awaitNanos(left);
+                left = parts.timer.await(lock, home, left);
             }
             return left > 0;
         } finally {
@@ -240,9 +241,9 @@ final class Lane {
                     }
                     work.await();
                 } else if ((pause = Math.max(lookout.pause(), pacer.pause(now))) > 0) {
-                    work.awaitNanos(pause);
+                    parts.timer.await(lock, work, pause);
                 } else if (!parts.recorder.hasRoom()) {
-                    work.awaitNanos(ROOM_CHECK);
+                    parts.timer.await(lock, work, ROOM_CHECK);
                 } else if (!lookout.admits()) {
                     work.await();
                 } else {

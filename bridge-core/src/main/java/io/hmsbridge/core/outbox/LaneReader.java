@@ -1,10 +1,10 @@
 package io.hmsbridge.core.outbox;
 
-import io.hmsbridge.core.ledger.Ledger;
-import io.hmsbridge.core.ledger.Ledger.DuePage;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Store;
+import io.hmsbridge.core.ledger.Store.DuePage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +19,9 @@ final class LaneReader {
 
     private final int target;
     private final String name;
-    private final Ledger ledger;
+    private final Store ledger;
 
-    LaneReader(int target, String name, Ledger ledger) {
+    LaneReader(int target, String name, Store ledger) {
         this.target = target;
         this.name = name;
         this.ledger = ledger;
@@ -43,7 +43,7 @@ final class LaneReader {
     }
 
     /** What waits for its next try, or for an operator. */
-    Optional<List<Ledger.Waiting>> waiting(boolean withDead) {
+    Optional<List<Store.Waiting>> waiting(boolean withDead) {
         return read(() -> ledger.waiting(target, withDead));
     }
 

@@ -3,6 +3,7 @@ package io.hmsbridge.core.outbox;
 import io.hmsbridge.core.ledger.Leases;
 import io.hmsbridge.core.ledger.Leases.Standing;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

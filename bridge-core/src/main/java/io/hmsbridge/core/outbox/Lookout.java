@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;

@@ -9,15 +9,16 @@ import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Handover;
 import io.hmsbridge.core.ledger.Leases.News;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Steering;
+import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
+import io.hmsbridge.core.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,18 +46,19 @@ public final class Outbox implements Handover, AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(2);
     /** A commit takes milliseconds; where the database is away, nothing is to be looked for either. */
     private static final Duration HANDOVER = Duration.ofSeconds(5);
+    private static final Duration HANDOVER_LOOK = Duration.ofNanos(50_000);
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     /** A busy lane looks through all that is queued in every so many sweeps: it costs much, and finds next to nothing. */
     private static final int FROM_HEAD = 15;
 
-    private final Ledger ledger;
+    private final Store ledger;
     private final Workshop workshop;
     private final Clock clock;
     private final Consumer<Entry> onRecorded;
     private final Recorder recorder;
     private final LeaseKeeper leases;
-    private final Timer timer = new ThreadTimer();
+    private final Timer timer;
     private final Connectors.Subscription subscription;
     private final Connectors.Subscription trials;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
@@ -74,9 +75,13 @@ public final class Outbox implements Handover, AutoCloseable {
     /** Held while targets change: swaps wait for packets in flight. */
     private final ReentrantLock changes = new ReentrantLock();
 
-    /** What an outbox works with. */
-    public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock, List<String> networks) {}
+    /**
+     * What an outbox works with.
+     *
+     * @param timer closed with the outbox
+     */
+    public record Parts(Store ledger, Connectors connectors, Egress egress, SheetUses uses, Guard guard,
+            Function<String, String> environment, Clock clock, Timer timer, List<String> networks) {}
 
     /**
      * Begins to deliver, as targets are declared and named.
@@ -91,11 +96,12 @@ public final class Outbox implements Handover, AutoCloseable {
     public Outbox(Parts parts, Consumer<Entry> onRecorded, CommitListener listener) {
         ledger = parts.ledger;
         clock = parts.clock;
+        timer = parts.timer;
         wanted = new WantedTargets(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.guard, parts.environment,
-                parts.clock);
-        recorder = new Recorder(ledger, listener, this::fenced);
+                parts.clock, timer);
+        recorder = new Recorder(ledger, listener, this::fenced, timer);
         leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);
         trials = parts.connectors.beforeReplacing(this::tryOut);
@@ -226,6 +232,11 @@ public final class Outbox implements Handover, AutoCloseable {
     }
 
     @Override
+    public void recognised(long number) {
+        byName.values().forEach(target -> target.lane().tenancy().lookAtDoubts(number));
+    }
+
+    @Override
     public void queued(List<Queued> packets, boolean news) {
         try {
             // Some of what others queued may have been accepted before these, and may be being looked at just now.
@@ -298,9 +309,13 @@ public final class Outbox implements Handover, AutoCloseable {
     /** What was committed here just before has lower sequences than what is found next: it is handed over first. */
     private void awaitHandover() {
         var underWay = expected;
-        long begun = System.nanoTime();
-        while (underWay != null && underWay.equals(expected) && System.nanoTime() - begun < HANDOVER.toNanos()) {
-            LockSupport.parkNanos(50_000);
+        long begun = timer.nanos();
+        try {
+            while (underWay != null && underWay.equals(expected) && timer.nanos() - begun < HANDOVER.toNanos()) {
+                timer.sleep(HANDOVER_LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -372,8 +387,8 @@ public final class Outbox implements Handover, AutoCloseable {
     /** Every target, by name. */
     public List<TargetStatus> targets() {
         var waiting = ledger.backlog().stream().filter(b -> !b.state().isTerminal()).collect(
-                Collectors.groupingBy(Ledger.Backlog::target, Collectors.summingLong(Ledger.Backlog::packets)));
-        var scheduled = ledger.scheduled().counts();
+                Collectors.groupingBy(Store.Backlog::target, Collectors.summingLong(Store.Backlog::packets)));
+        var scheduled = ledger.scheduledCounts();
         return new TreeMap<>(byName).values().stream()
                 .map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L),
                         scheduled.getOrDefault(t.lane().name(), 0L), leases.owner(t.lane().target()),
@@ -428,7 +443,7 @@ public final class Outbox implements Handover, AutoCloseable {
 
     private void connectorChanged(ConnectorChange change) {
         if (!change.inbound()) {
-            Thread.startVirtualThread(() -> {
+            timer.soon(() -> {
                 changes.lock();
                 try {
                     byName.values().stream().filter(t -> t.spec().connector().equals(change.name()))
@@ -451,6 +466,19 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
+    /** All lanes at once: each waits for its packets in flight. */
+    private void leave() {
+        var leaving = byName.values().stream().map(t -> Thread.ofVirtual().name("leave-" + t.lane().name())
+                .start(() -> t.lane().assign(t.spec(), Optional.empty()))).toList();
+        try {
+            for (var thread : leaving) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends delivery: packets in flight are awaited within a bound, and what came of them is recorded. */
     @Override
     public void close() {
@@ -460,7 +488,7 @@ public final class Outbox implements Handover, AutoCloseable {
         changes.lock();
         try {
             closed = true;
-            byName.values().parallelStream().forEach(t -> t.lane().assign(t.spec(), Optional.empty()));
+            leave();
         } finally {
             changes.unlock();
         }

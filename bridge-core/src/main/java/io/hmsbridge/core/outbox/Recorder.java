@@ -3,14 +3,14 @@ package io.hmsbridge.core.outbox;
 import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.FencedException;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.Store;
+import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ final class Recorder implements AutoCloseable {
 
     /** A batch this large shows a flood: waiting a little then saves commits, which a lone packet must not pay for. */
     private static final int FLOOD = 32;
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final Duration LINGER = Duration.ofMillis(5);
 
     /** Lanes stop sending when so many outcomes wait for the database. */
     private static final int ROOM = 20_000;
@@ -39,10 +39,11 @@ final class Recorder implements AutoCloseable {
         record Stop() implements Work {}
     }
 
-    private final Ledger ledger;
+    private final Store ledger;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final CommitListener listener;
     private final Consumer<Entry> onFenced;
+    private final Timer timer;
     private final Thread thread;
     private volatile boolean giveUp;
 
@@ -50,11 +51,12 @@ final class Recorder implements AutoCloseable {
      * @param listener told of each commit
      * @param onFenced told of an entry whose lane has turned out not to be ours any more
      */
-    Recorder(Ledger ledger, CommitListener listener, Consumer<Entry> onFenced) {
+    Recorder(Store ledger, CommitListener listener, Consumer<Entry> onFenced, Timer timer) {
         this.listener = listener;
         this.ledger = ledger;
         this.onFenced = onFenced;
-        thread = Thread.ofPlatform().name("bridge-recorder").daemon().start(this::run);
+        this.timer = timer;
+        thread = timer.start("bridge-recorder", this::run);
     }
 
     void write(Tenure tenure, Entry entry) {
@@ -91,7 +93,7 @@ final class Recorder implements AutoCloseable {
         batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
         if (linger && batch.size() < BATCH && !(batch.getLast() instanceof Work.Stop)) {
-            TimeUnit.NANOSECONDS.sleep(LINGER_NANOS); // not waiting for the next, which would wake us for each
+            timer.sleep(LINGER); // not waiting for the next, which would wake us for each
             queue.drainTo(batch, BATCH - batch.size());
         }
         return batch;
@@ -127,21 +129,21 @@ final class Recorder implements AutoCloseable {
             return;
         }
         var entries = writes.stream().map(Work.Write::entry).toList();
-        long begun = System.nanoTime();
+        long begun = timer.nanos();
         try {
             persist(() -> ledger.record(entries));
         } catch (RuntimeException e) { // fenced, a row gone, refused, or a fault of ours
             bisect(writes, e);
             return;
         }
-        var took = Duration.ofNanos(System.nanoTime() - begun);
+        var took = Duration.ofNanos(timer.nanos() - begun);
         recorded(writes);
         listener.recorded(entries, took);
     }
 
     /** Tells each lane of all its entries at once: most batches are of one lane. */
     private static void recorded(List<Work.Write> writes) {
-        var byTenure = new IdentityHashMap<Tenure, List<Entry>>();
+        var byTenure = new LinkedHashMap<Tenure, List<Entry>>();
         for (var write : writes) {
             byTenure.computeIfAbsent(write.tenure, _ -> new ArrayList<>(writes.size())).add(write.entry);
         }
@@ -176,7 +178,7 @@ final class Recorder implements AutoCloseable {
                 }
                 LOG.atWarn().addKeyValue("waiting", queue.size()).log("deliveries wait for the database: {}",
                         e.getMessage());
-                TimeUnit.MILLISECONDS.sleep(pause);
+                timer.sleep(Duration.ofMillis(pause));
             }
         }
     }
@@ -186,10 +188,10 @@ final class Recorder implements AutoCloseable {
     public void close() {
         queue.add(new Work.Stop());
         try {
-            if (!thread.join(Duration.ofSeconds(5))) {
+            if (!timer.join(thread, Duration.ofSeconds(5))) {
                 giveUp = true;
                 thread.interrupt();
-                thread.join(Duration.ofSeconds(5));
+                timer.join(thread, Duration.ofSeconds(5));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

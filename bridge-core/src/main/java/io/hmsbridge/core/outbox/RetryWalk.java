@@ -1,8 +1,9 @@
 package io.hmsbridge.core.outbox;
 
-import io.hmsbridge.core.ledger.Ledger.DuePage;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Store.DuePage;
+import io.hmsbridge.core.time.Timer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;

@@ -16,6 +16,7 @@ import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Makes one attempt to send a packet through a connector, and says what is to be recorded of it. */
@@ -38,9 +38,11 @@ final class Sender {
     private final Uses uses;
     private final String incarnation;
     private final Guard guard;
+    private final Timer timer;
 
-    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard) {
+    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard, Timer timer) {
         this.guard = guard;
+        this.timer = timer;
         this.connector = connector;
         this.retry = retry;
         this.uses = uses;
@@ -75,9 +77,9 @@ final class Sender {
 
     /** Sends packets of different keys, at most {@link #most}; says what came of each. */
     List<Attempt> attempt(List<Queued> packets, long epoch) throws InterruptedException {
-        long start = System.nanoTime();
+        long start = timer.nanos();
         var endings = call(packets);
-        int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        int millis = (int) TimeUnit.NANOSECONDS.toMillis(timer.nanos() - start);
         return packets.stream().map(packet -> attempt(packet, epoch, endings.get(packet), millis)).toList();
     }
 
@@ -117,7 +119,7 @@ final class Sender {
             return giveUp(queued, epoch, attempt, outcome, millis,
                     Duration.ofMillis(queued.waited()).toDays() + " days: " + result.reason());
         }
-        var own = retry.pause(attempt, ThreadLocalRandom.current());
+        var own = retry.pause(attempt, timer.random());
         var asked = result.after().map(after -> after.compareTo(retry.cap()) > 0 ? retry.cap() : after);
         var pause = asked.filter(after -> after.compareTo(own) > 0).orElse(own);
         var entry = new Parked(queued, epoch, attempt, outcome, millis, shorten(result.reason()), pause);

@@ -5,7 +5,7 @@ import io.hmsbridge.api.DurableState;
 import io.hmsbridge.api.Http;
 import io.hmsbridge.api.Settings;
 import io.hmsbridge.core.egress.TargetEgress;
-import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.Store;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.util.Map;
@@ -20,12 +20,12 @@ final class TargetContext implements ConnectorContext {
     private final Lane lane;
     private final Settings settings;
     private final TargetEgress egress;
-    private final Ledger ledger;
+    private final Store ledger;
     private final Clock clock;
     private final Logger logger;
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
 
-    TargetContext(Lane lane, Settings settings, TargetEgress egress, Ledger ledger, Clock clock) {
+    TargetContext(Lane lane, Settings settings, TargetEgress egress, Store ledger, Clock clock) {
         this.lane = lane;
         this.settings = settings;
         this.egress = egress;

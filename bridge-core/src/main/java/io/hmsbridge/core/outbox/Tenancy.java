@@ -2,6 +2,7 @@ package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.time.Timer;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -119,6 +120,14 @@ final class Tenancy {
         var current = current();
         if (current != null) {
             current.look(sequences);
+        }
+    }
+
+    /** See {@link Tenure#lookAtDoubts}. */
+    void lookAtDoubts(long upto) {
+        var current = current();
+        if (current != null) {
+            current.lookAtDoubts(upto);
         }
     }
 

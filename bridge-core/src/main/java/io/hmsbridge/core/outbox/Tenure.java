@@ -6,11 +6,11 @@ import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Folding.Folded;
-import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.ledger.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,7 +123,7 @@ final class Tenure {
                 .forEach(millis -> ties.timer().after(Duration.ofMillis(millis), this::retryDue));
     }
 
-    private void waits(Ledger.Waiting waiting) {
+    private void waits(Store.Waiting waiting) {
         long key = order.key(waiting.keyHash(), waiting.position());
         waitingKeys.park(key);
         if (waiting.delay().isPresent()) {
@@ -164,7 +164,13 @@ final class Tenure {
 
     /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
     void look(Span sequences) {
+        intake.lookAtDoubts(sequences.high());
         intake.look(sequences);
+    }
+
+    /** An event up to this number turns out to have been accepted. Asks the database; not under the lock. */
+    void lookAtDoubts(long upto) {
+        intake.lookAtDoubts(upto);
     }
 
     /** Nobody knows whether a commit with these sequences will land. */
@@ -243,6 +249,8 @@ final class Tenure {
         waitingKeys.park(key);
         if (order.isByKey()) {
             window.block(key).forEach(packet -> hold(key, packet));
+        } else {
+            waitingKeys.held(key); // it stays occupied, and is freed when this packet has ended
         }
     }
 
@@ -277,17 +285,21 @@ final class Tenure {
     }
 
     private void askForHeld(long key) {
-        if (order.isByKey()) {
-            waitingKeys.asked(key);
-            ties.recorder().release(this, key);
-        } else {
-            waitingKeys.free(key);
-            goOnWith(key);
+        waitingKeys.asked(key);
+        ties.recorder().release(this, key);
+        if (!order.isByKey() && !window.done(key)) {
+            ties.ready().run(); // none are held: they wait in memory
         }
     }
 
     /** The recorder's turn to bring back the held packets of a key: all that was handed to it before is committed. */
     void release(long key) {
+        if (!order.isByKey()) { // not earlier: what is read before the commit still shows the packet that has ended
+            ties.locked(() -> {
+                waitingKeys.free(key);
+            });
+            return;
+        }
         List<Queued> packets;
         long asked = ties.locked(waitingKeys::now);
         try {

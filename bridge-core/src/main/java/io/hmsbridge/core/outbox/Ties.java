@@ -1,7 +1,8 @@
 package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.ledger.Entry;
-import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.Store;
+import io.hmsbridge.core.time.Timer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -16,7 +17,7 @@ import java.util.function.LongSupplier;
  * @param home called under the lock when nothing waits for the recorder any more
  * @param told told of every entry once it is committed, without the lock
  */
-record Ties(int target, String name, Ledger ledger, Recorder recorder, Timer timer, ReentrantLock lock,
+record Ties(int target, String name, Store ledger, Recorder recorder, Timer timer, ReentrantLock lock,
         LongPredicate expecting, Runnable ready, Runnable home, Consumer<Entry> told) {
 
     /** Does something under the lock. */

@@ -5,16 +5,15 @@ import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.egress.AddressPolicy;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.egress.EgressSettings;
-import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
+import io.hmsbridge.core.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Makes connectors, and the crews that carry packets through them. */
@@ -25,21 +24,23 @@ final class Workshop {
 
     private final Connectors connectors;
     private final Egress egress;
-    private final Ledger ledger;
+    private final Store ledger;
     private final SheetUses uses;
     private final Guard guard;
     private final Function<String, String> environment;
     private final Clock clock;
+    private final Timer timer;
     private final Duration limit;
 
-    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock) {
-        this(connectors, egress, ledger, uses, guard, environment, clock, MAKING);
+    Workshop(Connectors connectors, Egress egress, Store ledger, SheetUses uses, Guard guard,
+            Function<String, String> environment, Clock clock, Timer timer) {
+        this(connectors, egress, ledger, uses, guard, environment, clock, timer, MAKING);
     }
 
     /** @param limit how long a connector may take to be made */
-    Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock, Duration limit) {
+    Workshop(Connectors connectors, Egress egress, Store ledger, SheetUses uses, Guard guard,
+            Function<String, String> environment, Clock clock, Timer timer, Duration limit) {
+        this.timer = timer;
         this.limit = limit;
         this.connectors = connectors;
         this.egress = egress;
@@ -66,7 +67,7 @@ final class Workshop {
     private Crew crewInTime(Lane lane, TargetSpec spec, PluginLease<ConnectorFactory> lease)
             throws ConnectorRefusedException, InterruptedException {
         var made = new CompletableFuture<Crew>();
-        var thread = Thread.ofPlatform().daemon().name("make-" + spec.name()).start(() -> {
+        var thread = timer.start("make-" + spec.name(), () -> {
             try {
                 made.complete(crew(lane, spec, lease));
             } catch (ConnectorRefusedException e) {
@@ -75,17 +76,18 @@ final class Workshop {
             }
         });
         try {
-            return made.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
+            if (timer.join(thread, limit) && made.isDone()) {
+                return made.join();
+            }
+        } catch (CompletionException e) {
             throw (ConnectorRefusedException) e.getCause();
-        } catch (TimeoutException e) {
-            abandon(thread, made);
-            throw new ConnectorRefusedException("%s did not make a connector for target %s within %d s"
-                    .formatted(spec.connector(), spec.name(), limit.toSeconds()), e);
         } catch (InterruptedException e) {
             abandon(thread, made);
             throw e;
         }
+        abandon(thread, made);
+        throw new ConnectorRefusedException("%s did not make a connector for target %s within %d s"
+                .formatted(spec.connector(), spec.name(), limit.toSeconds()), null);
     }
 
     private static void abandon(Thread thread, CompletableFuture<Crew> made) {
@@ -106,8 +108,8 @@ final class Workshop {
             var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()),
                     environment);
             var connector = lease.call(() -> lease.factory().create(handed)); // last: from here on it must be closed
-            return new Crew(lane, connector, new Sender(connector, spec.retry(), use, incarnation, guard),
-                    spec.limits().concurrency(), context, lease);
+            return new Crew(lane, connector, new Sender(connector, spec.retry(), use, incarnation, guard, timer),
+                    spec.limits().concurrency(), context, lease, timer);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {
                 context.close();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hmsbridge.api.Event;
-import io.hmsbridge.core.ledger.Ledger.Appended;
+import io.hmsbridge.core.ledger.Store.Appended;
 import io.hmsbridge.core.support.Interposed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +34,9 @@ class GroupCommitTest {
 
         @Override
         public void doubtful(Span sequences) {}
+
+        @Override
+        public void recognised(long number) {}
     };
 
     @Test

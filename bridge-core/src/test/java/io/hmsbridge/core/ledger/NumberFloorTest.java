@@ -58,6 +58,9 @@ class NumberFloorTest extends LedgerFixture {
 
             @Override
             public void doubtful(Span sequences) {}
+
+            @Override
+            public void recognised(long number) {}
         };
         try (var commit = new GroupCommit(ledger, overtaking)) {
             var committed = commit.submit(List.of(event())).join().getFirst();

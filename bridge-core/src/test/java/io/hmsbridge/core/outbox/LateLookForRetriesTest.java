@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.SendResult;
-import io.hmsbridge.core.ledger.Ledger.DuePage;
 import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.Store.DuePage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 

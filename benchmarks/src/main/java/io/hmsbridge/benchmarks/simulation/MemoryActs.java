@@ -1,0 +1,97 @@
+package io.hmsbridge.benchmarks.simulation;
+
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.benchmarks.simulation.MemoryLedger.Commit;
+import io.hmsbridge.benchmarks.simulation.MemoryLedger.Lane;
+import io.hmsbridge.benchmarks.simulation.MemoryLedger.Row;
+import io.hmsbridge.core.ledger.Outcome;
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Span;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** What operators do about packets in a {@link MemoryLedger}. */
+final class MemoryActs {
+
+    private MemoryActs() {}
+
+    /**
+     * Sends a dead packet again, as a new revision at its key's tail.
+     *
+     * @param node the process that does it
+     * @return where in the outbox it was put; empty if it is not dead
+     */
+    static Optional<Span> requeue(MemoryLedger ledger, int node, PacketId id) {
+        var row = find(ledger, id).filter(found -> found.state == PacketState.DEAD);
+        return row.map(dead -> {
+            ledger.lanes.get(id.target()).outbox.remove(dead.packet.position());
+            ledger.ended(dead.packet, 0, 0, Outcome.DEAD);
+            long sequence = ledger.draw(1)[0];
+            var again = again(dead.packet, ledger.latest(dead.packet).id().revision() + 1, sequence);
+            ledger.made(again);
+            ledger.queue(again, PacketState.QUEUED);
+            var span = new Span(sequence, sequence);
+            ledger.commits.add(new Commit(node, span));
+            return span;
+        });
+    }
+
+    /** Gives a packet up. Returns whether its lane had to send it; empty if it has no outbox row. */
+    static Optional<Boolean> discard(MemoryLedger ledger, PacketId id) {
+        return find(ledger, id).map(row -> {
+            ledger.lanes.get(id.target()).outbox.remove(row.packet.position());
+            ledger.ended(row.packet, 0, 0, Outcome.DISCARDED);
+            return row.state != PacketState.DEAD;
+        });
+    }
+
+    /**
+     * Sends to a target again what it has got, under the same idempotency keys: of each key what nothing newer was accepted after. All
+     * processes have to look for it.
+     *
+     * @return what was queued
+     */
+    static List<Queued> replay(MemoryLedger ledger, String target) {
+        var lane = ledger.lanes.get(target);
+        var queued = new ArrayList<Queued>();
+        for (var delivery : latestOfEachKey(ledger, lane)) {
+            queued.add(again(delivery, delivery.id().revision(), ledger.draw(1)[0]));
+        }
+        if (!queued.isEmpty()) {
+            // What is accepted from now on goes after it, also what has drawn its number before.
+            ledger.raiseFloor(queued.getLast().sequence());
+            queued.forEach(packet -> ledger.queue(packet, PacketState.QUEUED));
+            ledger.commits.add(new Commit(0, new Span(queued.getFirst().sequence(), queued.getLast().sequence())));
+        }
+        return queued;
+    }
+
+    private static List<Queued> latestOfEachKey(MemoryLedger ledger, Lane lane) {
+        var keys = new HashSet<String>();
+        var latest = new ArrayList<Queued>();
+        lane.outbox.values().forEach(row -> keys.add(row.packet.key()));
+        for (var revisions : new ArrayList<>(ledger.packets.values()).reversed()) {
+            var packet = revisions.getLast();
+            if (packet.target() == lane.target && keys.add(packet.key())
+                    && ledger.deliveries.stream().anyMatch(delivery -> delivery.packet().id().equals(packet.id())
+                            && (delivery.outcome() == Outcome.SENT || delivery.outcome() == Outcome.UNCHANGED))) {
+                latest.add(packet);
+            }
+        }
+        return latest.reversed();
+    }
+
+    private static Optional<Row> find(MemoryLedger ledger, PacketId id) {
+        return ledger.rows().filter(row -> row.packet.id().equals(id)).findFirst();
+    }
+
+    private static Queued again(Queued packet, int revision, long sequence) {
+        var id = packet.id();
+        return new Queued(new PacketId(id.event(), id.target(), id.part(), revision), packet.target(), sequence,
+                packet.key(), packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), packet.origin(),
+                packet.traceparent());
+    }
+}

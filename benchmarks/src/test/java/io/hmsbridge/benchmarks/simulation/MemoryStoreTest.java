@@ -1,0 +1,35 @@
+package io.hmsbridge.benchmarks.simulation;
+
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.Span;
+import io.hmsbridge.core.ledger.Store;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The simulation's store keeps what Postgres does. */
+class MemoryStoreTest extends StoreContract {
+
+    private final MemoryLedger ledger = new MemoryLedger(() -> Instant.parse("2026-11-27T08:00:00Z"));
+    private final MemoryStore store = new MemoryStore(ledger, Duration.ofSeconds(10));
+    private final MemoryStore other = new MemoryStore(ledger, Duration.ofSeconds(10));
+
+    @Override
+    Store store() {
+        return store;
+    }
+
+    @Override
+    Store other() {
+        return other;
+    }
+
+    @Override
+    Span requeue(PacketId packet) {
+        return MemoryActs.requeue(ledger, store.leases().node(), packet).orElseThrow();
+    }
+
+    @Override
+    void discard(PacketId packet) {
+        var _ = MemoryActs.discard(ledger, packet).orElseThrow();
+    }
+}
