@@ -60,6 +60,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private final Timer timer = new ThreadTimer();
     private final Connectors.Subscription subscription;
     private final Connectors.Subscription trials;
+    private final Shares shares = new Shares(timer);
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
     private final WantedTargets wanted;
@@ -307,6 +308,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private void sweep() {
         sweeps++;
         try {
+            shares.divide(byName.values(), target -> leases.owner(target.lane().target()), leases.node());
             lookAround();
             byName.values().forEach(target -> target.lane().tenancy().sweep(sweeps % FROM_HEAD == 0));
         } finally {
@@ -399,7 +401,7 @@ public final class Outbox implements Handover, AutoCloseable {
         return byName.computeIfAbsent(spec.name(), name -> {
             int number = ledger.target(name, spec.connector());
             var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, clock, this::isExpected,
-                    onRecorded));
+                    onRecorded, shares));
             var target = new Target(lane, spec);
             byNumber.put(number, target);
             return target;
