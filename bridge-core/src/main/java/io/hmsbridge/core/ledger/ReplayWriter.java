@@ -100,7 +100,7 @@ public final class ReplayWriter implements AutoCloseable {
      * Finds out what may have overtaken the packets of a replay. Reads the ledger from the window's beginning on: seconds for a
      * million packets.
      */
-    public void prepare(ReplayJob job) {
+    public void prepare(ReplayJob job, Ways ways) {
         long newest = asking.ask(h -> h.inTransaction(t -> draw(t, 1)))[0];
         try (var connection = database.connect(PREPARING)) {
             Jdbi.create(connection).useTransaction(h -> {
@@ -113,6 +113,9 @@ public final class ReplayWriter implements AutoCloseable {
                     h.createUpdate(Sql.REPLAY_PREPARE.text()).bind("job", job.id()).bind("low", progress.low)
                             .bind("high", progress.high).bind("scanned", newest).bind("all", job.replay().remapped())
                             .execute();
+                }
+                if (job.replay().isOfLatest()) {
+                    new LatestPerKey(h, job, ways).note(progress);
                 }
                 int begun = h.createUpdate("update replay_job set state = 1, scanned = :newest"
                         + " where id = :job and state = 0 and owner = :node")
@@ -234,7 +237,7 @@ public final class ReplayWriter implements AutoCloseable {
         handle.createUpdate("insert into batch (stream, n, root, count, low, high)"
                 + " values (:stream, :n, :root, :count, :low, :high)")
                 .bind("stream", place.stream()).bind("n", place.n()).bind("root", leaves.root())
-                .bind("count", commit.counts().revised()).bind("low", queued.map(Span::low).orElse(null))
+                .bind("count", commit.leaves()).bind("low", queued.map(Span::low).orElse(null))
                 .bind("high", queued.map(Span::high).orElse(null)).execute();
         if (asks && queued.isPresent()) {
             handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
@@ -250,7 +253,8 @@ public final class ReplayWriter implements AutoCloseable {
                 .bind("upto", upto).bind("scanned", scanned).bind("queued", counts.queued())
                 .bind("revised", counts.revised()).bind("overtaken", counts.overtaken())
                 .bind("waiting", counts.waiting()).bind("blocked", counts.blocked())
-                .bind("unchanged", counts.unchanged()).bind("failed", counts.failed())
+                .bind("unchanged", counts.unchanged()).bind("failed", counts.failed()).bind("had", counts.had())
+                .bind("scheduled", counts.scheduled())
                 .mapTo(long.class).findOne().orElseThrow(NotOurs::new);
     }
 

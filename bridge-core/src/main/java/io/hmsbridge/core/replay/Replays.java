@@ -99,7 +99,7 @@ public final class Replays implements AutoCloseable {
     }
 
     private void check(Replay replay) {
-        if (Duration.between(replay.from(), replay.to()).compareTo(widest) > 0
+        if (replay.backfill().isEmpty() && Duration.between(replay.from(), replay.to()).compareTo(widest) > 0
                 && Duration.between(replay.from(), Instant.now()).compareTo(widest) > 0) {
             throw new ActRefusedException(ProblemCode.REPLAY_REFUSED,
                     "from %s to %s is wider than the %d days that replay.max_window allows: ask for a part of it"
