@@ -44,9 +44,10 @@ public final class ReplayWriter implements AutoCloseable {
      *
      * @param targets those for which packets were put into the outbox
      * @param packets how many these are
+     * @param scheduled whether others wait for their effective date
      * @param more whether there is more to do
      */
-    public record Advanced(Set<String> targets, long packets, boolean more) {}
+    public record Advanced(Set<String> targets, long packets, boolean scheduled, boolean more) {}
 
     /** How far a replay has come. */
     record Progress(long low, long high, long position, long scanned) {}
@@ -214,7 +215,8 @@ public final class ReplayWriter implements AutoCloseable {
             return write(t, place, job, progress, step, drawn, tried[0]);
         }), _ -> true);
         var done = tried[0];
-        return new Advanced(done.targets(), done.counts().queued(), step.upto() < progress.high);
+        return new Advanced(done.targets(), done.counts().queued(), done.counts().scheduled() > 0,
+                step.upto() < progress.high);
     }
 
     private boolean write(Handle handle, Place place, ReplayJob job, Progress progress, Step step, long[] numbers,

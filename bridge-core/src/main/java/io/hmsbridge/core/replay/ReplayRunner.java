@@ -50,15 +50,17 @@ final class ReplayRunner implements AutoCloseable {
     private final Ledger ledger;
     private final Ways ways;
     private final Runnable queued;
+    private final Runnable scheduled;
     private final Semaphore woken = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
     private final Thread looking;
 
-    ReplayRunner(Ledger ledger, Ways ways, Runnable queued) {
+    ReplayRunner(Ledger ledger, Ways ways, Runnable queued, Runnable scheduled) {
         this.ledger = ledger;
         this.ways = ways;
         this.queued = queued;
+        this.scheduled = scheduled;
         looking = Thread.ofVirtual().name("bridge-replays").start(this::look);
     }
 
@@ -171,6 +173,9 @@ final class ReplayRunner implements AutoCloseable {
             targets.addAll(step.targets());
             if (step.packets() > 0) {
                 queued.run();
+            }
+            if (step.scheduled()) {
+                scheduled.run();
             }
             return step.more() ? step.packets() : -1;
         } catch (AlreadySeenException | RowGoneException e) {

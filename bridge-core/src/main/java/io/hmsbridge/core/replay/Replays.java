@@ -47,11 +47,12 @@ public final class Replays implements AutoCloseable {
      * @param widest the longest window that may be asked for
      * @param ways how packets are made and vetted now
      * @param queued told that packets were put into the outbox
+     * @param scheduled told that packets wait for their effective date
      */
-    public Replays(Ledger ledger, Duration widest, Ways ways, Runnable queued) {
+    public Replays(Ledger ledger, Duration widest, Ways ways, Runnable queued, Runnable scheduled) {
         this.ledger = ledger;
         this.widest = widest;
-        runner = new ReplayRunner(ledger, ways, queued);
+        runner = new ReplayRunner(ledger, ways, queued, scheduled);
     }
 
     /**
