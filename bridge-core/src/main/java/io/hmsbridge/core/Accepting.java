@@ -4,6 +4,7 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet.Form;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.calendar.Moments;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.event.AcceptedEvent;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.json.WrittenMap;
@@ -26,11 +27,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens to an event before it is durable: accept, map, vet. */
-record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Clock clock)
+/**
+ * What happens to an event before it is durable: accept, map, vet.
+ *
+ * @param windows those of a target
+ */
+record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Clock clock,
+        Function<String, Windows> windows)
         implements Remapping, BlockedPackets.Remaking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
@@ -156,7 +163,8 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
     private NewPacket passed(Mapped mapped, String key, Form form, Object content, byte[] json, Governed governed,
             Fate fate) {
         var deliverBy = fate instanceof Fate.End ? Optional.<Instant>empty() : mapped.timing().deadline().map(
-                deadline -> deadline.after(fate instanceof Fate.Schedule(var due) ? due : clock.instant()));
+                deadline -> deadline.after(fate instanceof Fate.Schedule(var due) ? due : clock.instant(),
+                        moment -> windows.apply(mapped.targetName()).isHoliday(moment)));
         return packet(mapped, key, form, content, json, governed, deliverBy, fate);
     }
 

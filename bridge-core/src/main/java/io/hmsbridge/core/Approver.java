@@ -33,11 +33,14 @@ public final class Approver {
     private final BlockedPackets packets;
     private final Outbox outbox;
     private final Remaking remaking;
+    private final Runnable scheduled;
 
-    Approver(BlockedPackets packets, Outbox outbox, Remaking remaking) {
+    /** @param scheduled told that packets may wait for their effective date now */
+    Approver(BlockedPackets packets, Outbox outbox, Remaking remaking, Runnable scheduled) {
         this.packets = packets;
         this.outbox = outbox;
         this.remaking = remaking;
+        this.scheduled = scheduled;
     }
 
     /** Packets that nobody has decided on, the oldest first. */
@@ -105,5 +108,6 @@ public final class Approver {
         if (settled.queued() != null) {
             outbox.look(settled.queued());
         }
+        scheduled.run();
     }
 }

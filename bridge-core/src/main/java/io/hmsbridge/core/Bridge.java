@@ -117,7 +117,7 @@ public final class Bridge implements AutoCloseable {
         watchers = parts.watchers;
         operator = new Operator(ledger.deadPackets(), ledger.scheduled(), outbox, targets, accepting.vetter(),
                 waker::notice);
-        approver = new Approver(ledger.blockedPackets(), outbox, accepting);
+        approver = new Approver(ledger.blockedPackets(), outbox, accepting, waker::lookSoon);
     }
 
     /** Begins to describe a bridge. */

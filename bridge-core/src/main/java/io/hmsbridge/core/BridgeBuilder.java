@@ -234,9 +234,10 @@ public final class BridgeBuilder {
         var policies = new PolicyVersions(ledger);
         policies.number(governance.policy());
         var vetter = new Vetter(governance, discretion, policies);
-        var accepting = new Accepting(sheets, versions, vetter, clock);
-        var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
+        var accepting = new Accepting(sheets, versions, vetter, clock, directory::windows);
         var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox::lookAtReplayed));
+        var replays = opened.add(
+                new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed, waker::lookSoon));
         var deadlines = opened.add(new DeadlineWatch(ledger, outbox, clock));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),

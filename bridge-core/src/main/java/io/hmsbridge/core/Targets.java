@@ -78,6 +78,11 @@ final class Targets implements TargetDirectory {
         return said(spec(target, "")).onDead() == TargetSpec.OnDead.HOLD;
     }
 
+    /** When packets may go to a target. */
+    Windows windows(String target) {
+        return said(spec(target, "")).windows();
+    }
+
     @Override
     public void lanes(Map<String, LaneWords> bySheets) {
         said = Map.copyOf(bySheets);

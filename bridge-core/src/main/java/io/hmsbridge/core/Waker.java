@@ -48,6 +48,11 @@ final class Waker implements AutoCloseable {
         }
     }
 
+    /** Packets may have been scheduled, for nobody knows when. */
+    void lookSoon() {
+        notice(Instant.MIN);
+    }
+
     private void run() {
         long looked = System.nanoTime() - LOOK;
         while (await()) {

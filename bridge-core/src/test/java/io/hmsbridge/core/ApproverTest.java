@@ -114,10 +114,25 @@ class ApproverTest {
     }
 
     @Test
+    void aReleasedPacketWhoseDateIsNearIsNotLate() {
+        var first = dated("nothing", Instant.now().plusMillis(200));
+        await().atMost(LONG).until(() -> view(first).state() == PacketState.SENT); // dates were looked for just now
+        var blocked = dated("ssn " + SSN, Instant.now().plusSeconds(1));
+
+        var released = bridge.approver().release(blocked, Set.of(), GRACE).queued().orElseThrow();
+
+        await().atMost(Duration.ofSeconds(7)).until(() -> view(released).state() == PacketState.SENT);
+    }
+
+    private PacketId dated(String note, Instant date) {
+        var event = Event.of("a.b", Map.of("note", note));
+        return bridge.emit(new Event(event.id(), event.source(), event.type(), event.subject(), event.time(),
+                event.data(), Map.of("effectiveat", date.toString()))).packets().getFirst();
+    }
+
+    @Test
     void aReleasedPacketStillWaitsForItsDate() {
-        var event = Event.of("a.b", Map.of("note", "ssn " + SSN));
-        var blocked = bridge.emit(new Event(event.id(), event.source(), event.type(), event.subject(), event.time(),
-                event.data(), Map.of("effectiveat", "2099-12-07"))).packets().getFirst();
+        var blocked = dated("ssn " + SSN, Instant.parse("2099-12-07T00:00:00Z"));
 
         var released = bridge.approver().release(blocked, Set.of(), GRACE).queued().orElseThrow();
 

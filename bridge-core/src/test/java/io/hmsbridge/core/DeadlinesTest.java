@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.SendResult;
+import io.hmsbridge.core.calendar.Holidays;
+import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.Deadlines.Standing;
 import io.hmsbridge.core.ledger.PacketQuery;
@@ -21,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -50,9 +54,13 @@ class DeadlinesTest {
         TestDatabase.clear();
         sheet("close", "MON-FRI 18:00");
         sheet("data", "data.by");
+        Files.writeString(folder.resolve("holiday.yaml"), "source_event: s.holiday\nzone: America/New_York\n"
+                + "targets: {closed: {map: {n: n}, deliver_by: MON-FRI 18:00}}\n");
         bridge = Bridge.builder().database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password())
                 .mappings(folder).connector(connector).clock(clock)
-                .targets(List.of(TargetSpec.of("t", "C").with(Limits.concurrency(1)))).open();
+                .targets(List.of(TargetSpec.of("t", "C").with(Limits.concurrency(1)),
+                        TargetSpec.of("closed", "C").within(today())))
+                .open();
     }
 
     private void sheet(String type, String by) throws IOException {
@@ -71,6 +79,25 @@ class DeadlinesTest {
     void allIsAccountedFor() {
         bridge.close();
         Conservation.holds();
+    }
+
+    private static Windows today() {
+        var zone = ZoneId.of("America/New_York");
+        try {
+            return new Windows(List.of(new Windows.Rule(Windows.Kind.DENY, Holidays.read("h.ics",
+                    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261127\nEND:VEVENT\nEND:VCALENDAR\n", zone,
+                    LocalDate.of(2026, 11, 1)), zone)));
+        } catch (Holidays.BrokenException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aHolidayOfItsTargetIsNoDayOfADeadline() {
+        emit("s.holiday", Map.of("n", 1));
+
+        await().atMost(LONG).until(() -> bridge.deadlines().containsKey("closed"));
+        assertThat(bridge.deadlines().get("closed").next()).isEqualTo("2026-11-30T23:00:00Z");
     }
 
     @Test

@@ -356,7 +356,7 @@ class ReplayTest {
         var done = done(bridge.replay(start, now()));
 
         awaitSent(1);
-        assertThat(done.counts()).isEqualTo(new ReplayJob.Counts(1, 1, 0, 0, 1, 0, 0));
+        assertThat(done.counts()).isEqualTo(new ReplayJob.Counts(1, 1, 0, 0, 1, 0, 0, 0, 0));
         assertThat(connector.sent().getFirst().fields()).isEqualTo(Map.of("n", "***", "m", 1L));
     }
 
@@ -486,7 +486,7 @@ class ReplayTest {
     }
 
     private static ReplayJob.Counts counts(long queued, long overtaken, long waiting, long revised) {
-        return new ReplayJob.Counts(queued, revised, overtaken, waiting, 0, 0, 0);
+        return new ReplayJob.Counts(queued, revised, overtaken, waiting, 0, 0, 0, 0, 0);
     }
 
     private ReplayJob done(ReplayJob job) {

@@ -39,6 +39,7 @@ class DemoIT {
         assertThat(demo.exitValue()).isZero();
         assertThat(told.getLast()).containsEntry("asTold", true).containsEntry("lost", 0L);
         assertThat(told).anySatisfy(line -> assertThat(line).containsEntry("state", "RETRY"))
+                .anySatisfy(line -> assertThat(line).containsEntry("state", "SCHEDULED"))
                 .anySatisfy(line -> assertThat(line).containsEntry("body", "{\"dailyRate\":68}"))
                 .anySatisfy(line -> assertThat(line).containsEntry("target", "gis").containsEntry("state", "SENT"))
                 .anySatisfy(line -> assertThat(line).containsEntry("target", "audit").containsEntry("state", "SENT"));

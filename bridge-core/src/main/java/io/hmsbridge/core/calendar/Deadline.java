@@ -9,32 +9,48 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** By when something is to be done. */
 public sealed interface Deadline {
 
-    /** The moment by which, if it may be done from {@code start} on. */
-    Instant after(Instant start);
+    /**
+     * The moment by which, if it may be done from {@code start} on.
+     *
+     * @param closed whether a moment is of a holiday: no time of a day of which it is one
+     */
+    Instant after(Instant start, Predicate<Instant> closed);
 
     /** Within a time. */
     record Within(Duration time) implements Deadline {
 
         @Override
-        public Instant after(Instant start) {
+        public Instant after(Instant start, Predicate<Instant> closed) {
             return start.plus(time);
         }
     }
 
-    /** By the next time of the wall clock, on some days of the week. */
+    /** By the next time of the wall clock, on some days of the week, but for holidays. */
     record At(Set<DayOfWeek> days, LocalTime time, ZoneId zone) implements Deadline {
+
+        /** Of more in a row nobody knows what they mean: then they do not count. */
+        private static final int HOLIDAYS = 400;
 
         public At {
             days = Set.copyOf(days);
         }
 
         @Override
-        public Instant after(Instant start) {
+        public Instant after(Instant start, Predicate<Instant> closed) {
+            var next = next(start);
+            for (int i = 0; i < HOLIDAYS && closed.test(next); i++) {
+                next = next(next);
+            }
+            return closed.test(next) ? next(start) : next;
+        }
+
+        private Instant next(Instant start) {
             var day = start.atZone(zone).toLocalDate();
             while (!days.contains(day.getDayOfWeek()) || !day.atTime(time).atZone(zone).toInstant().isAfter(start)) {
                 day = day.plusDays(1);
@@ -47,7 +63,7 @@ public sealed interface Deadline {
     record By(Instant moment) implements Deadline {
 
         @Override
-        public Instant after(Instant start) {
+        public Instant after(Instant start, Predicate<Instant> closed) {
             return moment;
         }
     }

@@ -85,7 +85,7 @@ public final class Holidays implements Occasions {
                 check(reader.getWarnings());
                 for (var event : calendar.getEvents()) {
                     events++;
-                    add(event, zone, today, occasions);
+                    add(event, calendar.getTimezoneInfo().isFloating(event.getDateStart()), zone, today, occasions);
                 }
             }
         } catch (IOException e) {
@@ -106,15 +106,16 @@ public final class Holidays implements Occasions {
         }
     }
 
-    private static void add(VEvent event, ZoneId zone, LocalDate today,
+    /** @param floating its times are those of the clock of whoever looks */
+    private static void add(VEvent event, boolean floating, ZoneId zone, LocalDate today,
             NavigableMap<LocalDateTime, LocalDateTime> occasions) throws BrokenException {
         var start = Optional.ofNullable(event.getDateStart()).map(property -> property.getValue()).orElseThrow(
                 () -> new BrokenException(0, "the event %s does not say when it begins".formatted(title(event))));
         requireDay(start.getRawComponents(), event);
         boolean wholeDays = !start.hasTime();
         var lasts = length(event, start.toInstant(), wholeDays);
-        // A day without a time was read as one of this machine's zone.
-        var reckoned = wholeDays ? TimeZone.getDefault() : TimeZone.getTimeZone(zone);
+        // A day without a time, and a time without a zone, was read as one of this machine's zone.
+        var reckoned = wholeDays || floating ? TimeZone.getDefault() : TimeZone.getTimeZone(zone);
         var from = today.minusYears(1).atStartOfDay();
         var upto = today.plusYears(YEARS).atStartOfDay();
         var each = event.getDateIterator(reckoned);

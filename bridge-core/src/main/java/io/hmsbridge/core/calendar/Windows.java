@@ -102,6 +102,12 @@ public record Windows(List<Rule> rules) {
                 Optional.ofNullable(denying));
     }
 
+    /** Whether a moment is of one of the holidays. */
+    public boolean isHoliday(Instant moment) {
+        return rules.stream().anyMatch(rule -> rule.when instanceof Holidays holidays
+                && holidays.at(moment.atZone(rule.zone).toLocalDateTime()).within());
+    }
+
     /** In an hour that comes twice, the moment is in the one in which we are. */
     private static Instant instant(LocalDateTime local, ZonedDateTime now) {
         return local.equals(LocalDateTime.MAX) ? Instant.MAX

@@ -47,6 +47,11 @@ public record NewPacket(int target, String targetName, int part, String key, Pac
         record End(Outcome outcome, String detail) implements Fate {}
     }
 
+    /** The same packet with other content, whose JSON is not written. */
+    NewPacket with(Object newContent) {
+        return new NewPacket(target, targetName, part, key, form, newContent, json, sheet, governed, deliverBy, fate);
+    }
+
     /** It waits for its turn to be sent. */
     boolean isQueued() {
         return fate instanceof Fate.Queue;

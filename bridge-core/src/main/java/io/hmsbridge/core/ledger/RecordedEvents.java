@@ -1,6 +1,7 @@
 package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.api.Event;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
@@ -33,7 +34,8 @@ public final class RecordedEvents {
         return database.ask(handle -> handle.inTransaction(t -> {
             try (var rows = t.createQuery(Sql.REPLAY_EVENTS.text()).bind("position", numbers.low() - 1)
                     .bind("high", numbers.high()).bind("from", from.atOffset(ZoneOffset.UTC))
-                    .bind("to", to.atOffset(ZoneOffset.UTC)).bind("type", "").bind("limit", limit)
+                    .bind("to", to.atOffset(ZoneOffset.UTC)).bind("type", "").bindNull("latestOf", Types.BIGINT)
+                    .bind("limit", limit)
                     .setFetchSize(FETCHED).map((row, _) -> new Recorded(row.getLong("id"), Rows.source(row)))
                     .iterator()) {
                 int read = 0;

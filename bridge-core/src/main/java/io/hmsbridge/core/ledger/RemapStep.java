@@ -5,15 +5,19 @@ import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.ReplayWriter.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 
 /**
  * A step of a replay that maps events again by the sheets that are in force now, those too that none matched before. What comes out
@@ -21,8 +25,12 @@ import org.jdbi.v3.core.Handle;
  */
 final class RemapStep implements ReplayWriter.Step {
 
-    /** What an event makes now. */
-    private record Made(long event, NewPacket packet) {}
+    /**
+     * What an event makes now.
+     *
+     * @param folded its content is not as its JSON: it holds fields of other packets
+     */
+    private record Made(long event, NewPacket packet, boolean folded) {}
 
     /**
      * What there is of it already.
@@ -55,15 +63,15 @@ final class RemapStep implements ReplayWriter.Step {
         try (var rows = handle.createQuery(Sql.REPLAY_EVENTS.text()).bind("position", progress.position())
                 .bind("high", progress.high()).bind("from", replay.from().atOffset(ZoneOffset.UTC))
                 .bind("to", replay.to().atOffset(ZoneOffset.UTC)).bind("type", replay.type())
+                .bind("latestOf", (Argument) (p, sql, _) -> sql.setObject(p, replay.isOfLatest() ? job.id() : null,
+                        Types.BIGINT))
                 .bind("limit", limit).setFetchSize(50)
                 .map((row, _) -> new RecordedEvents.Recorded(row.getLong("id"), Rows.source(row)))
                 .iterator()) {
             while (rows.hasNext()) {
                 var stored = rows.next();
-                var packets = ways.mapping().map(stored.event()).stream()
-                        .filter(p -> replay.target().isEmpty() || replay.target().equals(p.targetName()))
-                        .filter(p -> replay.key().isEmpty() || replay.key().equals(p.key())).toList();
-                packets.forEach(packet -> made.add(new Made(stored.number(), packet)));
+                var packets = ways.mapping().map(stored.event()).stream().filter(replay::asksFor).toList();
+                packets.forEach(packet -> made.add(new Made(stored.number(), packet, false)));
                 bytes += packets.stream().mapToLong(p -> p.json().length).sum();
                 events++;
                 if (bytes >= ReplayWriter.MOST_CONTENT || made.size() >= limit || events == limit) {
@@ -72,7 +80,26 @@ final class RemapStep implements ReplayWriter.Step {
                 }
             }
         }
-        return new RemapStep(job, upto, made, ways);
+        return new RemapStep(job, upto, replay.isOfLatest() ? latest(handle, job, made) : made, ways);
+    }
+
+    /** Of these the newest of each key, with the fields of those before them. */
+    private static List<Made> latest(Handle handle, ReplayJob job, List<Made> made) {
+        if (made.isEmpty()) {
+            return made;
+        }
+        var noted = new HashMap<LatestPerKey.Place, byte[]>();
+        handle.createQuery(
+                "select event, part, content from replay_latest where job = :job and event between :low and :high")
+                .bind("job", job.id()).bind("low", made.getFirst().event).bind("high", made.getLast().event)
+                .map((row, _) -> noted.put(new LatestPerKey.Place(row.getLong("event"), row.getInt("part")),
+                        row.getBytes("content")))
+                .list();
+        return made.stream().flatMap(m -> Optional
+                .ofNullable(noted.get(new LatestPerKey.Place(m.event, m.packet.part())))
+                .map(content -> Arrays.equals(content, m.packet.json()) ? m
+                        : new Made(m.event, m.packet.with(Overtaken.object(content)), true))
+                .stream()).toList();
     }
 
     @Override
@@ -94,6 +121,8 @@ final class RemapStep implements ReplayWriter.Step {
             var packet = made.get(i);
             if (former.state != null && former.state != PacketState.DEAD_CODE) {
                 commit.waiting();
+            } else if (job.replay().backfill().isPresent() && former.latest != null) {
+                commit.had();
             } else if (isSought(former)) {
                 decide(packet, former, answers.get(i), commit);
             }
@@ -105,15 +134,32 @@ final class RemapStep implements ReplayWriter.Step {
             case NewPacket.Fate.End end when end.outcome() == Outcome.UNCHANGED -> commit.unchanged();
             case NewPacket.Fate.End end when end.outcome() == Outcome.BLOCKED -> commit.blocked();
             case NewPacket.Fate.End _ -> commit.failed();
-            case NewPacket.Fate.Schedule _ -> commit.waiting(); // not before its date, whoever asks
+            case NewPacket.Fate.Schedule later -> schedule(packet, former, later.due(), commit);
             case NewPacket.Fate.Queue _ -> {
                 switch (answer) {
                     case Overtaken.Answer.LeftOut _ -> commit.overtaken();
+                    case Overtaken.Answer.AsIs _ when packet.folded -> sendFolded(packet, former,
+                            content(packet.packet), commit);
                     case Overtaken.Answer.AsIs _ -> send(packet, former, packet.packet.json(), commit);
                     case Overtaken.Answer.Folded folded -> sendFolded(packet, former, folded.content(), commit);
                 }
             }
         }
+    }
+
+    /** Not before its date, whoever asks. */
+    private static void schedule(Made made, Former former, Instant due, ReplayCommit commit) {
+        if (former.latest == null) {
+            commit.scheduled(revision(made, 0, made.packet.json()), due);
+        } else {
+            commit.waiting();
+        }
+    }
+
+    private static Revision revision(Made made, int rev, byte[] content) {
+        var packet = made.packet;
+        return new Revision(made.event, packet.target(), packet.part(), rev, 0, packet.key(),
+                packet.form().ordinal(), packet.sheet(), packet.governed(), content);
     }
 
     /** What was folded in may have been sent under another policy. */
@@ -137,8 +183,7 @@ final class RemapStep implements ReplayWriter.Step {
                     packet.key());
             return;
         }
-        commit.revised(new Revision(made.event, packet.target(), packet.part(), rev, 0, packet.key(),
-                packet.form().ordinal(), packet.sheet(), packet.governed(), content), packet.targetName());
+        commit.revised(revision(made, rev, content), packet.targetName());
         if (former.state != null) {
             commit.replaces(new PacketId(made.event, packet.targetName(), packet.part(), last.rev()), packet.target(),
                     former.sequence, former.tries, rev);
@@ -174,11 +219,14 @@ final class RemapStep implements ReplayWriter.Step {
                 && packet.form() != Packet.Form.JSON_PATCH;
     }
 
-    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are objects
     private static Overtaken.Question question(Made made, String sheetName) {
         var packet = made.packet;
-        return new Overtaken.Question(made.event, packet.target(), sheetName, packet.key(),
-                (Map<String, Object>) packet.content());
+        return new Overtaken.Question(made.event, packet.target(), sheetName, packet.key(), content(packet));
+    }
+
+    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are objects
+    private static Map<String, Object> content(NewPacket packet) {
+        return (Map<String, Object>) packet.content();
     }
 
     private static Former former(ResultSet row) throws SQLException {

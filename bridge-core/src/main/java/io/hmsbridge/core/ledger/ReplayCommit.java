@@ -2,6 +2,8 @@ package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Journal.Place;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +20,14 @@ final class ReplayCommit {
     /** A dead packet that a new revision takes the place of. */
     private record Replaced(PacketId id, int target, long sequence, int tries, String detail) {}
 
+    /** A packet that waits for its date. */
+    private record Later(Revision packet, Instant due) {}
+
     private final long[] numbers;
     private final List<Again> again = new ArrayList<>();
     private final List<Revision> revisions = new ArrayList<>();
     private final List<Replaced> replaced = new ArrayList<>();
+    private final List<Later> later = new ArrayList<>();
     private final Set<String> targets = new HashSet<>();
     private int used;
     private long overtaken;
@@ -29,6 +35,7 @@ final class ReplayCommit {
     private long blocked;
     private long unchanged;
     private long failed;
+    private long had;
 
     /** @param numbers at least as many as there are packets, in order */
     ReplayCommit(long[] numbers) {
@@ -42,14 +49,27 @@ final class ReplayCommit {
 
     /** @param packet whose sequence is given here */
     void revised(Revision packet, String target) {
-        revisions.add(new Revision(packet.event(), packet.target(), packet.part(), packet.rev(), numbers[used++],
-                packet.key(), packet.form(), packet.sheet(), packet.governed(), packet.content()));
+        revisions.add(numbered(packet));
         targets.add(target);
+    }
+
+    private Revision numbered(Revision packet) {
+        return new Revision(packet.event(), packet.target(), packet.part(), packet.rev(), numbers[used++],
+                packet.key(), packet.form(), packet.sheet(), packet.governed(), packet.content());
     }
 
     /** A dead packet leaves the outbox for a revision that was queued. */
     void replaces(PacketId dead, int target, long sequence, int tries, int revision) {
         replaced.add(new Replaced(dead, target, sequence, tries, "mapped again as revision " + revision));
+    }
+
+    /** A packet that is not due yet, and takes another sequence when it is. */
+    void scheduled(Revision packet, Instant due) {
+        later.add(new Later(numbered(packet), due));
+    }
+
+    void had() {
+        had++;
     }
 
     void overtaken() {
@@ -83,7 +103,9 @@ final class ReplayCommit {
     }
 
     ReplayJob.Counts counts() {
-        return new ReplayJob.Counts(used, revisions.size(), overtaken, waiting, blocked, unchanged, failed);
+        return new ReplayJob.Counts(used - later.size(), revisions.size(), overtaken, waiting, blocked, unchanged,
+                failed, had,
+                later.size());
     }
 
     /** Whether something of the same targets and keys was accepted after this number. */
@@ -103,6 +125,28 @@ final class ReplayCommit {
         if (!revisions.isEmpty()) {
             settle(handle, place, leaves);
         }
+        if (!later.isEmpty()) {
+            schedule(handle, place, leaves);
+        }
+    }
+
+    /** How many rows of its own it writes, each of which is a leaf. */
+    int leaves() {
+        return revisions.size() + later.size();
+    }
+
+    private void schedule(Handle handle, Place place, Leaves leaves) {
+        later.forEach(l -> leaves.add(l.packet));
+        var statement = handle.createUpdate(Sql.REPLAY_LATER.text()).bind("stream", place.stream())
+                .bind("n", place.n());
+        new Columns<>(later).longs("events", l -> l.packet.event()).ints("targets", l -> l.packet.target())
+                .ints("parts", l -> l.packet.part()).ints("revs", l -> l.packet.rev())
+                .longs("sequences", l -> l.packet.sequence())
+                .texts("keys", l -> l.packet.key()).ints("forms", l -> l.packet.form())
+                .ints("sheets", l -> l.packet.sheet()).ints("policies", l -> l.packet.governed().policy())
+                .texts("findings", l -> l.packet.governed().json()).blobs("contents", l -> l.packet.content())
+                .longs("micros", l -> ChronoUnit.MICROS.between(Instant.EPOCH, l.due)).bindTo(statement);
+        statement.execute();
     }
 
     private void settle(Handle handle, Place place, Leaves leaves) {

@@ -46,15 +46,17 @@ public record ReplayJob(long id, Instant at, By by, Replay replay, State state, 
      * @param blocked left out since governance does not let them pass
      * @param unchanged left out since the mapping finds no change in them
      * @param failed left out since they could not be mapped
+     * @param had left out of a backfill since its target has had a packet of theirs
+     * @param scheduled not queued: they wait for their effective date
      */
     public record Counts(long queued, long revised, long overtaken, long waiting, long blocked, long unchanged,
-            long failed) {
+            long failed, long had, long scheduled) {
 
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** All that were dealt with. */
         public long all() {
-            return queued + overtaken + waiting + blocked + unchanged + failed;
+            return queued + overtaken + waiting + blocked + unchanged + failed + had + scheduled;
         }
     }
 }

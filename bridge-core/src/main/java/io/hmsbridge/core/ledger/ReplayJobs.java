@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -54,7 +55,9 @@ public final class ReplayJobs {
         acts.commit(commit -> {
             id.set(insert(commit.handle(), wanted, by, events, total));
             return Optional.of(new ActWriter.Done(
-                    new NewAct(by.who(), "replay", by.why(), "replay %d of %s".formatted(id.get(), wanted)), 1));
+                    new NewAct(by.who(), wanted.backfill().isPresent() ? "backfill" : "replay", by.why(),
+                            "replay %d of %s".formatted(id.get(), wanted)),
+                    1));
         });
         return find(id.get()).orElseThrow();
     }
@@ -85,12 +88,15 @@ public final class ReplayJobs {
     private static long insert(Handle handle, Replay replay, By by, Span events, OptionalLong total) {
         return filtered(handle.createQuery("""
                 insert into replay_job (who, why, from_at, to_at, target, type, key, outcomes, remapped, forced,
-                        all_of_key, rate, low, high, total, position, scanned)
+                        all_of_key, rate, backfill, latest, live_first, low, high, total, position, scanned)
                 values (:who, :why, :from, :to, :target, :type, :key, :outcomes, :remapped, :forced, :all, :rate,
-                        :low, :high, :total, :low - 1, :high)
+                        :backfill, :latest, :liveFirst, :low, :high, :total, :low - 1, :high)
                 returning id"""), replay).bind("who", by.who()).bind("why", by.why())
                 .bind("remapped", replay.remapped()).bind("forced", replay.forced())
-                .bind("all", replay.withOvertaken()).bind("rate", replay.rate()).bind("low", events.low())
+                .bind("all", replay.withOvertaken()).bind("rate", replay.rate())
+                .bind("backfill", replay.backfill().isPresent()).bind("latest", replay.isOfLatest())
+                .bind("liveFirst", replay.backfill().filter(Replay.Backfill::liveFirst).isPresent())
+                .bind("low", events.low())
                 .bind("high", events.high()).bind("total", total.isEmpty() ? null : total.getAsLong())
                 .mapTo(long.class).one();
     }
@@ -197,13 +203,17 @@ public final class ReplayJobs {
         var outcomes = (Integer[]) row.getArray("outcomes").getArray();
         var states = Arrays.stream(outcomes).map(code -> PacketState.valueOf(Outcome.of(code).name()))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(PacketState.class)));
+        boolean backfill = row.getBoolean("backfill");
         var replay = new Replay(Rows.instant(row, "from_at"), Rows.instant(row, "to_at"), row.getString("target"),
-                row.getString("type"), row.getString("key"), states, row.getBoolean("remapped"),
-                row.getBoolean("forced"), row.getBoolean("all_of_key"), row.getString("rate"));
+                row.getString("type"), row.getString("key"), backfill ? Set.of() : states, row.getBoolean("remapped"),
+                row.getBoolean("forced"), row.getBoolean("all_of_key"), row.getString("rate"),
+                backfill ? Optional.of(new Replay.Backfill(row.getBoolean("latest"), row.getBoolean("live_first")))
+                        : Optional.empty());
         long total = row.getLong("total");
         var counted = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(total);
         var counts = new ReplayJob.Counts(row.getLong("queued"), row.getLong("revised"), row.getLong("overtaken"),
-                row.getLong("waiting"), row.getLong("blocked"), row.getLong("unchanged"), row.getLong("failed"));
+                row.getLong("waiting"), row.getLong("blocked"), row.getLong("unchanged"), row.getLong("failed"),
+                row.getLong("had"), row.getLong("scheduled"));
         return new ReplayJob(row.getLong("id"), Rows.instant(row, "at"), new By(row.getString("who"),
                 row.getString("why")), replay, State.values()[row.getInt("state")], counted, row.getDouble("done"),
                 counts, row.getString("note"), Rows.instant(row, "ended_at"));

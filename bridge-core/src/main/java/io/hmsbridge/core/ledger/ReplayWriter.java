@@ -44,9 +44,10 @@ public final class ReplayWriter implements AutoCloseable {
      *
      * @param targets those for which packets were put into the outbox
      * @param packets how many these are
+     * @param scheduled whether others wait for their effective date
      * @param more whether there is more to do
      */
-    public record Advanced(Set<String> targets, long packets, boolean more) {}
+    public record Advanced(Set<String> targets, long packets, boolean scheduled, boolean more) {}
 
     /** How far a replay has come. */
     record Progress(long low, long high, long position, long scanned) {}
@@ -100,7 +101,7 @@ public final class ReplayWriter implements AutoCloseable {
      * Finds out what may have overtaken the packets of a replay. Reads the ledger from the window's beginning on: seconds for a
      * million packets.
      */
-    public void prepare(ReplayJob job) {
+    public void prepare(ReplayJob job, Ways ways) {
         long newest = asking.ask(h -> h.inTransaction(t -> draw(t, 1)))[0];
         try (var connection = database.connect(PREPARING)) {
             Jdbi.create(connection).useTransaction(h -> {
@@ -113,6 +114,9 @@ public final class ReplayWriter implements AutoCloseable {
                     h.createUpdate(Sql.REPLAY_PREPARE.text()).bind("job", job.id()).bind("low", progress.low)
                             .bind("high", progress.high).bind("scanned", newest).bind("all", job.replay().remapped())
                             .execute();
+                }
+                if (job.replay().isOfLatest()) {
+                    new LatestPerKey(h, job, ways).note(progress);
                 }
                 int begun = h.createUpdate("update replay_job set state = 1, scanned = :newest"
                         + " where id = :job and state = 0 and owner = :node")
@@ -211,7 +215,8 @@ public final class ReplayWriter implements AutoCloseable {
             return write(t, place, job, progress, step, drawn, tried[0]);
         }), _ -> true);
         var done = tried[0];
-        return new Advanced(done.targets(), done.counts().queued(), step.upto() < progress.high);
+        return new Advanced(done.targets(), done.counts().queued(), done.counts().scheduled() > 0,
+                step.upto() < progress.high);
     }
 
     private boolean write(Handle handle, Place place, ReplayJob job, Progress progress, Step step, long[] numbers,
@@ -234,7 +239,7 @@ public final class ReplayWriter implements AutoCloseable {
         handle.createUpdate("insert into batch (stream, n, root, count, low, high)"
                 + " values (:stream, :n, :root, :count, :low, :high)")
                 .bind("stream", place.stream()).bind("n", place.n()).bind("root", leaves.root())
-                .bind("count", commit.counts().revised()).bind("low", queued.map(Span::low).orElse(null))
+                .bind("count", commit.leaves()).bind("low", queued.map(Span::low).orElse(null))
                 .bind("high", queued.map(Span::high).orElse(null)).execute();
         if (asks && queued.isPresent()) {
             handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
@@ -250,7 +255,8 @@ public final class ReplayWriter implements AutoCloseable {
                 .bind("upto", upto).bind("scanned", scanned).bind("queued", counts.queued())
                 .bind("revised", counts.revised()).bind("overtaken", counts.overtaken())
                 .bind("waiting", counts.waiting()).bind("blocked", counts.blocked())
-                .bind("unchanged", counts.unchanged()).bind("failed", counts.failed())
+                .bind("unchanged", counts.unchanged()).bind("failed", counts.failed()).bind("had", counts.had())
+                .bind("scheduled", counts.scheduled())
                 .mapTo(long.class).findOne().orElseThrow(NotOurs::new);
     }
 

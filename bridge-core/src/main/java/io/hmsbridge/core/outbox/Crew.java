@@ -62,7 +62,7 @@ final class Crew {
             lease.call(() -> {
                 var work = next(null, List.of());
                 while (work != null) {
-                    work = next(work.tenure(), carry(work));
+                    work = next(work, carry(work));
                 }
                 return null;
             });
@@ -72,13 +72,15 @@ final class Crew {
     }
 
     /** Whether this crew is dismissed is the lane's to say: an interrupt may also come from the connector. */
-    private Lane.Work next(Tenure under, List<Sender.Attempt> ended) {
+    private Lane.Work next(Lane.Work before, List<Sender.Attempt> ended) {
+        var done = before;
         var attempts = ended;
         for (;;) {
             try {
-                return lane.next(this, sender.most(), under, attempts);
+                return lane.next(this, sender.most(), done, attempts);
             } catch (InterruptedException e) {
-                attempts = List.of(); // they were handed over first
+                done = null; // it was handed over first
+                attempts = List.of();
                 LOG.atDebug().addKeyValue("target", lane.name()).log("interrupted");
             }
         }

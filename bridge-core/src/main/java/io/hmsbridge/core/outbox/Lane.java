@@ -18,6 +18,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +31,15 @@ final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private static final Duration GATE_CHECK = Duration.ofSeconds(1);
+    private static final long UNTIL_TOLD = Share.UNTIL_CALLED;
     private static final long ROOM_CHECK = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** What a lane works with. */
     record Parts(Store ledger, Recorder recorder, Timer timer, Clock clock, LongPredicate expecting,
-            Consumer<Entry> told) {}
+            Consumer<Entry> told, Shares shares) {}
 
-    /** Packets to be sent, and the tenure under which. */
-    record Work(Tenure tenure, List<Queued> packets) {}
+    /** Packets to be sent, the tenure under which, and what let them go. */
+    record Work(Tenure tenure, List<Queued> packets, Allowance allowance) {}
 
     private final int target;
     private final String name;
@@ -50,7 +52,7 @@ final class Lane {
     private volatile TargetSpec spec;
     private final Tenancy tenancy;
     private final Gate gate;
-    private Pacer pacer;
+    private Allowance allowance;
     private Crew crew;
     /** There is someone to send packets, or will be once a swap is over. */
     private boolean manned;
@@ -65,7 +67,7 @@ final class Lane {
         this.spec = spec;
         name = spec.name();
         this.parts = parts;
-        pacer = new Pacer(spec.limits().rate(), parts.timer.nanos());
+        allowance = new Allowance(this, spec.limits(), parts.shares, parts.timer);
         gate = new Gate(parts.clock, spec.windows());
         lookout = new Lookout(name, parts.timer, lock, gate::isWithinWindows, this::targetIsBack);
         tenancy = new Tenancy(name, parts.timer, lock, this::tenureEnded, work::signalAll);
@@ -223,31 +225,22 @@ final class Lane {
     /**
      * The next packets for a crew to send, each of another key; waits for one. Null once the crew is dismissed.
      *
-     * @param under the tenure under which attempts have ended; null if none have
-     * @param ended is taken note of, before it is waited for anything
+     * @param done what was to be sent before; null if nothing was
+     * @param ended what came of it is taken note of, before it is waited for anything
      */
-    Work next(Crew caller, int most, Tenure under, List<Sender.Attempt> ended) throws InterruptedException {
+    Work next(Crew caller, int most, Work done, List<Sender.Attempt> ended) throws InterruptedException {
         lock.lock();
         try {
-            finished(under, ended);
+            finished(done, ended);
             while (crew == caller) {
                 long now = parts.timer.nanos();
-                long pause;
-                if (settling || !tenancy.holds(now) || !tenancy.tenure().hasReady()) {
-                    work.await();
-                } else if (!gate.isOpen()) {
-                    if (!gate.isWithinWindows()) {
-                        lookAtGateSoon();
-                    }
-                    work.await();
-                } else if ((pause = Math.max(lookout.pause(), pacer.pause(now))) > 0) {
-                    parts.timer.await(lock, work, pause);
-                } else if (!parts.recorder.hasRoom()) {
-                    parts.timer.await(lock, work, ROOM_CHECK);
-                } else if (!lookout.admits()) {
+                long wait = obstacle(now);
+                if (wait == 0) {
+                    return hand(lookout.isOpen() ? 1 : most, now);
+                } else if (wait == UNTIL_TOLD) {
                     work.await();
                 } else {
-                    return hand(lookout.isOpen() ? 1 : most, now);
+                    parts.timer.await(lock, work, wait);
                 }
             }
             return null;
@@ -256,25 +249,63 @@ final class Lane {
         }
     }
 
+    /** For how many nanoseconds nothing is to be sent; if 0, something must be. */
+    private long obstacle(long now) {
+        long own = ownObstacle(now);
+        if (own > 0) {
+            allowance.leave();
+            return own;
+        }
+        long turn = allowance.enter(now);
+        if (turn == 0 && !lookout.admits()) {
+            allowance.back();
+            return UNTIL_TOLD;
+        }
+        return turn;
+    }
+
+    private long ownObstacle(long now) {
+        if (settling || !tenancy.holds(now) || !tenancy.tenure().hasReady()) {
+            return UNTIL_TOLD;
+        }
+        if (!gate.isOpen()) {
+            if (!gate.isWithinWindows()) {
+                lookAtGateSoon();
+            }
+            return UNTIL_TOLD;
+        }
+        long pause = Math.max(lookout.pause(), allowance.pause(now));
+        return pause > 0 || parts.recorder.hasRoom() ? pause : ROOM_CHECK;
+    }
+
+    /** There may be room for us in what we share with other lanes. Not under the lock of the share. */
+    void turn() {
+        locked(work::signal);
+    }
+
     private Work hand(int most, long now) {
         var tenure = tenancy.tenure();
         var packets = tenure.take(most);
         packets.forEach(packet -> out.add(packet.id()));
-        pacer.pass(packets.size(), now);
+        allowance.pass(packets.size(), now);
         if (tenure.hasReady()) {
             work.signal(); // whoever was woken for it may be waiting for something else
         }
-        return new Work(tenure, packets);
+        return new Work(tenure, packets, allowance);
     }
 
-    private void finished(Tenure under, List<Sender.Attempt> ended) {
+    private void finished(Work done, List<Sender.Attempt> ended) {
         attempts += ended.size();
         for (var attempt : ended) {
-            under.finished(aged(attempt.entry()));
-            if (under == tenancy.tenure()) {
+            done.tenure.finished(aged(attempt.entry()));
+            if (done.tenure == tenancy.tenure()) {
                 out.remove(attempt.entry().packet().id());
                 lookout.judge(attempt);
             }
+            attempt.pause().ifPresent(done.allowance::heed);
+        }
+        if (done != null) {
+            done.allowance.back();
         }
     }
 
@@ -336,6 +367,7 @@ final class Lane {
         try {
             former = crew;
             crew = null;
+            allowance.leave();
             work.signalAll();
         } finally {
             lock.unlock();
@@ -345,7 +377,7 @@ final class Lane {
         }
         locked(() -> {
             spec = newSpec;
-            pacer = new Pacer(newSpec.limits().rate(), parts.timer.nanos());
+            allowance = new Allowance(this, newSpec.limits(), parts.shares, parts.timer);
             gate.follow(newSpec.windows());
             crew = newCrew.orElse(null);
             manned = newCrew.isPresent();
@@ -402,7 +434,8 @@ final class Lane {
         lock.lock();
         try {
             var reason = gate.reason();
-            return reason.isEmpty() ? lookout.standstill() : reason;
+            return Stream.of(reason, lookout.standstill(), allowance.standstill())
+                    .filter(why -> !why.isEmpty()).findFirst().orElse("");
         } finally {
             lock.unlock();
         }

@@ -61,6 +61,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private final Timer timer;
     private final Connectors.Subscription subscription;
     private final Connectors.Subscription trials;
+    private final Shares shares;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
     private final WantedTargets wanted;
@@ -97,6 +98,7 @@ public final class Outbox implements Handover, AutoCloseable {
         ledger = parts.ledger;
         clock = parts.clock;
         timer = parts.timer;
+        shares = new Shares(timer);
         wanted = new WantedTargets(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.guard, parts.environment,
@@ -322,6 +324,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private void sweep() {
         sweeps++;
         try {
+            shares.divide(byName.values(), target -> leases.owner(target.lane().target()), leases.node());
             lookAround();
             byName.values().forEach(target -> target.lane().tenancy().sweep(sweeps % FROM_HEAD == 0));
         } finally {
@@ -414,7 +417,7 @@ public final class Outbox implements Handover, AutoCloseable {
         return byName.computeIfAbsent(spec.name(), name -> {
             int number = ledger.target(name, spec.connector());
             var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, clock, this::isExpected,
-                    onRecorded));
+                    onRecorded, shares));
             var target = new Target(lane, spec);
             byNumber.put(number, target);
             return target;

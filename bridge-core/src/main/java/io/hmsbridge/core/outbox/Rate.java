@@ -34,6 +34,11 @@ public record Rate(long packets, Duration per) {
         })) : Optional.empty();
     }
 
+    /** So many parts of it in so many. */
+    Rate part(int parts, int of) {
+        return parts == of ? this : new Rate(packets * parts, per.multipliedBy(of));
+    }
+
     /** As it is written. */
     @Override
     public String toString() {

@@ -67,7 +67,7 @@ final class Sender {
      */
     record Attempt(Entry entry, Sign sign, Optional<Pause> pause) {}
 
-    /** What a target asked for: that nothing comes for a while. */
+    /** What a target asked for: that nothing comes for a while, and less then. */
     record Pause(String reason, Duration atMost) {}
 
     /** The most packets in one attempt. */
@@ -124,7 +124,7 @@ final class Sender {
         var pause = asked.filter(after -> after.compareTo(own) > 0).orElse(own);
         var entry = new Parked(queued, epoch, attempt, outcome, millis, shorten(result.reason()), pause);
         return new Attempt(entry, Sign.FAILING, result.scope() == SendResult.Scope.TARGET
-                ? asked.map(after -> new Pause(result.reason(), after)) : Optional.empty());
+                ? Optional.of(new Pause(result.reason(), asked.orElse(Duration.ZERO))) : Optional.empty());
     }
 
     private static Attempt giveUp(Queued queued, long epoch, int attempt, Outcome outcome, int millis, String why) {

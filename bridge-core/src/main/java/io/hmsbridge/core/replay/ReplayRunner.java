@@ -3,6 +3,7 @@ package io.hmsbridge.core.replay;
 import io.hmsbridge.core.ledger.AlreadySeenException;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.ReplayWriter.Ways;
 import io.hmsbridge.core.ledger.RowGoneException;
@@ -38,6 +39,9 @@ final class ReplayRunner implements AutoCloseable {
      */
     private static final int FULL = 10_000;
 
+    /** Where live packets go first, so few are queued before each of them: both in one commit, and waiting. */
+    private static final int FEW = 100;
+
     /** How long a step may take to end when the bridge closes. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -46,15 +50,17 @@ final class ReplayRunner implements AutoCloseable {
     private final Ledger ledger;
     private final Ways ways;
     private final Runnable queued;
+    private final Runnable scheduled;
     private final Semaphore woken = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
     private final Thread looking;
 
-    ReplayRunner(Ledger ledger, Ways ways, Runnable queued) {
+    ReplayRunner(Ledger ledger, Ways ways, Runnable queued, Runnable scheduled) {
         this.ledger = ledger;
         this.ways = ways;
         this.queued = queued;
+        this.scheduled = scheduled;
         looking = Thread.ofVirtual().name("bridge-replays").start(this::look);
     }
 
@@ -97,7 +103,7 @@ final class ReplayRunner implements AutoCloseable {
         try {
             var job = ledger.replays().find(id).orElseThrow();
             if (job.state() == ReplayJob.State.PREPARING) {
-                ledger.replayWriter().prepare(job);
+                ledger.replayWriter().prepare(job, ways);
             }
             send(job);
         } catch (LedgerUnavailableException e) {
@@ -123,22 +129,26 @@ final class ReplayRunner implements AutoCloseable {
 
     private void send(ReplayJob job) throws InterruptedException {
         var rate = Rate.parse(job.replay().rate());
-        int most = rate.map(r -> Math.clamp(r.packets() * 100_000_000L / r.per().toNanos(), 1, CHUNK))
-                .orElse(CHUNK);
+        boolean liveFirst = job.replay().backfill().filter(Replay.Backfill::liveFirst).isPresent();
+        int enough = liveFirst ? FEW : FULL;
+        int chunk = liveFirst ? FEW : CHUNK;
+        int most = rate.map(r -> Math.clamp(r.packets() * 100_000_000L / r.per().toNanos(), 1, chunk))
+                .orElse(chunk);
         var targets = new HashSet<String>();
         boolean noted = false;
         long unseen = 0; // queued since it was looked at how many wait
         while (closed.getCount() > 0) {
-            var full = unseen < FULL / 2 ? Optional.<String>empty() : ledger.replays().full(List.copyOf(targets), FULL);
+            var full = unseen < enough / 2 ? Optional.<String>empty()
+                    : ledger.replays().full(List.copyOf(targets), enough);
             if (full.isPresent()) {
-                noted = noted || note(job, full.get());
+                noted = noted || note(job, full.get(), enough);
                 if (closed.await(FULL_PAUSE.toMillis(), TimeUnit.MILLISECONDS) || hasEnded(job)) {
                     return;
                 }
                 continue;
             }
             noted = false;
-            unseen = unseen < FULL / 2 ? unseen : 0;
+            unseen = unseen < enough / 2 ? unseen : 0;
             long begun = System.nanoTime();
             long packets = step(job, most, targets);
             if (packets < 0) {
@@ -164,6 +174,9 @@ final class ReplayRunner implements AutoCloseable {
             if (step.packets() > 0) {
                 queued.run();
             }
+            if (step.scheduled()) {
+                scheduled.run();
+            }
             return step.more() ? step.packets() : -1;
         } catch (AlreadySeenException | RowGoneException e) {
             LOG.atDebug().addKeyValue("replay", job.id()).setCause(e).log("an act came in between; once more");
@@ -171,8 +184,9 @@ final class ReplayRunner implements AutoCloseable {
         }
     }
 
-    private boolean note(ReplayJob job, String target) {
-        ledger.replays().note(job.id(), "waits for %s, for which %,d packets are queued".formatted(target, FULL));
+    private boolean note(ReplayJob job, String target, int queuedFor) {
+        ledger.replays().note(job.id(),
+                "waits for %s, for which %,d packets are queued".formatted(target, queuedFor));
         return true;
     }
 

@@ -47,11 +47,12 @@ public final class Replays implements AutoCloseable {
      * @param widest the longest window that may be asked for
      * @param ways how packets are made and vetted now
      * @param queued told that packets were put into the outbox
+     * @param scheduled told that packets wait for their effective date
      */
-    public Replays(Ledger ledger, Duration widest, Ways ways, Runnable queued) {
+    public Replays(Ledger ledger, Duration widest, Ways ways, Runnable queued, Runnable scheduled) {
         this.ledger = ledger;
         this.widest = widest;
-        runner = new ReplayRunner(ledger, ways, queued);
+        runner = new ReplayRunner(ledger, ways, queued, scheduled);
     }
 
     /**
@@ -99,7 +100,7 @@ public final class Replays implements AutoCloseable {
     }
 
     private void check(Replay replay) {
-        if (Duration.between(replay.from(), replay.to()).compareTo(widest) > 0
+        if (replay.backfill().isEmpty() && Duration.between(replay.from(), replay.to()).compareTo(widest) > 0
                 && Duration.between(replay.from(), Instant.now()).compareTo(widest) > 0) {
             throw new ActRefusedException(ProblemCode.REPLAY_REFUSED,
                     "from %s to %s is wider than the %d days that replay.max_window allows: ask for a part of it"

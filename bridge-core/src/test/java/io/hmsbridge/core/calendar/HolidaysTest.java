@@ -62,6 +62,14 @@ class HolidaysTest {
     }
 
     @Test
+    void timesWithoutAZoneAreOfOurs() throws Exception {
+        var holidays = read("DTSTART:20261224T120000\r\nDURATION:PT3H");
+
+        assertThat(holidays.at(LocalDateTime.parse("2026-12-24T12:00:00")))
+                .isEqualTo(new Standing(true, LocalDateTime.parse("2026-12-24T15:00:00")));
+    }
+
+    @Test
     void aFileThatIsBrokenIsRefusedWithTheLine() {
         assertBroken("DTSTART;VALUE=DATE:2026-12-xx", 4, "its DTSTART cannot be read");
         assertBroken("DTSTART;VALUE=DATE:20260230", 0, "begins on no day: Invalid date 'FEBRUARY 30'");

@@ -79,7 +79,11 @@ abstract class OutboxFixture {
     }
 
     protected NewEvent event(String key) {
-        var packet = new NewPacket(target, "t", 0, key, Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0,
+        return event("t", target, key);
+    }
+
+    private static NewEvent event(String name, int target, String key) {
+        var packet = new NewPacket(target, name, 0, key, Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0,
                 Governed.NONE,
                 new NewPacket.Fate.Queue());
         return new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet));
@@ -87,6 +91,11 @@ abstract class OutboxFixture {
 
     protected long emit(String key) {
         return commit.submit(List.of(event(key))).join().getFirst().number();
+    }
+
+    /** Emits a packet for another target. */
+    protected long emitTo(String name, String key) {
+        return commit.submit(List.of(event(name, outbox.number(name, "C"), key))).join().getFirst().number();
     }
 
     /** Commits a packet without a word to its lane. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, StartCommand.class, EmitCommand.class, OutboxCommand.class,
             EventsCommand.class,
-            PacketsCommand.class, ReplayCommand.class, ActsCommand.class, CalendarCommand.class,
+            PacketsCommand.class, ReplayCommand.class, BackfillCommand.class, ActsCommand.class, CalendarCommand.class,
             TargetsCommand.class,
             GovernanceCommand.class,
             MappingsCommand.class, PluginsCommand.class, ConfigCommand.class, ExplainCommand.class,

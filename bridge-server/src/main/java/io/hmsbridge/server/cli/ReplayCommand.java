@@ -1,6 +1,5 @@
 package io.hmsbridge.server.cli;
 
-import io.hmsbridge.core.json.ExactJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -103,20 +102,8 @@ final class ReplayCommand implements Callable<Integer> {
         try (var client = connection.client()) {
             // The end is fixed here, so that what was previewed is what is sent.
             var order = order(Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
-            var would = post(client, order, Map.of("preview", true));
-            if (preview || !output.isJson()) {
-                output.print(would.fields(), () -> ReplayText.preview(would, remap, force));
-            }
-            if (preview || isNothing(would) || !isWanted(would)) {
-                return ExitCode.OK;
-            }
-            var job = post(client, order, Map.of("who", System.getProperty("user.name"), "why", why));
-            if (detach) {
-                output.print(job.fields(), () -> "replay %s has begun; see bridge replay show %s"
-                        .formatted(job.text("id"), job.text("id")));
-                return ExitCode.OK;
-            }
-            return new ReplayWatch(client, output).untilEnd(job);
+            return new ReplayRun(client, output, order, new ReplayRun.Wishes(why, preview, yes, detach))
+                    .run(would -> ReplayText.preview(would, remap, force), this::isNothing);
         }
     }
 
@@ -133,34 +120,12 @@ final class ReplayCommand implements Callable<Integer> {
         order.put("force", force);
         order.put("overtaken", overtaken);
         order.put("rate", rate);
-        order.values().removeIf(value -> value == null);
         return order;
-    }
-
-    private static JsonView post(BridgeClient client, Map<String, Object> order, Map<String, Object> more) {
-        var all = new LinkedHashMap<>(order);
-        all.putAll(more);
-        return client.post("/v1/replays", Map.of(), ExactJson.write(all));
     }
 
     /** Without events at all, the server refuses it, and says why. */
     private boolean isNothing(JsonView would) {
-        boolean nothing = !remap && would.is("complete") && would.text("count").equals("0")
+        return !remap && would.is("complete") && would.text("count").equals("0")
                 && !would.text("events").equals("0");
-        if (nothing && !output.isJson()) {
-            output.line("There is nothing to send.");
-        }
-        return nothing;
-    }
-
-    private boolean isWanted(JsonView would) {
-        if (yes || would.text("events").equals("0")) {
-            return true;
-        }
-        if (!Terminal.isInteractive()) {
-            throw new CommandFailure(ExitCode.INVALID, "say --yes if that is meant");
-        }
-        var answer = System.console().readLine("Send them? [y/N] ");
-        return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 }

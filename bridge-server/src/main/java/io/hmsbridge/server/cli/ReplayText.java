@@ -35,6 +35,16 @@ final class ReplayText {
         return String.join(System.lineSeparator(), lines);
     }
 
+    /** What a backfill would do. */
+    static String backfill(JsonView would, String target) {
+        var least = would.is("complete") ? "" : "at least ";
+        var has = Long.parseLong(would.text("count")) + Long.parseLong(would.text("waiting"));
+        return String.join(System.lineSeparator(), "From %s to %s:".formatted(would.text("from"), would.text("to")),
+                "  %s%s events would be mapped for %s by the sheets in force".formatted(least, would.text("events"),
+                        target),
+                "  %s%s packets that %s has had, or that wait for it, are left out".formatted(least, has, target));
+    }
+
     private static String byTarget(JsonView would) {
         var packets = would.fields().get("packets") instanceof Map<?, ?> map ? map : Map.of();
         return packets.isEmpty() ? "" : packets.entrySet().stream()
@@ -61,7 +71,8 @@ final class ReplayText {
     private static String counts(JsonView job) {
         var counts = JsonView.of(job.fields().get("counts"));
         var parts = new ArrayList<String>();
-        for (var name : List.of("queued", "revised", "overtaken", "waiting", "blocked", "unchanged", "failed")) {
+        for (var name : List.of("queued", "revised", "overtaken", "waiting", "blocked", "unchanged", "failed", "had",
+                "scheduled")) {
             var count = counts.text(name);
             if (name.equals("queued") || !count.equals("0") && !count.isEmpty()) {
                 parts.add(count + " " + name);
@@ -77,7 +88,7 @@ final class ReplayText {
                 parts.add(name + " " + job.text(name));
             }
         }
-        for (var flag : List.of("remap", "force")) {
+        for (var flag : List.of("remap", "force", "backfill", "latestPerKey")) {
             if (job.is(flag)) {
                 parts.add(flag);
             }

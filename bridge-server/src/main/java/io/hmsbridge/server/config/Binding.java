@@ -5,8 +5,6 @@ import io.hmsbridge.core.egress.AddressPolicy;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
-import io.hmsbridge.core.outbox.Limits;
-import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
@@ -53,11 +51,12 @@ final class Binding {
     BridgeConfig bind(YamlMap tree) {
         var root = MapReader.of(tree, problems).allowOnly(ConfigKey.below());
         var windows = new WindowsBinding(root.child("windows"), problems, files, now);
+        var limits = new LimitsBinding(root.child("limits"));
         return new BridgeConfig(database(root.child("database")), folder(root, "data"), folder(root, "mappings"),
                 plugins(root.child("plugins")), http(root.child("http"), oidc(root.child("oidc"))), token(root),
                 log(root.child("log")),
                 failingTests(root),
-                root.child("targets").keys().stream().map(name -> target(root.child("targets"), name, windows))
+                root.child("targets").keys().stream().map(name -> target(root.child("targets"), name, windows, limits))
                         .toList(),
                 windows.shared(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
@@ -185,7 +184,7 @@ final class Binding {
                 Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
-    private TargetSpec target(MapReader targets, String name, WindowsBinding windows) {
+    private TargetSpec target(MapReader targets, String name, WindowsBinding windows, LimitsBinding limits) {
         var target = targets.child(name).allowOnly(ConfigKey.below("targets", ConfigKey.NAME));
         var order = target.choice("order", List.of("key", "target", "none")).orElse("key");
         var onDead = target.choice("on_dead", List.of("skip", "hold")).orElse("skip");
@@ -194,31 +193,10 @@ final class Binding {
             target.error("coalesce", "`coalesce` folds what waits for one key, and needs `order: key`",
                     "Delete one of both.");
         }
-        return new TargetSpec(name, target.text("connector").required(), settings(target), limits(target),
+        return new TargetSpec(name, target.text("connector").required(), settings(target), limits.of(target),
                 retry(target), TargetSpec.Order.valueOf(order.toUpperCase(Locale.ROOT)),
                 TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target), RouteBinding.of(target),
                 windows.of(target, name), coalesce);
-    }
-
-    private static Limits limits(MapReader target) {
-        var limits = target.child("limits").allowOnly(ConfigKey.below("targets", ConfigKey.NAME, "limits"));
-        long concurrency = limits.integer("concurrency")
-                .check(n -> n >= 1 && n <= 10_000, "`concurrency` must be between 1 and 10000", "")
-                .orElse((long) Limits.DEFAULT.concurrency());
-        return new Limits((int) concurrency, limits.text("rate").optional().flatMap(text -> rate(limits, text)));
-    }
-
-    private static Optional<Rate> rate(MapReader limits, String text) {
-        try {
-            var rate = Rate.parse(text);
-            if (rate.isEmpty()) {
-                limits.error("rate", "`rate` must be a number of packets in a time", "Write it like 50/s or 600/min.");
-            }
-            return rate;
-        } catch (IllegalArgumentException e) {
-            limits.error("rate", e.getMessage(), "");
-            return Optional.empty();
-        }
     }
 
     /** A setting without a value counts as absent. */

@@ -83,6 +83,9 @@ public enum ConfigKey {
             Least level that is logged: error, warn, info, debug or trace."""),
     WINDOWS("windows", "", "{office-hours: [{allow: \"0 8 * * MON-FRI\", duration: 10h, zone: America/New_York}]}", """
             Windows that several targets share, by name: lists of rules, as below windows of a target. See time.md."""),
+    LIMITS("limits", "", "{hr-gateway: {concurrency: 8, rate: 50/s}}", """
+            Limits that the targets of one system keep together, by name: the most calls in flight at once, and the most
+            packets in a time. See time.md."""),
     TARGET_CONNECTOR("targets.NAME.connector", "", "PayrollConnector", """
             The connector that delivers to the target. Required."""),
     TARGET_SETTINGS("targets.NAME.settings", "", "{base: \"https://hr.agency.example/api\"}", """
@@ -91,6 +94,8 @@ public enum ConfigKey {
             Most packets in flight to the target at once."""),
     TARGET_RATE("targets.NAME.limits.rate", "", "50/s", """
             Most packets to the target in a time, spread evenly: a number a s, min, h or d. Not set: no limit."""),
+    TARGET_SHARE("targets.NAME.limits.share", "", "hr-gateway", """
+            The name of the limits that it keeps together with other targets, besides its own. Not set: none."""),
     TARGET_ORDER("targets.NAME.order", "key", "", """
             Which packets go one after another: those of one key, all of the target (target), or none."""),
     TARGET_ON_DEAD("targets.NAME.on_dead", "skip", "", """

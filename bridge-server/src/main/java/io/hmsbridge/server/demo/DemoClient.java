@@ -8,10 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A client of the server's HTTP API, as any program may be one. */
 final class DemoClient implements AutoCloseable {
@@ -27,7 +29,17 @@ final class DemoClient implements AutoCloseable {
 
     /** Emits an event in the bare form, and answers its one packet as it stands when it has ended, or at the limit. */
     DemoPacket emit(String type, Map<String, ?> data, Duration limit) throws IOException, InterruptedException {
-        var packets = emitToAll(type, data, limit);
+        return one(emitToAll(type, data, limit));
+    }
+
+    /** Emits an event that takes effect at some time, and answers its one packet as it stands then. */
+    DemoPacket emitFor(Instant effective, String type, Map<String, ?> data) throws IOException, InterruptedException {
+        return one(post("application/cloudevents+json", Map.of("specversion", "1.0", "id", UUID.randomUUID().toString(),
+                "source", "/demo", "type", type, "effectiveat", effective.toString(), "data", data),
+                Duration.ofMillis(1)));
+    }
+
+    private static DemoPacket one(List<DemoPacket> packets) {
         if (packets.size() != 1) {
             throw new NotAsToldException("the event made " + packets.size() + " packets, not 1: does a sheet match?");
         }
@@ -37,9 +49,14 @@ final class DemoClient implements AutoCloseable {
     /** Emits an event in the bare form, and answers its packets as they stand when all have ended, or at the limit. */
     List<DemoPacket> emitToAll(String type, Map<String, ?> data, Duration limit)
             throws IOException, InterruptedException {
-        var body = BodyPublishers.ofByteArray(ExactJson.write(Map.of("type", type, "data", data)));
+        return post("application/json", Map.of("type", type, "data", data), limit);
+    }
+
+    private List<DemoPacket> post(String form, Map<String, ?> event, Duration limit)
+            throws IOException, InterruptedException {
+        var body = BodyPublishers.ofByteArray(ExactJson.write(event));
         return packets(answer(request("/v1/events?wait=" + limit.toMillis() + "ms")
-                .header("Content-Type", "application/json").POST(body).build()));
+                .header("Content-Type", form).POST(body).build()));
     }
 
     /** The packets of this event and all later ones, page by page. */

@@ -42,7 +42,8 @@ record DemoPacket(Map<String, ?> json) {
     String line(Instant now) {
         var line = new StringBuilder(id()).append(" → ").append(state()).append("  ").append(text("target"));
         if (json.get("due") instanceof String due) {
-            line.append(" (retry in ").append(seconds(Duration.between(now, Instant.parse(due)))).append(')');
+            line.append(state().equals("SCHEDULED") ? " (due in " : " (retry in ")
+                    .append(seconds(Duration.between(now, Instant.parse(due)))).append(')');
         }
         if (!waits() && !detail().isEmpty()) {
             line.append(' ').append(detail());

@@ -24,6 +24,7 @@ final class Story {
     private static final String EVENT = "policy.per_diem.updated";
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int ASLEEP = 3;
+    private static final Duration AHEAD = Duration.ofSeconds(2);
 
     private final Stage stage;
     private final Narrator narrator;
@@ -46,6 +47,7 @@ final class Story {
         var latencies = measure(emits);
         var late = sleep();
         wake(late);
+        takeEffect();
         changeSheet();
         return sum(latencies);
     }
@@ -152,6 +154,22 @@ final class Story {
                 stage.payroll().received().stream().skip(before).map(call -> call.json().get("dailyRate")).toList();
         require(rates.equals(List.of(rate - 2L, rate - 1L, (long) rate)),
                 "payroll received " + rates + " out of order");
+    }
+
+    private void takeEffect() throws IOException, InterruptedException {
+        scene("Approved now, in effect in two seconds");
+        var effective = Instant.now().plus(AHEAD);
+        var next = tally.emitted(stage.client().emitFor(effective, EVENT, change(rate + 1)));
+        show(next);
+        require(next.state().equals("SCHEDULED"), next.id() + " does not wait for its date");
+        narrator.say("durable, and in nobody's way: what is due before it goes before it");
+        var corrected = facts("new_rate", rate + 10L, "old_rate", rate - 1L);
+        show(tally.emitted(stage.client().emit(EVENT, corrected, LIMIT)));
+        require(lastReceived().equals(Map.of("dailyRate", rate + 10L)), "the correction of today waited");
+        var sent = Wait.until(next.id() + " is sent", () -> now(next).filter(DemoPacket::isSent));
+        require(!Instant.now().isBefore(effective), next.id() + " was sent before its date");
+        show(sent);
+        require(lastReceived().equals(Map.of("dailyRate", (long) rate)), "the rate is not in effect");
     }
 
     private void changeSheet() throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,15 +20,33 @@ record ReplayOrder(OrderFields fields) {
 
     static ReplayOrder of(Object json) {
         return new ReplayOrder(OrderFields.of("a replay", json, Set.of("from", "to", "target", "type", "key", "states",
-                "remap", "force", "overtaken", "rate", "preview", "who", "why")));
+                "remap", "force", "overtaken", "rate", "backfill", "latestPerKey", "live", "preview", "who", "why")));
     }
 
     /** @throws IllegalArgumentException saying what is not clear, by name */
     Replay replay() {
         var to = fields.time("to");
+        var backfill = backfill();
         return new Replay(fields.requiredTime("from"), to == null ? Instant.now() : to, fields.textOr("target", ""),
-                fields.textOr("type", ""), fields.textOr("key", ""), states(), fields.flag("remap"),
-                fields.flag("force"), fields.flag("overtaken"), fields.textOr("rate", ""));
+                fields.textOr("type", ""), fields.textOr("key", ""), states(),
+                fields.flag("remap") || backfill.isPresent(), fields.flag("force"), fields.flag("overtaken"),
+                fields.textOr("rate", ""), backfill);
+    }
+
+    private Optional<Replay.Backfill> backfill() {
+        if (!fields.flag("backfill")) {
+            for (var name : List.of("latestPerKey", "live")) {
+                if (fields.value(name) != null) {
+                    throw new IllegalArgumentException(name + ": only a backfill has it: say backfill, too");
+                }
+            }
+            return Optional.empty();
+        }
+        var live = fields.textOr("live", "first");
+        if (!live.equals("first") && !live.equals("after")) {
+            throw new IllegalArgumentException("live: must be first or after");
+        }
+        return Optional.of(new Replay.Backfill(fields.flag("latestPerKey"), live.equals("first")));
     }
 
     boolean isPreview() {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * {@code POST /v1/replays}: sends a window of the ledger again, in the name of {@code who}; with {@code preview} only what that would
- * do is told. {@code GET /v1/replays}: replays, the newest first, a page at a time; {@code GET /v1/replays/ID}: one;
+ * do is told; with {@code backfill} it gives a target what was accepted before it was there. {@code GET /v1/replays}: replays, the newest first, a page at a time; {@code GET /v1/replays/ID}: one;
  * {@code POST /v1/replays/ID/cancel}: ends one.
  */
 final class ReplaysResource {
@@ -47,11 +47,20 @@ final class ReplaysResource {
         var replay = said(order::replay);
         var caller = Caller.of(request);
         caller.requireTarget(replay.target());
+        if (replay.backfill().isPresent()) {
+            requireKnown(replay.target());
+        }
         if (order.isPreview()) {
             Answer.ok(response, Shapes.of(bridge.replays().preview(replay)));
         } else {
             Answer.ok(response,
                     Sight.of(caller, bridge).of(bridge.replays().start(replay, said(() -> order.by(caller)))));
+        }
+    }
+
+    private void requireKnown(String target) {
+        if (bridge.targets().stream().noneMatch(known -> known.name().equals(target))) {
+            throw new ActRefusedException(ProblemCode.NO_SUCH_TARGET, "there is no target " + target);
         }
     }
 

@@ -11,6 +11,7 @@ import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.ReplayPreview;
 import io.hmsbridge.core.mapping.SheetStatus;
@@ -76,12 +77,16 @@ final class Shapes {
                 .with("states", replay.states().stream().sorted().map(PacketState::name).toList())
                 .with("remap", replay.remapped()).with("force", replay.forced())
                 .with("overtaken", replay.withOvertaken()).with("rate", blank(replay.rate()))
+                .with("backfill", replay.backfill().isPresent())
+                .with("latestPerKey", replay.backfill().filter(Replay.Backfill::latestPerKey).isPresent())
+                .with("live", blank(replay.backfill().map(how -> how.liveFirst() ? "first" : "after").orElse("")))
                 .with("total", job.total().isEmpty() ? null : job.total().getAsLong())
                 .with("done", BigDecimal.valueOf(job.done()).setScale(4, RoundingMode.DOWN))
                 .with("counts", new JsonObject().with("queued", counts.queued()).with("revised", counts.revised())
                         .with("overtaken", counts.overtaken()).with("waiting", counts.waiting())
                         .with("blocked", counts.blocked()).with("unchanged", counts.unchanged())
-                        .with("failed", counts.failed()).fields())
+                        .with("failed", counts.failed()).with("had", counts.had())
+                        .with("scheduled", counts.scheduled()).fields())
                 .with("note", blank(job.note())).fields();
     }
 

@@ -205,8 +205,30 @@ class BridgeCliTest {
         assertThat(runOnServer("replay", "--since", "1h", "--remap", "--detach", "--yes").out()).contains("has begun");
     }
 
+    @Test
+    void aTargetIsBackfilledAfterAPreview() {
+        runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
+
+        assertThat(runOnServer("backfill", "payroll", "--since", "90d", "--preview").out()).contains(
+                "1 events would be mapped for payroll", "1 packets that payroll has had");
+        assertThat(runOnServer("backfill", "payroll", "--since", "1h").err()).contains("say --yes");
+        assertThat(runOnServer("backfill", "payroll", "--since", "2020-01-01T00:00:00Z", "--latest-per-key", "--live",
+                "after", "--why", "joins", "--yes").out())
+                .containsPattern("replay \\d+  DONE  0 queued, 1 had").contains("backfill, latestPerKey", ": joins");
+        assertThat(runOnServer("acts", "--limit", "1").out()).contains("backfill", "the latest of each key",
+                "before live packets");
+        assertThat(runOnServer("replay", "list", "--json").object()).containsEntry("live", "after")
+                .containsEntry("latestPerKey", true);
+
+        assertThat(runOnServer("backfill", "pay", "--since", "1h", "--yes").err()).contains("there is no target pay",
+                "BRG-1404");
+        assertThat(runOnServer("backfill", "payroll", "--since", "then").err()).contains("how long ago, such as 90d");
+        assertThat(runOnServer("backfill", "payroll", "--since", "1h", "--live", "never", "--yes").err())
+                .contains("live: must be first or after");
+    }
+
     @ParameterizedTest
-    @CsvSource({"replay.md, 4", "time.md, 7"})
+    @CsvSource({"replay.md, 4", "time.md, 9"})
     void whatAPageShowsCanBeDone(String name, int count) throws IOException {
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
         var page = Files.readString(Path.of("../docs", name));

@@ -14,6 +14,7 @@ import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
+import io.hmsbridge.core.outbox.SharedLimits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.Problem;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,11 +70,12 @@ class ConfigReaderTest {
                 http: {host: 0.0.0.0, port: 0, body_limit: 64KB}
                 token: abc-123
                 log: {format: json, level: debug}
+                limits: {hr-gateway: {concurrency: 4, rate: 20/s}}
                 targets:
                   payroll:
                     connector: PayrollConnector
                     settings: {base: "https://hr.example/api", retries: 3, rate: 0.10, tags: [a, b], unset: ~}
-                    limits: {concurrency: 8, rate: 50/s}
+                    limits: {concurrency: 8, rate: 50/s, share: hr-gateway}
                     order: target
                     on_dead: hold
                     retry: {first: 2s, cap: 5m, tries: 7, max_age: 7d}
@@ -88,7 +91,8 @@ class ConfigReaderTest {
                 List.of(new TargetSpec("payroll", "PayrollConnector",
                         Map.of("base", "https://hr.example/api", "retries", 3L, "rate",
                                 new BigDecimal("0.10"), "tags", List.of("a", "b")),
-                        new Limits(8, Rate.parse("50/s")),
+                        new Limits(8, Rate.parse("50/s"))
+                                .sharing(new SharedLimits("hr-gateway", OptionalInt.of(4), Rate.parse("20/s"))),
                         new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofDays(7)),
                         TargetSpec.Order.TARGET,
                         TargetSpec.OnDead.HOLD,
@@ -186,6 +190,8 @@ class ConfigReaderTest {
                   odd: {connector: C, limits: {rate: fast}, order: target, coalesce: true}
                   gis: GISTableConnector
                   audit:
+                  mail: {connector: C, limits: {share: hr-gatway}}
+                limits: {hr-gateway: {rate: 5/s, burst: 3}, nothing: {}, wide: {concurrency: 0}}
                 """)).containsExactly(
                 "bridge.yaml:1:1: unknown key `htpp`. Did you mean `http`?",
                 "bridge.yaml:2:14: `port` must be between 0 and 65535",
@@ -205,6 +211,10 @@ class ConfigReaderTest {
                         + " Delete one of both.",
                 "bridge.yaml:12:8: `gis` must be a map",
                 "bridge.yaml:13:9: `connector` is missing",
+                "bridge.yaml:14:40: there are no limits `hr-gatway`. Did you mean `hr-gateway`?",
+                "bridge.yaml:15:34: unknown key `burst`. Known here: concurrency, rate.",
+                "bridge.yaml:15:54: `nothing` limits nothing. Write it like {concurrency: 8, rate: 50/s}.",
+                "bridge.yaml:15:78: `concurrency` must be between 1 and 10000",
                 "BRIDGE_LOG_LEVEL: `level` must be one of error, warn, info, debug, trace");
     }
 

@@ -117,6 +117,7 @@ class ConfigTextTest {
                   format: auto # default
                   level: warn # BRIDGE_LOG_LEVEL
                 # windows: not set
+                # limits: not set
                 targets:
                   payroll:
                     connector: PayrollConnector # bridge.yaml:6

@@ -93,7 +93,10 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"from\":\"2026-11-02T00:00:00Z\",\"to\":\"2026-11-01T00:00:00Z\"",
         "\"from\":\"2016-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"", "\"from\":\"2026-11-02T00:00:00\"",
-        "\"from\":\"2026-11-02T00:00:00+25:00\"", "\"from\":5"})
+        "\"from\":\"2026-11-02T00:00:00+25:00\"", "\"from\":5",
+        "\"from\":\"2026-11-02T00:00:00Z\",\"backfill\":true",
+        "\"from\":\"2026-11-02T00:00:00Z\",\"live\":\"first\",\"target\":\"payroll\"",
+        "\"from\":\"2026-11-02T00:00:00Z\",\"backfill\":true,\"target\":\"payroll\",\"states\":[\"SENT\"]"})
     void aReplayOfAWindowThatIsNoneIsRefused(String window) throws Exception {
         var reply = api.post("/v1/replays", "application/json", "{\"who\":\"ada\"," + window + "}");
 

@@ -4,5 +4,10 @@ with forgotten as (
      where ctid = any(array(select n.ctid from replay_job j cross join lateral (select w.ctid from replay_newer w where w.job = j.id limit :limit) n
                              where j.state > 1 limit :limit))
     returning 1
+), latest as (
+    delete from replay_latest
+     where ctid = any(array(select n.ctid from replay_job j cross join lateral (select l.ctid from replay_latest l where l.job = j.id limit :limit) n
+                             where j.state > 1 limit :limit))
+    returning 1
 )
-select count(*) from forgotten
+select greatest((select count(*) from forgotten), (select count(*) from latest))
