@@ -152,8 +152,8 @@ final class ContentScan {
             if (end - start >= SHORTEST_ENCODED && end - start <= LONGEST_ENCODED) {
                 var inner = isText(text.substring(start, start + 8)) ? decoded(text.substring(start, end)) : "";
                 var matches = inner.isEmpty() ? List.<Match>of() : find(inner, field, budget, false);
-                for (var dataClass : matches.stream().map(Match::dataClass).distinct().toList()) {
-                    found.add(new Match(dataClass, start, end));
+                for (var match : matches) {
+                    found.add(new Match(match.dataClass(), start, end, match.value(inner)));
                 }
             }
             start = Math.max(start, end - 1);

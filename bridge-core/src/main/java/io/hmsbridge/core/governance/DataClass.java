@@ -39,6 +39,11 @@ public record DataClass(String label, int shortest) {
         return KNOWN.stream().filter(one -> one.label.equals(label)).findFirst();
     }
 
+    /** All that are known here. */
+    static List<DataClass> known() {
+        return KNOWN;
+    }
+
     /** All names that are known here. */
     public static List<String> labels() {
         return KNOWN.stream().map(DataClass::label).toList();

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,23 +16,25 @@ import java.util.stream.Stream;
  * @param fallback for classes that are found by content and that nothing else is said of
  * @param fields   what fields hold whose names do not say so
  * @param custom   classes of the policy's own
+ * @param listed   values that are decided on one by one
  * @param views    by role, of people who look
  * @param key      of the hashes
  * @param version  its text
  */
 record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> targets, List<Tag> tags, Rule fallback,
-        Map<String, DataClass> fields, List<CustomClass> custom, Map<String, Map<DataClass, Rule>> views,
-        Optional<HashKey> key, PolicyVersion version) {
+        Map<String, DataClass> fields, List<CustomClass> custom, Listed listed,
+        Map<String, Map<DataClass, Rule>> views, Optional<HashKey> key, PolicyVersion version) {
 
     /** In force where there is no policy file: what is found by content is masked. */
     static final Policy DEFAULT = new Policy(Map.of(), Map.of(), List.of(), new Rule(Action.MASK, 0, "default"),
-            Map.of(), List.of(), Map.of(), Optional.empty(), PolicyVersion.of("default: mask\n"));
+            Map.of(), List.of(), Listed.NOTHING, Map.of(), Optional.empty(), PolicyVersion.of("default: mask\n"));
 
     /** Those who look, from the one who sees least. */
     static final List<String> ROLES = List.of("emitter", "viewer", "operator", "approver", "admin");
 
     private static final Set<String> SEEING_ALL = Set.of("approver", "admin");
     private static final Rule MASKED = new Rule(Action.MASK, 0, "default");
+    private static final Rule RELEASED = new Rule(Action.ALLOW, 0, "released");
     private static final Rule UNTOUCHED = new Rule(Action.ALLOW, 0, "default");
 
     /**
@@ -61,10 +62,23 @@ record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> ta
         }
     }
 
-    /** The rules for an action: for the target of a packet, or the role of who looks. */
-    Function<DataClass, Rule> rules(String action, String target) {
-        return action.equals(Governance.VIEW) ? dataClass -> view(target, dataClass)
-                : dataClass -> rule(target, dataClass);
+    /** What to do with a value of a class, which is asked for only where it matters. */
+    @FunctionalInterface
+    interface Rules {
+        Rule of(DataClass dataClass, Supplier<String> value);
+    }
+
+    /**
+     * The rules for an action: for the target of a packet, or the role of who looks. What is denied never leaves; people see it as
+     * others of its class.
+     *
+     * @param released classes that pass otherwise
+     */
+    Rules rules(String action, String target, Set<DataClass> released) {
+        return action.equals(Governance.VIEW)
+                ? (dataClass, value) -> listed.allows(dataClass, value).orElseGet(() -> view(target, dataClass))
+                : (dataClass, value) -> listed.denies(dataClass, value).orElseGet(() -> released.contains(dataClass)
+                        ? RELEASED : listed.allows(dataClass, value).orElseGet(() -> rule(target, dataClass)));
     }
 
     /** The class of this name, known to all or the policy's own. */
@@ -73,10 +87,14 @@ record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> ta
                 .filter(one -> one.label().equals(label)).findFirst());
     }
 
+    /** All classes, with those of a policy's own. */
+    static List<DataClass> classes(List<CustomClass> custom) {
+        return Stream.concat(DataClass.known().stream(), custom.stream().map(CustomClass::dataClass)).toList();
+    }
+
     /** All names of classes. */
     static List<String> labels(List<CustomClass> custom) {
-        return Stream.concat(DataClass.labels().stream(), custom.stream().map(one -> one.dataClass().label()))
-                .collect(Collectors.toList());
+        return classes(custom).stream().map(DataClass::label).toList();
     }
 
     Rule rule(String target, DataClass dataClass) {

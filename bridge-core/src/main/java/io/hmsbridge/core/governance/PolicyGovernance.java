@@ -2,10 +2,12 @@ package io.hmsbridge.core.governance;
 
 import io.hmsbridge.core.watch.FolderWatch;
 import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.core.yaml.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,35 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
         return PolicyReader.read(file.toString(), Files.readAllBytes(file), environment).tests();
     }
 
+    /**
+     * What stands for a value in the lists of the policy.
+     *
+     * @param byContent whether the value is known wherever it stands, or only in fields that are named for it
+     */
+    public record Entry(String text, boolean byContent) {}
+
+    /**
+     * An entry for the lists of the policy, {@code allow} and {@code deny}. No exception quotes the value.
+     *
+     * @throws IllegalArgumentException if there is no such class, if the policy has no key, or if the value would never be taken for one of
+     *         the class
+     */
+    public Entry entry(String label, String value) {
+        var inForce = policy;
+        var dataClass = inForce.find(label).orElseThrow(() -> new IllegalArgumentException("there is no class `" + label
+                + "`. " + Suggestion.didYouMean(label, Policy.labels(inForce.custom()), "")));
+        var key = inForce.key().orElseThrow(() -> new IllegalArgumentException(
+                "the policy has no key: name the environment variable that holds one with `hash_key_env`"));
+        var known = PlainText.of(value).text().strip();
+        var found = new ArrayList<>(ContentScan.find(known, Optional.of(dataClass), Budget.NONE));
+        inForce.custom().forEach(one -> one.find(known, found));
+        var match = found.stream().filter(one -> one.dataClass().equals(dataClass)).findFirst();
+        if (match.isEmpty() && !FieldNames.mayHold(dataClass, known)) {
+            throw new IllegalArgumentException("this is no " + label + ", and would never be taken for one");
+        }
+        return new Entry(key.entry(dataClass, match.map(one -> one.value(known)).orElse(known)), match.isPresent());
+    }
+
     /** What would be done to a field for what its name says that it holds; empty if it would be let pass, or its name says nothing. */
     public Optional<Finding> expected(String target, String field) {
         var inForce = policy;
@@ -106,7 +137,7 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
     public Verdict vet(String action, String target, Map<String, Object> payload, Set<String> released) {
         var inForce = policy;
         var classes = released.stream().flatMap(label -> inForce.find(label).stream()).collect(Collectors.toSet());
-        return new Vet(inForce, names, inForce.rules(action, target), classes, Budget.of(limit)).verdict(payload);
+        return new Vet(inForce, names, inForce.rules(action, target, classes), Budget.of(limit)).verdict(payload);
     }
 
     @Override

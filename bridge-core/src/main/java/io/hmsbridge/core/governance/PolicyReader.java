@@ -6,6 +6,7 @@ import io.hmsbridge.core.governance.Policy.Tag;
 import io.hmsbridge.core.yaml.MapReader;
 import io.hmsbridge.core.yaml.Position;
 import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.core.yaml.Problems;
 import io.hmsbridge.core.yaml.Suggestion;
 import io.hmsbridge.core.yaml.YamlDocument;
 import io.hmsbridge.core.yaml.YamlMap;
@@ -26,11 +27,13 @@ final class PolicyReader {
 
     private static final int MOST_CUSTOM = 50;
 
+    private final Problems problems;
     private final Function<String, String> environment;
     private List<CustomClass> custom = List.of();
     private boolean keyed;
 
-    private PolicyReader(Function<String, String> environment) {
+    private PolicyReader(Problems problems, Function<String, String> environment) {
+        this.problems = problems;
         this.environment = environment;
     }
 
@@ -42,7 +45,7 @@ final class PolicyReader {
      */
     static Reading read(String name, byte[] content, Function<String, String> environment) {
         var document = YamlDocument.parse(name, content);
-        var reader = new PolicyReader(environment);
+        var reader = new PolicyReader(document.problems(), environment);
         var policy = reader.policy(document.map(), PolicyVersion.of(new String(content, StandardCharsets.UTF_8)));
         var tests = new PolicyTestsReader(Policy.labels(reader.custom)).read(document.map());
         if (document.problems().hasErrors()) {
@@ -62,7 +65,8 @@ final class PolicyReader {
     }
 
     private Policy policy(MapReader map, PolicyVersion version) {
-        map.allowOnly("default", "hash_key_env", "custom", "classes", "fields", "tags", "targets", "views", "tests");
+        map.allowOnly("default", "hash_key_env", "allow", "deny", "custom", "classes", "fields", "tags", "targets",
+                "views", "tests");
         var key = key(map);
         keyed = map.node("hash_key_env").isPresent();
         var fields = new HashMap<String, DataClass>();
@@ -83,7 +87,10 @@ final class PolicyReader {
             }
         }
         new Reachable(named, targets).check(tags);
-        return new Policy(rules(map.child("classes")), targets, List.copyOf(tags), fallback, fields, custom,
+        var lists = new ListsReader(Policy.classes(custom));
+        var listed = lists.read(map, key, keyed);
+        lists.problems().forEach(problems::add);
+        return new Policy(rules(map.child("classes")), targets, List.copyOf(tags), fallback, fields, custom, listed,
                 views(map.child("views")), key, version);
     }
 

@@ -2,6 +2,7 @@ package io.hmsbridge.core.governance;
 
 import io.hmsbridge.core.governance.Governance.Verdict;
 import io.hmsbridge.core.governance.Policy.Rule;
+import io.hmsbridge.core.governance.Policy.Rules;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One payload on its way to one target, under one policy. Nothing is copied but what is changed. */
@@ -19,30 +19,23 @@ import java.util.stream.Collectors;
 final class Vet {
 
     private static final Object DROPPED = new Object();
-    private static final Rule RELEASED = new Rule(Action.ALLOW, 0, "released");
     private static final int MOST_FINDINGS = 100;
     private static final int LONGEST_JSON = 1_000_000;
 
     private final Policy policy;
     private final FieldNames names;
-    private final Function<DataClass, Rule> rules;
+    private final Rules rules;
     private final Budget budget;
-    private final Set<DataClass> released;
     private final List<String> path = new ArrayList<>();
     private final Set<Finding> findings = new LinkedHashSet<>();
     private final Set<Finding> blocked = new LinkedHashSet<>();
     private boolean inJson;
 
-    /**
-     * @param rules what to do with a class
-     * @param released classes that pass whatever the policy says
-     */
-    Vet(Policy policy, FieldNames names, Function<DataClass, Rule> rules, Set<DataClass> released, Budget budget) {
+    Vet(Policy policy, FieldNames names, Rules rules, Budget budget) {
         this.policy = policy;
         this.names = names;
         this.rules = rules;
         this.budget = budget;
-        this.released = released;
     }
 
     Verdict verdict(Map<String, Object> payload) {
@@ -202,7 +195,7 @@ final class Vet {
         int at = 0;
         boolean gone = false;
         for (var match : matches) {
-            var rule = rule(match.dataClass());
+            var rule = rules.of(match.dataClass(), () -> match.value(text));
             if (rule.action() == Action.ALLOW) {
                 found(match.dataClass(), rule);
                 continue;
@@ -221,10 +214,6 @@ final class Vet {
             return DROPPED;
         }
         return at == 0 || text.contentEquals(changed.append(text, at, text.length())) ? text : changed.toString();
-    }
-
-    private Rule rule(DataClass dataClass) {
-        return released.contains(dataClass) ? RELEASED : rules.apply(dataClass);
     }
 
     private String instead(DataClass dataClass, String value, Rule rule) {

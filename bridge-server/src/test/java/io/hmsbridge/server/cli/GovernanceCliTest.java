@@ -118,6 +118,25 @@ class GovernanceCliTest {
     }
 
     @Test
+    void anEntryOfAListIsMadeOfAValueAndWorks() throws IOException {
+        var policy = write("governance.yaml", "hash_key_env: PATH\n").toString(); // set everywhere, and long
+        var values = write("values.txt", "415-555-2671\n\nnone\n").toString();
+
+        var made = run("governance", "entry", policy, "phone", values);
+        assertThat(made.exitCode()).isEqualTo(2);
+        assertThat(made.out().strip()).matches("listed:[0-9a-f]{32}");
+        assertThat(made.err()).contains("line 3: this is no phone").doesNotContain("none");
+        assertThat(
+                run("governance", "entry", policy, "name", write("one.txt", "Ann Lee").toString(), "--json").object())
+                .containsEntry("class", "name").containsEntry("by_content", false);
+        write("governance.yaml", "hash_key_env: PATH\nallow: {phone: " + made.out().strip() + "}\n");
+        assertThat(run("governance", "try", policy, "{\"a\": \"(415) 555 2671\", \"b\": \"212-555-0187\"}").out())
+                .startsWith("{\"a\":\"(415) 555 2671\",\"b\":\"***-***-****\"}")
+                .contains("phone in a allowed (governance.yaml:2:16)");
+        assertThat(run("governance", "entry", policy, "fone", values).err()).contains("there is no class `fone`");
+    }
+
+    @Test
     void theTestsOfAPolicyAreRun() throws IOException {
         var page = Files.readString(PAGE);
         var tests = page.substring(page.indexOf("## Tests in a policy"));
