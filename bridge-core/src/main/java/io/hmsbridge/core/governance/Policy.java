@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param targets  by target, before those of its tags
  * @param tags     by tag, in order, before those for all
  * @param fallback for classes that are found by content and that nothing else is said of
- * @param fields   what fields hold whose names do not say so
+ * @param fields   what it says of fields
  * @param custom   classes of the policy's own
  * @param listed   values that are decided on one by one
  * @param views    by role, of people who look
@@ -22,12 +22,13 @@ import java.util.stream.Stream;
  * @param version  its text
  */
 record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> targets, List<Tag> tags, Rule fallback,
-        Map<String, DataClass> fields, List<CustomClass> custom, Listed listed,
+        SaidFields fields, List<CustomClass> custom, Listed listed,
         Map<String, Map<DataClass, Rule>> views, Optional<HashKey> key, PolicyVersion version) {
 
     /** In force where there is no policy file: what is found by content is masked. */
     static final Policy DEFAULT = new Policy(Map.of(), Map.of(), List.of(), new Rule(Action.MASK, 0, "default"),
-            Map.of(), List.of(), Listed.NOTHING, Map.of(), Optional.empty(), PolicyVersion.of("default: mask\n"));
+            SaidFields.of(Map.of()), List.of(), Listed.NOTHING, Map.of(), Optional.empty(),
+            PolicyVersion.of("default: mask\n"));
 
     /** Those who look, from the one who sees least. */
     static final List<String> ROLES = List.of("emitter", "viewer", "operator", "approver", "admin");

@@ -122,10 +122,16 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
     /** What would be done to a field for what its name says that it holds; empty if it would be let pass, or its name says nothing. */
     public Optional<Finding> expected(String target, String field) {
         var inForce = policy;
-        return Optional.ofNullable(inForce.fields().get(field)).or(() -> Words.ofField(field)).map(dataClass -> {
+        return inForce.fields().of(field, List.of(field), Words.ofField(field)).map(dataClass -> {
             var rule = inForce.rule(target, dataClass);
             return new Finding(dataClass, field, rule.action(), rule.place());
         }).filter(finding -> finding.action() != Action.ALLOW);
+    }
+
+    /** Whether a field's name, or the policy, says what it holds. The default policy knows no fields, and misses none. */
+    public boolean hasHeardOf(String field) {
+        var inForce = policy;
+        return inForce.equals(Policy.DEFAULT) || inForce.fields().know(field) || Words.ofField(field).isPresent();
     }
 
     @Override

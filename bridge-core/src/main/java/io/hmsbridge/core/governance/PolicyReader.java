@@ -90,7 +90,8 @@ final class PolicyReader {
         var lists = new ListsReader(Policy.classes(custom));
         var listed = lists.read(map, key, keyed);
         lists.problems().forEach(problems::add);
-        return new Policy(rules(map.child("classes")), targets, List.copyOf(tags), fallback, fields, custom, listed,
+        return new Policy(rules(map.child("classes")), targets, List.copyOf(tags), fallback, SaidFields.of(fields),
+                custom, listed,
                 views(map.child("views")), key, version);
     }
 
@@ -194,7 +195,8 @@ final class PolicyReader {
     private void fields(MapReader map, Map<String, DataClass> fields) {
         for (var field : map.keys()) {
             var label = map.text(field).required();
-            find(label).ifPresentOrElse(one -> fields.put(field, one), () -> {
+            var said = label.equals(SaidFields.NOTHING.label()) ? Optional.of(SaidFields.NOTHING) : find(label);
+            said.ifPresentOrElse(one -> fields.put(field, one), () -> {
                 if (!label.isEmpty()) {
                     map.error(field, "there is no class `" + label + "`", meant(label));
                 }

@@ -62,7 +62,8 @@ final class Vet {
             path.add(name.shown());
             Object key = name.matches().isEmpty() ? entry.getKey()
                     : replaced(entry.getKey(), name.matches());
-            Object value = key == DROPPED ? DROPPED : value(entry.getValue(), dataClass(entry.getKey(), name));
+            Object value = key == DROPPED ? DROPPED
+                    : value(entry.getValue(), policy.fields().of(entry.getKey(), path, name.dataClass()));
             path.removeLast();
             if (changed == null && (key != entry.getKey() || value != entry.getValue())) {
                 changed = before(map, entry.getKey());
@@ -72,11 +73,6 @@ final class Vet {
             }
         }
         return changed == null ? map : changed;
-    }
-
-    private Optional<DataClass> dataClass(String key, FieldNames.Name name) {
-        var said = policy.fields().get(key);
-        return said == null ? name.dataClass() : Optional.of(said);
     }
 
     private static Map<String, Object> before(Map<String, Object> map, String key) {

@@ -39,6 +39,12 @@ final class Steps {
         return List.copyOf(parsing.steps);
     }
 
+    /** The last name among the steps; empty if there is none. */
+    static String lastName(List<Step> steps) {
+        return steps.stream().filter(Step.Name.class::isInstance).map(step -> ((Step.Name) step).name())
+                .reduce("", (_, last) -> last);
+    }
+
     private void parse() {
         do {
             name();

@@ -83,6 +83,28 @@ class PolicyGovernanceTest {
     }
 
     @Test
+    void aPolicySaysWhatFieldsHoldByNameAndByPath() throws IOException {
+        var governance = governance("""
+                classes: {passport: mask, ssn: mask}
+                fields: {badge: passport, crew.leader.no: ssn, crew.phone: none, accountNumber: none}
+                """);
+
+        assertThat(ExactJson.writeString(passed(governance,
+                "{\"badge\":\"B1234\",\"no\":\"12345\",\"accountNumber\":\"1234567\","
+                        + "\"crew\":[{\"leader\":{\"no\":\"12345\"},\"phone\":\"x 4711\",\"badge\":\"B1234\"}],\"phone\":\"x 4711\"}")
+                .payload()))
+                .isEqualTo("{\"badge\":\"*****\",\"no\":\"12345\",\"accountNumber\":\"1234567\","
+                        + "\"crew\":[{\"leader\":{\"no\":\"*****\"},\"phone\":\"x 4711\",\"badge\":\"*****\"}],\"phone\":\"* ****\"}");
+        assertThat(
+                ExactJson.writeString(passed(governance, "{\"crew.0.leader.no\":\"12345\",\"crew.0.badge\":\"B1234\"}")
+                        .payload()))
+                .as("as a JSON Patch has them")
+                .isEqualTo("{\"crew.0.leader.no\":\"*****\",\"crew.0.badge\":\"*****\"}");
+        assertThat(passed(governance, "{\"accountNumber\":\"ssn 536-90-4399\"}").payload()).as("content counts")
+                .containsEntry("accountNumber", "ssn ***-**-****");
+    }
+
+    @Test
     void whatIsAllowedHidesNothingThatIsNot() throws IOException {
         var two = Base64.getEncoder()
                 .encodeToString("a@example.com has the ssn 536-90-4399".getBytes(StandardCharsets.UTF_8));

@@ -118,6 +118,36 @@ class GovernanceCliTest {
     }
 
     @Test
+    void checkingASheetSaysWhichFieldsThePolicyHasNeverHeardOf() throws IOException {
+        var sheet = write("sheet.yaml", """
+                source_event: note.added
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    map: {new_rate: dailyRate, "crew[*].badge": "crew[*].unit", note: notes.ssn}
+                    constants: {office: "call 415-555-2671", unit: 7}
+                    set: {total: data.new_rate}
+                """).toString();
+        write("bridge.yaml", "targets: {payroll: {connector: PayrollConnector}}\n");
+        var policy = "classes: {ssn: block, phone: allow}\nfields: {badge: passport, new_rate: none}\n";
+        write("governance.yaml", policy);
+        var config = write("strict.yaml", "governance: {file: " + folder.resolve("governance.yaml") + "}\n").toString();
+
+        var checked = run("mappings", "check", sheet, "--config", config);
+        assertThat(checked.out()).contains(
+                "sheet.yaml:5:32: warning: by its name this field holds passport, which governance masks for payroll (default)",
+                "sheet.yaml:5:65: warning: by its name this field holds ssn, which governance blocks for payroll",
+                "sheet.yaml:7:11: warning: governance has never heard of this field", "`total: none`")
+                .doesNotContain("yaml:5:11", "yaml:6:");
+        assertThat(run("mappings", "check", sheet, "--config", config, "--json").out().lines()
+                .filter(line -> !line.contains("no plugin offers"))).hasSize(3)
+                .allSatisfy(line -> assertThat(line).as("no more than a warning").contains("\"severity\":\"WARNING\""));
+        write("governance.yaml", policy.replace("phone: allow", "phone: drop").replace("new_rate", "\"*\""));
+        assertThat(run("mappings", "check", sheet, "--config", config).out()).doesNotContain("never heard")
+                .contains("sheet.yaml:6:17: warning: this value holds phone, which governance drops for payroll");
+    }
+
+    @Test
     void anEntryOfAListIsMadeOfAValueAndWorks() throws IOException {
         var policy = write("governance.yaml", "hash_key_env: PATH\n").toString(); // set everywhere, and long
         var values = write("values.txt", "415-555-2671\n\nnone\n").toString();
