@@ -213,6 +213,7 @@ public final class BridgeBuilder {
         var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, opened)));
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
+        governance.extendBy(new PluginExtensions(all));
         var versions = new SheetVersions(ledger);
         var discretion = new Discretion(governance, ledger::pseudonym);
         var watchers = new Watchers(clock);

@@ -2,6 +2,7 @@ package io.hmsbridge.core;
 
 import io.hmsbridge.api.Packet.Form;
 import io.hmsbridge.core.Discretion.Named;
+import io.hmsbridge.core.governance.ExtensionFailedException;
 import io.hmsbridge.core.governance.Finding;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.Governance.Verdict;
@@ -75,10 +76,11 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
     private static Verdict failed(String target, RuntimeException e) {
         var at = Arrays.stream(e.getStackTrace()).findFirst().map(StackTraceElement::toString).orElse("");
         // without the exception's own text, which may quote the payload
-        LOG.atError().addKeyValue("target", target).addKeyValue("error", e.getClass().getName())
+        LOG.atError().addKeyValue("target", target)
+                .addKeyValue("error", e instanceof ExtensionFailedException ? e.getMessage() : e.getClass().getName())
                 .addKeyValue("at", at).log("governance failed; the packet is blocked");
-        return new Verdict.Block(e instanceof VetTimeoutException ? "governance failed: " + e.getMessage()
-                : "governance failed: " + e.getClass().getSimpleName());
+        boolean silent = e instanceof VetTimeoutException || e instanceof ExtensionFailedException;
+        return new Verdict.Block("governance failed: " + (silent ? e.getMessage() : e.getClass().getSimpleName()));
     }
 
     private Governed governed(Verdict verdict, Named key) {

@@ -46,6 +46,9 @@ public interface Governance {
         return new Verdict.Pass(Map.of(what, text));
     }
 
+    /** Is told what plugins add, before the first packet. Unless an implementation decides otherwise, nothing. */
+    default void extendBy(Extensions extensions) {}
+
     /** The version of the policy in force. */
     default PolicyVersion policy() {
         return PolicyVersion.NONE;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,16 +19,18 @@ import java.util.stream.Stream;
  * @param custom   classes of the policy's own
  * @param listed   values that are decided on one by one
  * @param views    by role, of people who look
+ * @param rules    of plugins, without which nothing leaves
  * @param key      of the hashes
  * @param version  its text
  */
 record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> targets, List<Tag> tags, Rule fallback,
         SaidFields fields, List<CustomClass> custom, Listed listed,
-        Map<String, Map<DataClass, Rule>> views, Optional<HashKey> key, PolicyVersion version) {
+        Map<String, Map<DataClass, Rule>> views,
+        List<String> rules, Optional<HashKey> key, PolicyVersion version) {
 
     /** In force where there is no policy file: what is found by content is masked. */
     static final Policy DEFAULT = new Policy(Map.of(), Map.of(), List.of(), new Rule(Action.MASK, 0, "default"),
-            SaidFields.of(Map.of()), List.of(), Listed.NOTHING, Map.of(), Optional.empty(),
+            SaidFields.of(Map.of()), List.of(), Listed.NOTHING, Map.of(), List.of(), Optional.empty(),
             PolicyVersion.of("default: mask\n"));
 
     /** Those who look, from the one who sees least. */
@@ -61,6 +64,23 @@ record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> ta
             return member.endsWith("*") ? target.startsWith(member.substring(0, member.length() - 1))
                     : member.equals(target);
         }
+    }
+
+    /** The same policy together with these plugins, which is another version of it. */
+    Policy with(List<String> plugins) {
+        var text = version.text() + (version.text().endsWith("\n") ? "" : "\n")
+                + plugins.stream().map(plugin -> "# with the plugin " + plugin + "\n").collect(Collectors.joining());
+        return new Policy(classes, targets, tags, fallback, fields, custom, listed, views, rules, key,
+                PolicyVersion.of(text));
+    }
+
+    /** What a policy asks plugins for, and these do not offer; empty for nothing. */
+    Optional<String> missing(List<String> recognised, List<String> ruling) {
+        return Stream.concat(
+                custom.stream().filter(CustomClass::isForeign).map(one -> one.dataClass().label())
+                        .filter(label -> !recognised.contains(label)).map(label -> "recognises " + label),
+                rules.stream().filter(name -> !ruling.contains(name)).map(name -> "has the rule " + name))
+                .findFirst().map(what -> "no plugin " + what + ", which the policy asks for");
     }
 
     /** What to do with a value of a class, which is asked for only where it matters. */

@@ -1,5 +1,8 @@
 package io.hmsbridge.core.governance;
 
+import io.hmsbridge.api.Recogniser;
+import io.hmsbridge.api.VetRule;
+import io.hmsbridge.core.governance.Extensions.Loan;
 import io.hmsbridge.core.watch.FolderWatch;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.core.yaml.Suggestion;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Vets by a policy: what it finds of the classes is masked, hashed, dropped or blocked. A policy file is followed as people
  * change it; one with errors is not brought into force, and the last good one stays. A payload that takes longer than five seconds ends
- * with {@link VetTimeoutException}.
+ * with {@link VetTimeoutException}, and one on which a plugin fails, or for which the policy asks for a plugin that is not there, with
+ * {@link ExtensionFailedException}.
  */
 public final class PolicyGovernance implements Governance, AutoCloseable {
 
@@ -30,10 +34,17 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
     private final FieldNames names = new FieldNames();
     private final Path file;
     private final Function<String, String> environment;
+    private final Bounds bounds = new Bounds();
     private volatile Policy policy;
+    private volatile Extensions extensions = Extensions.NONE;
+    private volatile boolean extended;
+    private volatile Combined combined;
     private Duration limit = Duration.ofSeconds(5);
     private byte[] read = {};
     private FolderWatch watch;
+
+    /** A policy together with plugins, made once for many payloads. */
+    private record Combined(PolicyVersion base, List<String> plugins, Policy policy) {}
 
     private PolicyGovernance(Policy policy, Path file, Function<String, String> environment) {
         this.policy = policy;
@@ -141,9 +152,50 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
 
     @Override
     public Verdict vet(String action, String target, Map<String, Object> payload, Set<String> released) {
-        var inForce = policy;
+        try (var loan = extensions.take()) {
+            var inForce = inForce(loan);
+            if (extended) {
+                requireAll(inForce, loan);
+            }
+            return loan.isEmpty() ? vet(inForce, loan, action, target, payload, released)
+                    : bounds.within(limit, () -> vet(inForce, loan, action, target, payload, released));
+        }
+    }
+
+    private Verdict vet(Policy inForce, Loan loan, String action, String target, Map<String, Object> payload,
+            Set<String> released) {
         var classes = released.stream().flatMap(label -> inForce.find(label).stream()).collect(Collectors.toSet());
-        return new Vet(inForce, names, inForce.rules(action, target, classes), Budget.of(limit)).verdict(payload);
+        var foreign = new Foreign(loan, inForce);
+        var verdict = new Vet(inForce, names, inForce.rules(action, target, classes), Budget.of(limit), foreign)
+                .verdict(payload);
+        return action.equals(VIEW) ? verdict : foreign.ruled(target, verdict, released);
+    }
+
+    private static void requireAll(Policy inForce, Loan loan) {
+        inForce.missing(loan.recognisers().stream().map(Recogniser::dataClass).toList(),
+                loan.rules().stream().map(VetRule::name).toList()).ifPresent(missing -> {
+                    throw new ExtensionFailedException(missing);
+                });
+    }
+
+    /** With plugins it is another version: what they find belongs to what was decided. */
+    private Policy inForce(Loan loan) {
+        var base = policy;
+        if (loan.isEmpty()) {
+            return base;
+        }
+        var known = combined;
+        if (known == null || !known.base.equals(base.version()) || !known.plugins.equals(loan.plugins())) {
+            known = new Combined(base.version(), loan.plugins(), base.with(loan.plugins()));
+            combined = known;
+        }
+        return known.policy;
+    }
+
+    @Override
+    public void extendBy(Extensions added) {
+        extensions = added;
+        extended = true;
     }
 
     @Override
@@ -153,7 +205,9 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
 
     @Override
     public PolicyVersion policy() {
-        return policy.version();
+        try (var loan = extensions.take()) {
+            return inForce(loan).version();
+        }
     }
 
     synchronized void reload() {
@@ -182,6 +236,7 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
 
     @Override
     public void close() {
+        bounds.close();
         if (watch != null) {
             watch.close();
         }

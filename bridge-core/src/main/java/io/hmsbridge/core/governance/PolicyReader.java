@@ -65,7 +65,8 @@ final class PolicyReader {
     }
 
     private Policy policy(MapReader map, PolicyVersion version) {
-        map.allowOnly("default", "hash_key_env", "allow", "deny", "custom", "classes", "fields", "tags", "targets",
+        map.allowOnly("default", "hash_key_env", "allow", "deny", "custom", "classes", "fields", "plugin_rules", "tags",
+                "targets",
                 "views", "tests");
         var key = key(map);
         keyed = map.node("hash_key_env").isPresent();
@@ -92,7 +93,7 @@ final class PolicyReader {
         lists.problems().forEach(problems::add);
         return new Policy(rules(map.child("classes")), targets, List.copyOf(tags), fallback, SaidFields.of(fields),
                 custom, listed,
-                views(map.child("views")), key, version);
+                views(map.child("views")), map.texts("plugin_rules").orElse(List.of()), key, version);
     }
 
     private Optional<HashKey> key(MapReader map) {
@@ -112,8 +113,12 @@ final class PolicyReader {
     private static List<CustomClass> custom(MapReader map, Map<String, DataClass> fields) {
         var classes = new ArrayList<CustomClass>();
         for (var label : map.keys()) {
-            var one = map.requiredChild(label).allowOnly("form", "checksum", "fields");
-            var form = one.text("form").required();
+            var one = map.requiredChild(label).allowOnly("form", "checksum", "fields", "plugin");
+            boolean foreign = one.flag("plugin").orElse(false);
+            if (foreign && (one.node("form").isPresent() || one.node("checksum").isPresent())) {
+                one.error("plugin", "a class has a form, or a plugin that finds it, not both", "");
+            }
+            var form = foreign ? "" : one.text("form").required();
             int signs = CustomClass.signs(form);
             if (!label.matches("[a-z][a-z0-9-]{0,40}") || DataClass.find(label).isPresent()) {
                 map.errorAtKey(label, "`" + label + "` cannot name a class", DataClass.find(label).isPresent()
@@ -126,7 +131,7 @@ final class PolicyReader {
             var checksum = one.choice("checksum", Checksum.labels()).optional()
                     .filter(Checksum.labels()::contains).map(word -> Checksum.values()[Checksum.labels().indexOf(word)])
                     .orElse(Checksum.NONE);
-            var dataClass = new DataClass(label, Math.max(1, signs));
+            var dataClass = new DataClass(label, foreign ? CustomClass.UNKNOWN_SIZE : Math.max(1, signs));
             one.texts("fields").orElse(List.of()).forEach(field -> fields.put(field, dataClass));
             classes.add(new CustomClass(dataClass, form, checksum));
         }

@@ -1,5 +1,6 @@
 package io.hmsbridge.core.governance;
 
+import io.hmsbridge.core.governance.ContentScan.More;
 import io.hmsbridge.core.governance.Governance.Verdict;
 import io.hmsbridge.core.governance.Policy.Rule;
 import io.hmsbridge.core.governance.Policy.Rules;
@@ -29,9 +30,18 @@ final class Vet {
     private final List<String> path = new ArrayList<>();
     private final Set<Finding> findings = new LinkedHashSet<>();
     private final Set<Finding> blocked = new LinkedHashSet<>();
+    private final Foreign foreign;
+    private final More more;
     private boolean inJson;
 
+    /** Without plugins. */
     Vet(Policy policy, FieldNames names, Rules rules, Budget budget) {
+        this(policy, names, rules, budget, new Foreign(Extensions.Loan.NOTHING, policy));
+    }
+
+    Vet(Policy policy, FieldNames names, Rules rules, Budget budget, Foreign foreign) {
+        this.foreign = foreign;
+        more = policy.custom().isEmpty() && foreign.loan().isEmpty() ? More.NOTHING : this::more;
         this.policy = policy;
         this.names = names;
         this.rules = rules;
@@ -59,9 +69,10 @@ final class Vet {
         Map<String, Object> changed = null;
         for (var entry : map.entrySet()) {
             var name = names.of(entry.getKey());
-            path.add(name.shown());
-            Object key = name.matches().isEmpty() ? entry.getKey()
-                    : replaced(entry.getKey(), name.matches());
+            var matches = more.equals(More.NOTHING) ? name.matches()
+                    : ContentScan.find(entry.getKey(), Optional.empty(), budget, more);
+            path.add(matches.size() == name.matches().size() ? name.shown() : Mask.of(name.shown(), 0));
+            Object key = matches.isEmpty() ? entry.getKey() : replaced(entry.getKey(), matches);
             Object value = key == DROPPED ? DROPPED
                     : value(entry.getValue(), policy.fields().of(entry.getKey(), path, name.dataClass()));
             path.removeLast();
@@ -101,7 +112,7 @@ final class Vet {
             case String text -> text(text, field);
             case Map<?, ?> map -> map((Map<String, Object>) map);
             case List<?> list -> list(list, field);
-            case Number number when field.isPresent() || isLong(number) -> {
+            case Number number when field.isPresent() || isLong(number) || !more.equals(More.NOTHING) -> {
                 var text = number.toString();
                 var vetted = text(text, field);
                 yield vetted.equals(text) ? number : vetted;
@@ -141,8 +152,7 @@ final class Vet {
             }
         }
         budget.spend();
-        var matches = policy.custom().isEmpty() ? ContentScan.find(text, field, budget)
-                : withCustom(text, ContentScan.find(text, field, budget));
+        var matches = ContentScan.find(text, field, budget, more);
         if (field.isPresent() && FieldNames.mayHold(field.get(), text)
                 && matches.stream().noneMatch(match -> match.dataClass().equals(field.get()))) {
             matches = withField(field.get(), text, matches);
@@ -150,13 +160,13 @@ final class Vet {
         return matches.isEmpty() ? text : replaced(text, matches);
     }
 
-    private List<Match> withCustom(String text, List<Match> found) {
-        var matches = new ArrayList<>(found);
-        var plain = PlainText.of(text);
-        var custom = new ArrayList<Match>();
-        policy.custom().forEach(one -> one.find(plain.text(), custom));
-        custom.forEach(match -> matches.add(plain.inOriginal(match)));
-        return ContentScan.inOrder(matches);
+    private void more(String plain, List<Match> found) {
+        policy.custom().forEach(one -> one.find(plain, found));
+        var field = path.isEmpty() ? "" : path.getLast();
+        for (int i = path.size() - 1; i > 0 && field.startsWith("["); i--) {
+            field = path.get(i - 1);
+        }
+        foreign.find(plain, field, found);
     }
 
     /** The whole text is what the field says, and what was found in it stays found: the field's class may be allowed. */
@@ -198,6 +208,10 @@ final class Vet {
             }
             if (match.start() < at) { // seen to already, as another class
                 gone |= rule.action().compareTo(Action.DROP) >= 0 && found(match.dataClass(), rule);
+                if (match.end() > at) { // but for its end
+                    changed.append(Mask.of(text.substring(at, match.end()), 0));
+                    at = match.end();
+                }
                 continue;
             }
             var value = text.substring(match.start(), match.end());
