@@ -216,9 +216,12 @@ public final class BridgeBuilder {
         governance.extendBy(new PluginExtensions(all));
         var versions = new SheetVersions(ledger);
         var discretion = new Discretion(governance, ledger::pseudonym);
+        var policies = new PolicyVersions(ledger);
+        policies.number(governance.policy());
+        var vetter = new Vetter(governance, discretion, policies);
         var watchers = new Watchers(clock);
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, networks),
+                new Outbox.Parts(ledger, all, egress, versions, vetter, environment, clock, networks),
                 watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets, windows);
         ledger.holding(directory::holds);
@@ -229,9 +232,6 @@ public final class BridgeBuilder {
         opened.add(sheets);
         sheets.open();
         directory.start(); // not earlier: sheets have a say in how lanes run
-        var policies = new PolicyVersions(ledger);
-        policies.number(governance.policy());
-        var vetter = new Vetter(governance, discretion, policies);
         var accepting = new Accepting(sheets, versions, vetter, clock);
         var replays = opened.add(new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed));
         var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox::lookAtReplayed));

@@ -1,6 +1,7 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.api.Packet.Origin;
 import io.hmsbridge.core.Discretion.Named;
 import io.hmsbridge.core.governance.ExtensionFailedException;
 import io.hmsbridge.core.governance.Finding;
@@ -11,16 +12,19 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.Governed.Found;
+import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Vetting;
+import io.hmsbridge.core.outbox.Guard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has governance decide on packets, and says what the ledger is to keep of it. What could not be vetted must not leave. */
-record Vetter(Governance governance, Discretion discretion, PolicyVersions policies) implements Vetting {
+record Vetter(Governance governance, Discretion discretion, PolicyVersions policies) implements Vetting, Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Vetter.class);
 
@@ -37,6 +41,32 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
                     governed(new Verdict.Block("", List.of(), governance.policy()), key));
         }
         return asked.form() == Form.JSON_PATCH ? patch(asked, (List<?>) asked.content(), key) : fields(asked, key);
+    }
+
+    /** May only tighten: what is vetted is what was left before. */
+    @Override
+    public Optional<Vetted> again(Queued packet) {
+        if (isIdle()) {
+            return Optional.empty();
+        }
+        int inForce = policies.number(governance.policy());
+        if (inForce == packet.governed().policy()) {
+            return Optional.empty();
+        }
+        return Optional.of(vet(new Asked(packet.id().target(), packet.key(), packet.form(), packet.content(),
+                packet.governed().released()))).filter(
+                        vetted -> !(vetted instanceof Vetted.Passed passed
+                                && passed.key().equals(packet.key()) && passed.content().equals(packet.content())));
+    }
+
+    @Override
+    public Origin origin(String target, Origin origin) {
+        return discretion.origin(target, origin);
+    }
+
+    @Override
+    public String told(String target, String text) {
+        return discretion.told(target, text);
     }
 
     @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps

@@ -4,14 +4,15 @@ import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Leases;
 import io.hmsbridge.core.ledger.Ledger;
+import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,7 +46,7 @@ final class Lane {
     private final Condition work = lock.newCondition();
     private final Condition home = lock.newCondition();
     private final Lookout lookout;
-    private final Set<PacketId> out = new HashSet<>();
+    private final Map<Position, PacketId> out = new HashMap<>();
     private volatile TargetSpec spec;
     private final Tenancy tenancy;
     private final Gate gate;
@@ -258,7 +259,7 @@ final class Lane {
     private Work hand(int most, long now) {
         var tenure = tenancy.tenure();
         var packets = tenure.take(most);
-        packets.forEach(packet -> out.add(packet.id()));
+        packets.forEach(packet -> out.put(packet.position(), packet.id()));
         pacer.pass(packets.size(), now);
         if (tenure.hasReady()) {
             work.signal(); // whoever was woken for it may be waiting for something else
@@ -271,7 +272,7 @@ final class Lane {
         for (var attempt : ended) {
             under.finished(aged(attempt.entry()));
             if (under == tenancy.tenure()) {
-                out.remove(attempt.entry().packet().id());
+                out.remove(attempt.entry().packet().position());
                 lookout.judge(attempt);
             }
         }
@@ -287,7 +288,7 @@ final class Lane {
     boolean isOut(PacketId packet) {
         lock.lock();
         try {
-            return out.contains(packet);
+            return out.containsValue(packet);
         } finally {
             lock.unlock();
         }
