@@ -95,9 +95,10 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
 
     private Verdict decided(Asked asked, Map<String, Object> fields) {
         try {
-            return asked.released().isEmpty()
+            return asked.released().isEmpty() && asked.sources().isEmpty()
                     ? governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields)
-                    : governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields, asked.released());
+                    : governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields, asked.released(),
+                            asked.sources());
         } catch (RuntimeException e) {
             return failed(asked.target(), e);
         }

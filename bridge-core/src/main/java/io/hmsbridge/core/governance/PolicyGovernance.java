@@ -152,22 +152,29 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
 
     @Override
     public Verdict vet(String action, String target, Map<String, Object> payload, Set<String> released) {
+        return vet(action, target, payload, released, Map.of());
+    }
+
+    @Override
+    public Verdict vet(String action, String target, Map<String, Object> payload, Set<String> released,
+            Map<String, String> sources) {
         try (var loan = extensions.take()) {
             var inForce = inForce(loan);
             if (extended) {
                 requireAll(inForce, loan);
             }
-            return loan.isEmpty() ? vet(inForce, loan, action, target, payload, released)
-                    : bounds.within(limit, () -> vet(inForce, loan, action, target, payload, released));
+            return loan.isEmpty() ? vet(inForce, loan, action, target, payload, released, sources)
+                    : bounds.within(limit, () -> vet(inForce, loan, action, target, payload, released, sources));
         }
     }
 
     private Verdict vet(Policy inForce, Loan loan, String action, String target, Map<String, Object> payload,
-            Set<String> released) {
+            Set<String> released, Map<String, String> sources) {
         var classes = released.stream().flatMap(label -> inForce.find(label).stream()).collect(Collectors.toSet());
         var foreign = new Foreign(loan, inForce);
-        var verdict = new Vet(inForce, names, inForce.rules(action, target, classes), Budget.of(limit), foreign)
-                .verdict(payload);
+        var verdict =
+                new Vet(inForce, names, inForce.rules(action, target, classes), Budget.of(limit), foreign, sources)
+                        .verdict(payload);
         return action.equals(VIEW) ? verdict : foreign.ruled(target, verdict, released);
     }
 

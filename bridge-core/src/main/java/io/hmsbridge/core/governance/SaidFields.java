@@ -44,7 +44,8 @@ record SaidFields(Map<String, DataClass> named, boolean byPath) {
         return said == null ? byName : Optional.of(said).filter(one -> !one.equals(NOTHING));
     }
 
-    private static String bare(List<String> path) {
+    /** A path without the places in lists. */
+    static String bare(List<String> path) {
         return path.stream().filter(step -> !step.startsWith("[")).collect(Collectors.joining("."))
                 .replaceAll("\\.[0-9]+(?=\\.|$)", "");
     }

@@ -31,16 +31,19 @@ final class Vet {
     private final Set<Finding> findings = new LinkedHashSet<>();
     private final Set<Finding> blocked = new LinkedHashSet<>();
     private final Foreign foreign;
+    private final Map<String, String> sources;
     private final More more;
     private boolean inJson;
 
     /** Without plugins. */
     Vet(Policy policy, FieldNames names, Rules rules, Budget budget) {
-        this(policy, names, rules, budget, new Foreign(Extensions.Loan.NOTHING, policy));
+        this(policy, names, rules, budget, new Foreign(Extensions.Loan.NOTHING, policy), Map.of());
     }
 
-    Vet(Policy policy, FieldNames names, Rules rules, Budget budget, Foreign foreign) {
+    Vet(Policy policy, FieldNames names, Rules rules, Budget budget, Foreign foreign,
+            Map<String, String> sources) {
         this.foreign = foreign;
+        this.sources = sources;
         more = policy.custom().isEmpty() && foreign.loan().isEmpty() ? More.NOTHING : this::more;
         this.policy = policy;
         this.names = names;
@@ -74,7 +77,8 @@ final class Vet {
             path.add(matches.size() == name.matches().size() ? name.shown() : Mask.of(name.shown(), 0));
             Object key = matches.isEmpty() ? entry.getKey() : replaced(entry.getKey(), matches);
             Object value = key == DROPPED ? DROPPED
-                    : value(entry.getValue(), policy.fields().of(entry.getKey(), path, name.dataClass()));
+                    : value(entry.getValue(),
+                            policy.fields().of(entry.getKey(), path, name.dataClass().or(this::bySource)));
             path.removeLast();
             if (changed == null && (key != entry.getKey() || value != entry.getValue())) {
                 changed = before(map, entry.getKey());
@@ -84,6 +88,14 @@ final class Vet {
             }
         }
         return changed == null ? map : changed;
+    }
+
+    /** What a value was called where it comes from may say more than what it is called now. */
+    private Optional<DataClass> bySource() {
+        var source = sources.isEmpty() ? null
+                : sources.get(path.size() == 1 ? path.getFirst() : SaidFields.bare(path));
+        return source == null ? Optional.empty()
+                : policy.fields().of(source, List.of(source), names.of(source).dataClass());
     }
 
     private static Map<String, Object> before(Map<String, Object> map, String key) {

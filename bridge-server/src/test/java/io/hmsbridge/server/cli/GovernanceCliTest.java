@@ -69,6 +69,18 @@ class GovernanceCliTest {
     }
 
     @Test
+    void whatAFieldWasCalledWhereItComesFromCounts() throws IOException {
+        var sheet = write("sheet.yaml", SHEET.replace("{note: note}", "{ssn: ref, crew.passport: team.no, rate: ssn}"));
+        var event =
+                write("event.json", "{\"type\":\"note.added\",\"data\":{\"ssn\":\"536904399\",\"rate\":\"536904399\","
+                        + "\"crew\":{\"passport\":\"WB-12345\"}}}");
+
+        assertThat(run("mappings", "try", sheet.toString(), event.toString()).out())
+                .contains("{\"ref\":\"*********\",\"team\":{\"no\":\"**-*****\"},\"ssn\":\"*********\"}")
+                .contains("ssn in ref masked", "passport in team.no masked");
+    }
+
+    @Test
     void aPolicyWithErrorsIsRefusedWithTheirPlaces() throws IOException {
         var bad = write("bad.yaml", "classes:\n  snn: mask\n  email: hash\n").toString();
 
