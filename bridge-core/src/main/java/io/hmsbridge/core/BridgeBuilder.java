@@ -214,12 +214,16 @@ public final class BridgeBuilder {
         var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, opened)));
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
+        governance.extendBy(new PluginExtensions(all));
         var versions = new SheetVersions(ledger);
         var discretion = new Discretion(governance, ledger::pseudonym);
+        var policies = new PolicyVersions(ledger);
+        policies.number(governance.policy());
+        var vetter = new Vetter(governance, discretion, policies);
         var watchers = new Watchers(clock);
         var timer = new ThreadTimer();
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, timer, networks),
+                new Outbox.Parts(ledger, all, egress, versions, vetter, environment, clock, timer, networks),
                 watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets, windows);
         ledger.holding(directory::holds);
@@ -231,9 +235,6 @@ public final class BridgeBuilder {
         opened.add(sheets);
         sheets.open();
         directory.start(); // not earlier: sheets have a say in how lanes run
-        var policies = new PolicyVersions(ledger);
-        policies.number(governance.policy());
-        var vetter = new Vetter(governance, discretion, policies);
         var accepting = new Accepting(sheets, versions, vetter, clock, directory::windows);
         var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox::lookAtReplayed));
         var replays = opened.add(

@@ -5,7 +5,6 @@ import io.hmsbridge.core.governance.Action;
 import io.hmsbridge.core.governance.Finding;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.Governance.Verdict;
-import io.hmsbridge.core.outbox.Guard;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  * Vets the texts that go along with packets: keys, where they come from, what targets answer. A key or a subject that may not be
  * known becomes a pseudonym: as it would be masked, and a keyed hash behind it, so that two that differ still do.
  */
-final class Discretion implements Guard {
+final class Discretion {
 
     private static final Pattern PSEUDONYM = Pattern.compile("(.*)~[0-9a-f]{16}", Pattern.DOTALL);
     private static final String WITHHELD = "(withheld: governance failed)";
@@ -77,16 +76,16 @@ final class Discretion implements Guard {
         return (masked instanceof String text ? text : "") + "~" + hash.apply(name);
     }
 
-    @Override
-    public Origin origin(String target, Origin origin) {
+    /** What a target may know of where a packet comes from. */
+    Origin origin(String target, Origin origin) {
         var id = name(target, origin.id());
         var subject = name(target, origin.subject());
         return id.equals(origin.id()) && subject.equals(origin.subject()) ? origin
                 : new Origin(origin.source(), id, origin.type(), subject, origin.time(), origin.acceptedAt());
     }
 
-    @Override
-    public String told(String target, String text) {
+    /** What a target answered, fit for the ledger and the log. */
+    String told(String target, String text) {
         return governance.equals(Governance.ALLOW_ALL) || text.isEmpty() ? text
                 : vetted(Governance.EXTERNAL_SYNC, target, text);
     }

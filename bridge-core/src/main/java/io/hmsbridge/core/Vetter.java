@@ -1,7 +1,9 @@
 package io.hmsbridge.core;
 
 import io.hmsbridge.api.Packet.Form;
+import io.hmsbridge.api.Packet.Origin;
 import io.hmsbridge.core.Discretion.Named;
+import io.hmsbridge.core.governance.ExtensionFailedException;
 import io.hmsbridge.core.governance.Finding;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.Governance.Verdict;
@@ -10,16 +12,19 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.Governed.Found;
+import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Vetting;
+import io.hmsbridge.core.outbox.Guard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has governance decide on packets, and says what the ledger is to keep of it. What could not be vetted must not leave. */
-record Vetter(Governance governance, Discretion discretion, PolicyVersions policies) implements Vetting {
+record Vetter(Governance governance, Discretion discretion, PolicyVersions policies) implements Vetting, Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Vetter.class);
 
@@ -36,6 +41,32 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
                     governed(new Verdict.Block("", List.of(), governance.policy()), key));
         }
         return asked.form() == Form.JSON_PATCH ? patch(asked, (List<?>) asked.content(), key) : fields(asked, key);
+    }
+
+    /** May only tighten: what is vetted is what was left before. */
+    @Override
+    public Optional<Vetted> again(Queued packet) {
+        if (isIdle()) {
+            return Optional.empty();
+        }
+        int inForce = policies.number(governance.policy());
+        if (inForce == packet.governed().policy()) {
+            return Optional.empty();
+        }
+        return Optional.of(vet(new Asked(packet.id().target(), packet.key(), packet.form(), packet.content(),
+                packet.governed().released()))).filter(
+                        vetted -> !(vetted instanceof Vetted.Passed passed
+                                && passed.key().equals(packet.key()) && passed.content().equals(packet.content())));
+    }
+
+    @Override
+    public Origin origin(String target, Origin origin) {
+        return discretion.origin(target, origin);
+    }
+
+    @Override
+    public String told(String target, String text) {
+        return discretion.told(target, text);
     }
 
     @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps
@@ -64,9 +95,10 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
 
     private Verdict decided(Asked asked, Map<String, Object> fields) {
         try {
-            return asked.released().isEmpty()
+            return asked.released().isEmpty() && asked.sources().isEmpty()
                     ? governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields)
-                    : governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields, asked.released());
+                    : governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields, asked.released(),
+                            asked.sources());
         } catch (RuntimeException e) {
             return failed(asked.target(), e);
         }
@@ -75,10 +107,11 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
     private static Verdict failed(String target, RuntimeException e) {
         var at = Arrays.stream(e.getStackTrace()).findFirst().map(StackTraceElement::toString).orElse("");
         // without the exception's own text, which may quote the payload
-        LOG.atError().addKeyValue("target", target).addKeyValue("error", e.getClass().getName())
+        LOG.atError().addKeyValue("target", target)
+                .addKeyValue("error", e instanceof ExtensionFailedException ? e.getMessage() : e.getClass().getName())
                 .addKeyValue("at", at).log("governance failed; the packet is blocked");
-        return new Verdict.Block(e instanceof VetTimeoutException ? "governance failed: " + e.getMessage()
-                : "governance failed: " + e.getClass().getSimpleName());
+        boolean silent = e instanceof VetTimeoutException || e instanceof ExtensionFailedException;
+        return new Verdict.Block("governance failed: " + (silent ? e.getMessage() : e.getClass().getSimpleName()));
     }
 
     private Governed governed(Verdict verdict, Named key) {

@@ -192,6 +192,70 @@ class ApproverTest {
     }
 
     @Test
+    void packetsThatWaitAreVettedAgainWhenThePolicyHasBecomeStricter() throws IOException {
+        bridge.switches().pause("t", Optional.empty(), GRACE);
+        var masked = emit("card 4111 1111 1111 1111, id WB-1234");
+        var blocked = emit("unit 17-AB3");
+        var same = emit("nothing");
+        changePolicy(
+                "default: allow\nclasses: {unit: block, badge: mask}\ncustom: {badge: {form: AA-9999}, unit: {form: 99-AA9}}\n");
+        bridge.switches().resume("t", GRACE);
+
+        await().atMost(LONG).until(() -> view(same).state() == PacketState.SENT);
+        var revised = new PacketId(masked.event(), "t", 0, 1);
+        await().atMost(LONG).until(() -> view(revised).state() == PacketState.SENT);
+        assertThat(connector.sent()).as("what was masked stays so, and no key is used for two contents")
+                .extracting(p -> p.fields().get("note"), p -> p.idempotencyKey().replaceFirst(".*-(?=r)", ""))
+                .containsExactlyInAnyOrder(tuple("card **** **** **** ****, id **-****", "r1"), tuple("nothing", "r0"));
+        assertThat(view(masked)).satisfies(p -> {
+            assertThat(p.state()).isEqualTo(PacketState.SUPERSEDED);
+            assertThat(p.detail()).isEqualTo("vetted again: " + revised);
+        });
+        assertThat(view(revised).governed().policy()).isEqualTo(bridge.policies().getFirst().number());
+        var stopped = new PacketId(blocked.event(), "t", 0, 1);
+        await().atMost(LONG).until(() -> view(stopped).state() == PacketState.BLOCKED);
+        assertThat(view(stopped).governed().blocking()).containsExactly("unit");
+        assertThat(bridge.views().packet("admin", stopped).orElseThrow().content()).isEqualTo(Map.of());
+        var released = bridge.approver().release(stopped, Set.of(), GRACE).queued().orElseThrow();
+        await().atMost(LONG).until(() -> view(released).state() == PacketState.SENT);
+        assertThat(connector.sent().getLast().fields()).containsEntry("note", "unit 17-AB3");
+    }
+
+    @Test
+    void whatWasReleasedStaysReleasedWhenItWaitsAndThePolicyChanges() throws IOException {
+        var blocked = emit("ssn " + SSN + " card 4111 1111 1111 1111");
+        bridge.switches().pause("t", Optional.empty(), GRACE);
+        var released = bridge.approver().release(blocked, Set.of(), GRACE).queued().orElseThrow();
+        changePolicy("default: drop\nclasses: {ssn: block, credit-card: block}\n");
+        bridge.switches().resume("t", GRACE);
+
+        await().atMost(LONG).until(() -> view(released).state() == PacketState.SENT);
+        assertThat(connector.sent().getLast().fields()).as("the card was masked when it was released")
+                .containsEntry("note", "ssn " + SSN + " card **** **** **** ****");
+    }
+
+    @Test
+    void packetsThatAreFoldedAreVettedAsOneUnderThePolicyInForce() throws IOException {
+        Files.writeString(folder.resolve("mappings/f.yaml"), "source_event: c.d\ntargets:\n  f:\n    connector: C\n"
+                + "    coalesce: true\n    map:\n      note: note\n      n: n\n");
+        await().atMost(LONG).until(() -> bridge.targets().stream().anyMatch(target -> target.name().equals("f")));
+        bridge.switches().pause("f", Optional.empty(), GRACE);
+        bridge.emit(Event.of("c.d", Map.of("note", "id WB-1234")));
+        changePolicy("custom: {badge: {form: AA-9999}}\n");
+        var newest = bridge.emit(Event.of("c.d", Map.of("n", 2L))).packets().getFirst();
+        bridge.switches().resume("f", GRACE);
+
+        await().atMost(LONG)
+                .until(() -> view(newest).state() == PacketState.SUPERSEDED && connector.sent().size() == 1);
+        assertThat(connector.sent().getFirst().fields()).isEqualTo(Map.of("note", "id **-****", "n", 2L));
+    }
+
+    private void changePolicy(String text) throws IOException {
+        Files.writeString(folder.resolve("governance.yaml"), text);
+        await().atMost(LONG).until(() -> governance.policy().text().equals(text));
+    }
+
+    @Test
     void manyAreRejectedAtOnce() {
         var ids = List.of(emit("ssn " + SSN), emit("passport C01234567"), emit("ssn 219-09-9998"));
         var withSsn = new BlockedQuery("t", "a.b", "ssn", null, null);

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.Event;
+import io.hmsbridge.api.Recogniser;
+import io.hmsbridge.api.VetRule;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.governance.Extensions;
+import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.mapping.SheetBench;
@@ -14,6 +18,7 @@ import io.hmsbridge.server.cli.BridgeCli;
 import io.hmsbridge.server.config.ConfigFile;
 import io.hmsbridge.server.config.ConfigReader;
 import io.hmsbridge.testkit.FakePayrollServer;
+import io.hmsbridge.testkit.contract.RecogniserContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,10 +88,41 @@ class DocumentationIT {
         }
     }
 
+    @Test
+    void theExtensionsOfGovernanceKeepTheirContractAndDecide() throws Exception {
+        var blocks = Markdown.page("docs/governance.md").blocks("java").toList();
+        assertThat(blocks).hasSize(3);
+        DocumentedJava.compile(blocks.getLast(), blocks.stream(), folder);
+        DocumentedJava.compile(blocks.get(1), folder);
+        var contract = DocumentedJava.instance(blocks.getLast(), folder, RecogniserContract.class);
+        for (var check : RecogniserContract.class.getDeclaredMethods()) {
+            if (check.isAnnotationPresent(Test.class)) {
+                check.setAccessible(true);
+                check.invoke(contract);
+            }
+        }
+        var loan = new Extensions.Loan(List.of(DocumentedJava.instance(blocks.getFirst(), folder, Recogniser.class)),
+                List.of(DocumentedJava.instance(blocks.get(1), folder, VetRule.class)), List.of("cases 1.0.0"),
+                () -> {});
+        var policy = Markdown.page("docs/governance.md").blocks("yaml")
+                .filter(yaml -> yaml.text().contains("plugin_rules")).findFirst().orElseThrow();
+        var file = Files.writeString(folder.resolve("governance.yaml"), policy.text());
+        try (var governance = PolicyGovernance.of(file, _ -> null)) {
+            governance.extendBy(() -> loan);
+            var note = Map.<String, Object>of("caseNumber", "CN-2026-000410");
+            assertThat(governance.vet(Governance.EXTERNAL_SYNC, "payroll", note))
+                    .isInstanceOfSatisfying(Governance.Verdict.Pass.class,
+                            pass -> assertThat(pass.payload()).containsEntry("caseNumber", "**-****-****10"));
+            assertThat(governance.vet(Governance.EXTERNAL_SYNC, "payroll", Map.of("caseNumber", 1L, "lastName", "A")))
+                    .isInstanceOfSatisfying(Governance.Verdict.Block.class, block -> assertThat(block.reason())
+                            .isEqualTo("no-case-with-name: caseNumber and lastName go together"));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource
     void allJavaCompiles(Markdown.Block java) throws Exception {
-        assertThat(DocumentedJava.compile(java, folder)).exists();
+        assertThat(DocumentedJava.compile(java, blocks("java"), folder)).exists();
     }
 
     static Stream<Markdown.Block> allJavaCompiles() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** Java from the documentation, compiled as any reader would. */
@@ -18,12 +19,21 @@ final class DocumentedJava {
 
     private DocumentedJava() {}
 
+    /** Compiles a block, and before it those of the documentation that it makes use of. */
+    static Path compile(Markdown.Block block, Stream<Markdown.Block> all, Path folder) throws IOException {
+        for (var other : all.filter(one -> block.text().contains("new " + className(one) + "()")).toList()) {
+            compile(other, folder);
+        }
+        return compile(block, folder);
+    }
+
     /** Saves and compiles a block; answers its source file. */
     static Path compile(Markdown.Block block, Path folder) throws IOException {
         var file = Files.writeString(folder.resolve(className(block) + ".java"), block.text());
         var compiler = ToolProvider.getSystemJavaCompiler();
         var messages = new StringWriter();
-        var options = List.of("-d", folder.toString(), "-Xlint:all", "-Xlint:-processing", "-cp", classPath());
+        var options = List.of("-d", folder.toString(), "-Xlint:all", "-Xlint:-processing", "-cp",
+                folder + File.pathSeparator + classPath());
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             var task = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file));
             if (!task.call() || !messages.toString().isEmpty()) {

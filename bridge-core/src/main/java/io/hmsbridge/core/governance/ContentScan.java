@@ -46,6 +46,15 @@ final class ContentScan {
         }
     }
 
+    /** Finds further values in a text without disguises. */
+    @FunctionalInterface
+    interface More {
+
+        More NOTHING = (_, _) -> {};
+
+        void find(String plain, List<Match> found);
+    }
+
     private ContentScan() {}
 
     /**
@@ -54,21 +63,26 @@ final class ContentScan {
      * @param field what the field's name says of the text
      */
     static List<Match> find(String text, Optional<DataClass> field, Budget budget) {
-        return find(text, field, budget, true);
+        return find(text, field, budget, More.NOTHING);
     }
 
-    private static List<Match> find(String text, Optional<DataClass> field, Budget budget, boolean decode) {
+    /** The same, with what is found besides. */
+    static List<Match> find(String text, Optional<DataClass> field, Budget budget, More more) {
+        return find(text, field, budget, more, true);
+    }
+
+    private static List<Match> find(String text, Optional<DataClass> field, Budget budget, More more, boolean decode) {
         var look = look(text);
-        if (look.isIdle()) {
+        if (look.isIdle() && more.equals(More.NOTHING)) {
             return List.of();
         }
         if (!look.foreign) {
-            return inOrder(plain(text, look, field, budget, decode));
+            return inOrder(plain(text, look, field, budget, more, decode));
         }
         var plain = PlainText.of(text);
         var found = new ArrayList<Match>();
         var seen = plain.text();
-        plain(seen, look(seen), field, budget, decode).forEach(match -> found.add(plain.inOriginal(match)));
+        plain(seen, look(seen), field, budget, more, decode).forEach(match -> found.add(plain.inOriginal(match)));
         return inOrder(found);
     }
 
@@ -119,7 +133,7 @@ final class ContentScan {
                 longest >= SHORTEST_ENCODED);
     }
 
-    private static List<Match> plain(String text, Look look, Optional<DataClass> field, Budget budget,
+    private static List<Match> plain(String text, Look look, Optional<DataClass> field, Budget budget, More more,
             boolean decode) {
         var found = new ArrayList<Match>(4);
         if (look.tokens) {
@@ -133,13 +147,15 @@ final class ContentScan {
             }
         }
         if (decode && look.encoded) {
-            encoded(text, field, budget, found);
+            encoded(text, field, budget, more, found);
         }
+        more.find(text, found);
         return found;
     }
 
     /** What is in Base64 is of each class of the values in it, as a whole. */
-    private static void encoded(String text, Optional<DataClass> field, Budget budget, List<Match> found) {
+    private static void encoded(String text, Optional<DataClass> field, Budget budget, More more,
+            List<Match> found) {
         for (int start = 0; start < text.length(); start++) {
             budget.spend();
             int end = start;
@@ -151,9 +167,9 @@ final class ContentScan {
             }
             if (end - start >= SHORTEST_ENCODED && end - start <= LONGEST_ENCODED) {
                 var inner = isText(text.substring(start, start + 8)) ? decoded(text.substring(start, end)) : "";
-                var matches = inner.isEmpty() ? List.<Match>of() : find(inner, field, budget, false);
-                for (var dataClass : matches.stream().map(Match::dataClass).distinct().toList()) {
-                    found.add(new Match(dataClass, start, end));
+                var matches = inner.isEmpty() ? List.<Match>of() : find(inner, field, budget, more, false);
+                for (var match : matches) {
+                    found.add(new Match(match.dataClass(), start, end, match.value(inner)));
                 }
             }
             start = Math.max(start, end - 1);

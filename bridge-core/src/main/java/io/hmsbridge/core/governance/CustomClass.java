@@ -10,12 +10,15 @@ import org.apache.commons.validator.routines.checkdigit.VerhoeffCheckDigit;
  * Numbers of an organisation's own, known by their form and perhaps a check digit. No regular expression: each place of a text is
  * looked at a bounded number of times.
  *
- * @param form {@code 9} stands for a digit, {@code A} for a letter, {@code X} for either, all else for itself
+ * @param form empty if it is a plugin that finds them; else {@code 9} stands for a digit, {@code A} for a letter, {@code X} for either, all else for itself
  */
 record CustomClass(DataClass dataClass, String form, Checksum checksum) {
 
     /** Fewer signs than these are found everywhere. */
     static final int FEWEST = 4;
+
+    /** Of the values that a plugin finds: a mask leaves half of each at most in any case. */
+    static final int UNKNOWN_SIZE = 64;
 
     private static final String STANDING_FOR_OTHERS = "9AX";
 
@@ -57,9 +60,14 @@ record CustomClass(DataClass dataClass, String form, Checksum checksum) {
         return (int) form.chars().filter(c -> STANDING_FOR_OTHERS.indexOf(c) >= 0).count();
     }
 
+    /** Whether it is a plugin that knows its values. */
+    boolean isForeign() {
+        return form.isEmpty();
+    }
+
     /** Adds the values of this class that stand apart from other letters and digits. */
     void find(String text, List<Match> found) {
-        for (int at = 0; at + form.length() <= text.length(); at++) {
+        for (int at = 0; !isForeign() && at + form.length() <= text.length(); at++) {
             int end = at + form.length();
             if (fits(text, at) && !touches(text, at - 1) && !touches(text, end)
                     && checksum.holds(text.substring(at, end))) {

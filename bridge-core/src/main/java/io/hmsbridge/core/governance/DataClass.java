@@ -27,15 +27,21 @@ public record DataClass(String label, int shortest) {
     public static final DataClass DRIVER_LICENSE = new DataClass("driver-license", 5);
     public static final DataClass MEDICARE_ID = new DataClass("medicare-id", 11);
     public static final DataClass NPI = new DataClass("npi", 10);
+    public static final DataClass VIN = new DataClass("vin", 17);
     public static final DataClass IP = new DataClass("ip", 4);
     public static final DataClass SECRET = new DataClass("secret", 1);
 
     private static final List<DataClass> KNOWN = List.of(SSN, ITIN, EIN, CREDIT_CARD, BANK_ACCOUNT, ROUTING_NUMBER,
-            IBAN, EMAIL, PHONE, DOB, NAME, ADDRESS, PASSPORT, DRIVER_LICENSE, MEDICARE_ID, NPI, IP, SECRET);
+            IBAN, EMAIL, PHONE, DOB, NAME, ADDRESS, PASSPORT, DRIVER_LICENSE, MEDICARE_ID, NPI, VIN, IP, SECRET);
 
     /** The class of this name that is known here. */
     public static Optional<DataClass> find(String label) {
         return KNOWN.stream().filter(one -> one.label.equals(label)).findFirst();
+    }
+
+    /** All that are known here. */
+    static List<DataClass> known() {
+        return KNOWN;
     }
 
     /** All names that are known here. */

@@ -36,6 +36,16 @@ public interface Governance {
     }
 
     /**
+     * The same, with what is known of where values come from. Unless an implementation makes use of it, nothing is decided otherwise for it.
+     *
+     * @param sources what fields were called there, by their paths in the payload without places in lists
+     */
+    default Verdict vet(String action, String target, Map<String, Object> payload, Set<String> released,
+            Map<String, String> sources) {
+        return vet(action, target, payload, released);
+    }
+
+    /**
      * Decides on a text that goes along with payloads: a packet's key, an event's subject, what a target answered. Unless an
      * implementation decides otherwise, it passes.
      *
@@ -45,6 +55,9 @@ public interface Governance {
     default Verdict vetText(String action, String target, String what, String text, Set<String> released) {
         return new Verdict.Pass(Map.of(what, text));
     }
+
+    /** Is told what plugins add, before the first packet. Unless an implementation decides otherwise, nothing. */
+    default void extendBy(Extensions extensions) {}
 
     /** The version of the policy in force. */
     default PolicyVersion policy() {

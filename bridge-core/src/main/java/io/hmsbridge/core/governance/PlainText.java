@@ -41,7 +41,7 @@ final class PlainText {
 
     /** The same match in the text as it was given. */
     Match inOriginal(Match match) {
-        return new Match(match.dataClass(), from[match.start()], until[match.end() - 1]);
+        return new Match(match.dataClass(), from[match.start()], until[match.end() - 1], match.decoded());
     }
 
     private void read() {

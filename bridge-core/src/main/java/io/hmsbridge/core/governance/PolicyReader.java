@@ -6,6 +6,7 @@ import io.hmsbridge.core.governance.Policy.Tag;
 import io.hmsbridge.core.yaml.MapReader;
 import io.hmsbridge.core.yaml.Position;
 import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.core.yaml.Problems;
 import io.hmsbridge.core.yaml.Suggestion;
 import io.hmsbridge.core.yaml.YamlDocument;
 import io.hmsbridge.core.yaml.YamlMap;
@@ -26,11 +27,13 @@ final class PolicyReader {
 
     private static final int MOST_CUSTOM = 50;
 
+    private final Problems problems;
     private final Function<String, String> environment;
     private List<CustomClass> custom = List.of();
     private boolean keyed;
 
-    private PolicyReader(Function<String, String> environment) {
+    private PolicyReader(Problems problems, Function<String, String> environment) {
+        this.problems = problems;
         this.environment = environment;
     }
 
@@ -42,7 +45,7 @@ final class PolicyReader {
      */
     static Reading read(String name, byte[] content, Function<String, String> environment) {
         var document = YamlDocument.parse(name, content);
-        var reader = new PolicyReader(environment);
+        var reader = new PolicyReader(document.problems(), environment);
         var policy = reader.policy(document.map(), PolicyVersion.of(new String(content, StandardCharsets.UTF_8)));
         var tests = new PolicyTestsReader(Policy.labels(reader.custom)).read(document.map());
         if (document.problems().hasErrors()) {
@@ -62,7 +65,9 @@ final class PolicyReader {
     }
 
     private Policy policy(MapReader map, PolicyVersion version) {
-        map.allowOnly("default", "hash_key_env", "custom", "classes", "fields", "tags", "targets", "views", "tests");
+        map.allowOnly("default", "hash_key_env", "allow", "deny", "custom", "classes", "fields", "plugin_rules", "tags",
+                "targets",
+                "views", "tests");
         var key = key(map);
         keyed = map.node("hash_key_env").isPresent();
         var fields = new HashMap<String, DataClass>();
@@ -83,8 +88,12 @@ final class PolicyReader {
             }
         }
         new Reachable(named, targets).check(tags);
-        return new Policy(rules(map.child("classes")), targets, List.copyOf(tags), fallback, fields, custom,
-                views(map.child("views")), key, version);
+        var lists = new ListsReader(Policy.classes(custom));
+        var listed = lists.read(map, key, keyed);
+        lists.problems().forEach(problems::add);
+        return new Policy(rules(map.child("classes")), targets, List.copyOf(tags), fallback, SaidFields.of(fields),
+                custom, listed,
+                views(map.child("views")), map.texts("plugin_rules").orElse(List.of()), key, version);
     }
 
     private Optional<HashKey> key(MapReader map) {
@@ -104,8 +113,12 @@ final class PolicyReader {
     private static List<CustomClass> custom(MapReader map, Map<String, DataClass> fields) {
         var classes = new ArrayList<CustomClass>();
         for (var label : map.keys()) {
-            var one = map.requiredChild(label).allowOnly("form", "checksum", "fields");
-            var form = one.text("form").required();
+            var one = map.requiredChild(label).allowOnly("form", "checksum", "fields", "plugin");
+            boolean foreign = one.flag("plugin").orElse(false);
+            if (foreign && (one.node("form").isPresent() || one.node("checksum").isPresent())) {
+                one.error("plugin", "a class has a form, or a plugin that finds it, not both", "");
+            }
+            var form = foreign ? "" : one.text("form").required();
             int signs = CustomClass.signs(form);
             if (!label.matches("[a-z][a-z0-9-]{0,40}") || DataClass.find(label).isPresent()) {
                 map.errorAtKey(label, "`" + label + "` cannot name a class", DataClass.find(label).isPresent()
@@ -118,7 +131,7 @@ final class PolicyReader {
             var checksum = one.choice("checksum", Checksum.labels()).optional()
                     .filter(Checksum.labels()::contains).map(word -> Checksum.values()[Checksum.labels().indexOf(word)])
                     .orElse(Checksum.NONE);
-            var dataClass = new DataClass(label, Math.max(1, signs));
+            var dataClass = new DataClass(label, foreign ? CustomClass.UNKNOWN_SIZE : Math.max(1, signs));
             one.texts("fields").orElse(List.of()).forEach(field -> fields.put(field, dataClass));
             classes.add(new CustomClass(dataClass, form, checksum));
         }
@@ -187,7 +200,8 @@ final class PolicyReader {
     private void fields(MapReader map, Map<String, DataClass> fields) {
         for (var field : map.keys()) {
             var label = map.text(field).required();
-            find(label).ifPresentOrElse(one -> fields.put(field, one), () -> {
+            var said = label.equals(SaidFields.NOTHING.label()) ? Optional.of(SaidFields.NOTHING) : find(label);
+            said.ifPresentOrElse(one -> fields.put(field, one), () -> {
                 if (!label.isEmpty()) {
                     map.error(field, "there is no class `" + label + "`", meant(label));
                 }

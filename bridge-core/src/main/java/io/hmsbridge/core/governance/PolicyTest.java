@@ -22,7 +22,7 @@ record PolicyTest(String name, String action, String target, Map<String, Object>
     TestResult run(Policy policy) {
         var place = position.source().name() + ":" + position.line();
         return new TestResult(name, place, differences(
-                new Vet(policy, new FieldNames(), policy.rules(action, target), Set.of(), Budget.NONE)
+                new Vet(policy, new FieldNames(), policy.rules(action, target, Set.of()), Budget.NONE)
                         .verdict(content)));
     }
 

@@ -105,11 +105,23 @@ final class TokenScan {
         if (digits >= 4 && (size == 11 || size == 13) && isMedicare(text.substring(start, end).replace("-", ""))) {
             found.add(new Match(DataClass.MEDICARE_ID, start, end));
         }
+        if (digits >= VehicleNumber.FEWEST_DIGITS && size >= VehicleNumber.SIZE && size <= VehicleNumber.SIZE + 3) {
+            vehicle(start, end);
+        }
         if (digits >= 2 && size >= 4) {
             iban(start);
         }
         if (digits >= 4 && size >= 5 && size <= 20 && digits * 2 >= size) {
             document(start, end, digits);
+        }
+    }
+
+    /** By its check digit; where a maker's country has none, by the words beside it. */
+    private void vehicle(int start, int end) {
+        var number = text.substring(start, end).replace("-", "");
+        if (VehicleNumber.isFormed(number)
+                && (VehicleNumber.isChecked(number) || context.says(DataClass.VIN, start, end))) {
+            found.add(new Match(DataClass.VIN, start, end));
         }
     }
 

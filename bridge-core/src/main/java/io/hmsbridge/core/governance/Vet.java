@@ -1,7 +1,9 @@
 package io.hmsbridge.core.governance;
 
+import io.hmsbridge.core.governance.ContentScan.More;
 import io.hmsbridge.core.governance.Governance.Verdict;
 import io.hmsbridge.core.governance.Policy.Rule;
+import io.hmsbridge.core.governance.Policy.Rules;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One payload on its way to one target, under one policy. Nothing is copied but what is changed. */
@@ -19,30 +20,35 @@ import java.util.stream.Collectors;
 final class Vet {
 
     private static final Object DROPPED = new Object();
-    private static final Rule RELEASED = new Rule(Action.ALLOW, 0, "released");
     private static final int MOST_FINDINGS = 100;
     private static final int LONGEST_JSON = 1_000_000;
 
     private final Policy policy;
     private final FieldNames names;
-    private final Function<DataClass, Rule> rules;
+    private final Rules rules;
     private final Budget budget;
-    private final Set<DataClass> released;
     private final List<String> path = new ArrayList<>();
     private final Set<Finding> findings = new LinkedHashSet<>();
     private final Set<Finding> blocked = new LinkedHashSet<>();
+    private final Foreign foreign;
+    private final Map<String, String> sources;
+    private final More more;
     private boolean inJson;
 
-    /**
-     * @param rules what to do with a class
-     * @param released classes that pass whatever the policy says
-     */
-    Vet(Policy policy, FieldNames names, Function<DataClass, Rule> rules, Set<DataClass> released, Budget budget) {
+    /** Without plugins. */
+    Vet(Policy policy, FieldNames names, Rules rules, Budget budget) {
+        this(policy, names, rules, budget, new Foreign(Extensions.Loan.NOTHING, policy), Map.of());
+    }
+
+    Vet(Policy policy, FieldNames names, Rules rules, Budget budget, Foreign foreign,
+            Map<String, String> sources) {
+        this.foreign = foreign;
+        this.sources = sources;
+        more = policy.custom().isEmpty() && foreign.loan().isEmpty() ? More.NOTHING : this::more;
         this.policy = policy;
         this.names = names;
         this.rules = rules;
         this.budget = budget;
-        this.released = released;
     }
 
     Verdict verdict(Map<String, Object> payload) {
@@ -66,10 +72,13 @@ final class Vet {
         Map<String, Object> changed = null;
         for (var entry : map.entrySet()) {
             var name = names.of(entry.getKey());
-            path.add(name.shown());
-            Object key = name.matches().isEmpty() ? entry.getKey()
-                    : replaced(entry.getKey(), name.matches());
-            Object value = key == DROPPED ? DROPPED : value(entry.getValue(), dataClass(entry.getKey(), name));
+            var matches = more.equals(More.NOTHING) ? name.matches()
+                    : ContentScan.find(entry.getKey(), Optional.empty(), budget, more);
+            path.add(matches.size() == name.matches().size() ? name.shown() : Mask.of(name.shown(), 0));
+            Object key = matches.isEmpty() ? entry.getKey() : replaced(entry.getKey(), matches);
+            Object value = key == DROPPED ? DROPPED
+                    : value(entry.getValue(),
+                            policy.fields().of(entry.getKey(), path, name.dataClass().or(this::bySource)));
             path.removeLast();
             if (changed == null && (key != entry.getKey() || value != entry.getValue())) {
                 changed = before(map, entry.getKey());
@@ -81,9 +90,12 @@ final class Vet {
         return changed == null ? map : changed;
     }
 
-    private Optional<DataClass> dataClass(String key, FieldNames.Name name) {
-        var said = policy.fields().get(key);
-        return said == null ? name.dataClass() : Optional.of(said);
+    /** What a value was called where it comes from may say more than what it is called now. */
+    private Optional<DataClass> bySource() {
+        var source = sources.isEmpty() ? null
+                : sources.get(path.size() == 1 ? path.getFirst() : SaidFields.bare(path));
+        return source == null ? Optional.empty()
+                : policy.fields().of(source, List.of(source), names.of(source).dataClass());
     }
 
     private static Map<String, Object> before(Map<String, Object> map, String key) {
@@ -112,7 +124,7 @@ final class Vet {
             case String text -> text(text, field);
             case Map<?, ?> map -> map((Map<String, Object>) map);
             case List<?> list -> list(list, field);
-            case Number number when field.isPresent() || isLong(number) -> {
+            case Number number when field.isPresent() || isLong(number) || !more.equals(More.NOTHING) -> {
                 var text = number.toString();
                 var vetted = text(text, field);
                 yield vetted.equals(text) ? number : vetted;
@@ -152,8 +164,7 @@ final class Vet {
             }
         }
         budget.spend();
-        var matches = policy.custom().isEmpty() ? ContentScan.find(text, field, budget)
-                : withCustom(text, ContentScan.find(text, field, budget));
+        var matches = ContentScan.find(text, field, budget, more);
         if (field.isPresent() && FieldNames.mayHold(field.get(), text)
                 && matches.stream().noneMatch(match -> match.dataClass().equals(field.get()))) {
             matches = withField(field.get(), text, matches);
@@ -161,13 +172,13 @@ final class Vet {
         return matches.isEmpty() ? text : replaced(text, matches);
     }
 
-    private List<Match> withCustom(String text, List<Match> found) {
-        var matches = new ArrayList<>(found);
-        var plain = PlainText.of(text);
-        var custom = new ArrayList<Match>();
-        policy.custom().forEach(one -> one.find(plain.text(), custom));
-        custom.forEach(match -> matches.add(plain.inOriginal(match)));
-        return ContentScan.inOrder(matches);
+    private void more(String plain, List<Match> found) {
+        policy.custom().forEach(one -> one.find(plain, found));
+        var field = path.isEmpty() ? "" : path.getLast();
+        for (int i = path.size() - 1; i > 0 && field.startsWith("["); i--) {
+            field = path.get(i - 1);
+        }
+        foreign.find(plain, field, found);
     }
 
     /** The whole text is what the field says, and what was found in it stays found: the field's class may be allowed. */
@@ -202,13 +213,17 @@ final class Vet {
         int at = 0;
         boolean gone = false;
         for (var match : matches) {
-            var rule = rule(match.dataClass());
+            var rule = rules.of(match.dataClass(), () -> match.value(text));
             if (rule.action() == Action.ALLOW) {
                 found(match.dataClass(), rule);
                 continue;
             }
             if (match.start() < at) { // seen to already, as another class
                 gone |= rule.action().compareTo(Action.DROP) >= 0 && found(match.dataClass(), rule);
+                if (match.end() > at) { // but for its end
+                    changed.append(Mask.of(text.substring(at, match.end()), 0));
+                    at = match.end();
+                }
                 continue;
             }
             var value = text.substring(match.start(), match.end());
@@ -221,10 +236,6 @@ final class Vet {
             return DROPPED;
         }
         return at == 0 || text.contentEquals(changed.append(text, at, text.length())) ? text : changed.toString();
-    }
-
-    private Rule rule(DataClass dataClass) {
-        return released.contains(dataClass) ? RELEASED : rules.apply(dataClass);
     }
 
     private String instead(DataClass dataClass, String value, Rule rule) {

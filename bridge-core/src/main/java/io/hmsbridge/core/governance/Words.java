@@ -43,6 +43,8 @@ final class Words {
                 "drivers licence", "s licence", "driving licence", "dln", "driverlicense", "driverslicense");
         both(DataClass.MEDICARE_ID, "medicare", "mbi", "medicare id", "medicareid");
         both(DataClass.NPI, "npi", "national provider");
+        both(DataClass.VIN, "vin", "vehicle identification");
+        text(DataClass.VIN, "chassis");
         both(DataClass.IP, "ip", "ip address", "ipaddress");
         field(DataClass.SECRET, "password", "passwd", "secret", "api key", "apikey", "private key", "access key",
                 "client secret", "access token", "auth token", "refresh token");

@@ -19,10 +19,15 @@ final class FoldCommit {
 
     private record Covered(Queued packet, PacketId by) {}
 
-    /** @param former the revision before */
-    private record Revised(Queued packet, Governed governed, PacketId former) {}
+    /**
+     * @param json its content as it is stored
+     * @param governed what the ledger is to keep
+     * @param former the packet before
+     */
+    private record Revised(Queued packet, byte[] json, Governed governed, Queued former) {}
 
     private final long epoch;
+    private final String word;
     private final List<Covered> covered = new ArrayList<>();
     private final List<Revised> revised = new ArrayList<>();
 
@@ -30,27 +35,31 @@ final class FoldCommit {
     private Queued newest;
     private int stretch;
     private Map<String, Object> all = Map.of();
+    /** Of all of it; 0 if they were vetted under several. */
     private int policy;
     private final Set<Found> found = new LinkedHashSet<>();
     private final List<Queued> before = new ArrayList<>();
 
-    FoldCommit(long epoch) {
+    /** @param word what becomes of the former ones, before the packet that stands for them */
+    FoldCommit(long epoch, String word) {
         this.epoch = epoch;
+        this.word = word;
     }
 
     /** The next packet, in order. */
-    void meet(int itsStretch, Queued packet, Governed governed) {
+    void meet(int itsStretch, Queued packet) {
         if (newest == null || stretch != itsStretch || !belongTogether(newest, packet)) {
             end();
             all = fields(packet);
+            policy = packet.governed().policy();
         } else {
             before.add(withoutContent(newest));
+            policy = policy == packet.governed().policy() ? policy : 0;
             all = MergePatch.merged(all, fields(packet));
         }
         newest = packet;
         stretch = itsStretch;
-        policy = governed.policy();
-        found.addAll(governed.found());
+        found.addAll(packet.governed().found());
     }
 
     private static boolean belongTogether(Queued one, Queued other) {
@@ -71,13 +80,31 @@ final class FoldCommit {
             var by = covers ? last : new PacketId(last.event(), last.target(), last.part(), last.revision() + 1);
             before.forEach(packet -> covered.add(new Covered(packet, by)));
             if (!covers) {
-                revised.add(new Revised(with(newest, by, WrittenMap.of(all)),
-                        new Governed(policy, List.copyOf(found)), last));
+                // Together its fields may be what none was alone: it is vetted before it goes.
+                var content = WrittenMap.of(all);
+                var governed = new Governed(policy, List.copyOf(found));
+                revised.add(new Revised(with(newest, by, content, new Governed(0, governed.found())), content.json(),
+                        governed, newest));
             }
         }
         before.clear();
         found.clear();
         newest = null;
+    }
+
+    /** Another revision of a packet goes in its place, or ends there. */
+    void tighten(Queued packet, Vetting.Vetted vetted) {
+        var id = packet.id();
+        var next = new PacketId(id.event(), id.target(), id.part(), id.revision() + 1);
+        var empty = WrittenMap.of(Map.of());
+        revised.add(switch (vetted) {
+            case Vetting.Vetted.Passed passed -> new Revised(
+                    with(packet, next, passed.key(), packet.form(), passed.content(), passed.governed()), passed.json(),
+                    passed.governed(), packet);
+            case Vetting.Vetted.Blocked blocked -> new Revised(
+                    with(packet, next, blocked.key(), Form.FIELDS, empty, blocked.governed()), empty.json(),
+                    blocked.governed(), packet);
+        });
     }
 
     boolean isEmpty() {
@@ -89,27 +116,31 @@ final class FoldCommit {
                 Outcome.SUPERSEDED, 0, detail(c.by))).toList(), revised.stream().map(Revised::packet).toList());
     }
 
-    private static String detail(PacketId by) {
-        return "coalesced into " + by;
+    private String detail(PacketId by) {
+        return word + by;
     }
 
     private static Queued withoutContent(Queued packet) {
-        return with(packet, packet.id(), WrittenMap.of(Map.of()));
+        return with(packet, packet.id(), WrittenMap.of(Map.of()), packet.governed());
     }
 
-    private static Queued with(Queued packet, PacketId id, WrittenMap content) {
+    private static Queued with(Queued packet, PacketId id, Object content, Governed governed) {
+        return with(packet, id, packet.key(), packet.form(), content, governed);
+    }
+
+    private static Queued with(Queued packet, PacketId id, String key, Form form, Object content, Governed governed) {
         boolean same = id.equals(packet.id());
-        return new Queued(id, packet.target(), packet.sequence(), packet.key(), packet.keyHash(),
-                same ? packet.tries() : 0, same ? packet.waited() : 0, packet.form(), content, packet.sheet(),
-                packet.origin(), packet.traceparent());
+        return new Queued(id, packet.target(), packet.sequence(), key, packet.keyHash(),
+                same ? packet.tries() : 0, same ? packet.waited() : 0, form, content, packet.sheet(),
+                packet.origin(), packet.traceparent(), governed);
     }
 
     boolean write(Handle handle, Place place, int target) {
         var ends = new ArrayList<>(covered);
-        revised.forEach(r -> ends.add(new Covered(with(r.packet, r.former, WrittenMap.of(Map.of())), r.packet.id())));
+        revised.forEach(r -> ends.add(new Covered(withoutContent(r.former), r.packet.id())));
         var revisions = revised.stream().map(r -> new Revision(r.packet.id().event(), target, r.packet.id().part(),
                 r.packet.id().revision(), r.packet.sequence(), r.packet.key(), r.packet.form().ordinal(),
-                r.packet.sheet(), r.governed, ((WrittenMap) r.packet.content()).json())).toList();
+                r.packet.sheet(), r.governed, r.json)).toList();
         var leaves = new Leaves();
         ends.forEach(e -> leaves.add(e.packet.id(), target, epoch, e.packet.tries(), Outcome.SUPERSEDED, 0,
                 detail(e.by)));

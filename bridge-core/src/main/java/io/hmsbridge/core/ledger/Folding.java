@@ -30,6 +30,22 @@ public interface Folding {
     record Standing(Position position, long keyHash) {}
 
     /**
+     * A packet that is out, and what governance has come to make of it.
+     *
+     * @param vetted less than it is, or blocked
+     */
+    record Tightened(Queued packet, Vetting.Vetted vetted) {}
+
+    /**
+     * Makes new revisions of packets of one lane, in their places and in one commit.
+     *
+     * @return the revisions, in order; those that are blocked have no content
+     * @throws FencedException if the lane is not ours under this epoch
+     * @throws RowGoneException if one of them is no longer there
+     */
+    List<Queued> tighten(long epoch, List<Tightened> packets);
+
+    /**
      * A packet that is to be folded.
      *
      * @param stretch what it may be folded with: nothing that may have gone to the target, or will go there, stands in between

@@ -170,7 +170,8 @@ public final class GroupCommit implements AutoCloseable {
                 if (packet.isQueued()) {
                     queued.add(new Queued(new PacketId(number, packet.targetName(), packet.part(), 0), packet.target(),
                             number, packet.key(),
-                            packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), origin, trace));
+                            packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), origin, trace,
+                            packet.governed()));
                 }
             }
         }

@@ -54,8 +54,23 @@ final class PostgresFolding implements Folding, AutoCloseable {
         }
     }
 
+    @Override
+    public List<Queued> tighten(long epoch, List<Tightened> packets) {
+        oneAtATime.lock();
+        try {
+            var commit = new FoldCommit(epoch, "vetted again: ");
+            packets.forEach(one -> commit.tighten(one.packet(), one.vetted()));
+            var _ = journal.commit(
+                    (h, place) -> h.inTransaction(t -> commit.write(t, place, packets.getFirst().packet().target())),
+                    _ -> true);
+            return commit.folded().revised();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
     private static FoldCommit fold(Handle handle, int target, String name, long epoch, List<Foldable> places) {
-        var commit = new FoldCommit(epoch);
+        var commit = new FoldCommit(epoch, "coalesced into ");
         var query = handle.createQuery(Sql.FOLD_LOCK.text()).bind("target", target).setFetchSize(FETCH_CONTENTS);
         new Columns<>(places).longs("sequences", f -> f.position().sequence()).ints("parts", f -> f.position().part())
                 .ints("stretches", Foldable::stretch).bindTo(query);
@@ -63,8 +78,7 @@ final class PostgresFolding implements Folding, AutoCloseable {
             if (row.getInt("state") == PacketState.RETRY_CODE) {
                 commit.end(); // its target may have it
             } else {
-                commit.meet(row.getInt("stretch"), Rows.queued(row, name),
-                        Governed.of(row.getInt("policy"), row.getString("findings")));
+                commit.meet(row.getInt("stretch"), Rows.queued(row, name));
             }
             return true;
         }).iterator()) {

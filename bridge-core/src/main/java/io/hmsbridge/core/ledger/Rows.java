@@ -40,7 +40,7 @@ final class Rows {
         return new Queued(id, row.getInt("target"), row.getLong("sequence"), row.getString("key"),
                 row.getLong("key_hash"), row.getInt("tries"), row.getLong("waited_ms"),
                 form, content(form, row.getBytes("content")), row.getInt("sheet"), origin,
-                traceparent(row.getString("extensions")));
+                traceparent(row.getString("extensions")), Governed.of(row.getInt("policy"), row.getString("findings")));
     }
 
     /** A row of {@code packets} or {@code outbox}. */

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.ledger;
 
 import io.hmsbridge.api.Packet;
+import java.util.Map;
 import java.util.Set;
 
 /** Decides on content that a target has not been cleared for. Does not block: rows are locked while it decides. */
@@ -15,8 +16,16 @@ public interface Vetting {
      * @param target who is to have it
      * @param content a map, or a list of operations in the form {@link Packet.Form#JSON_PATCH}
      * @param released the classes of data that an approver has released of this packet
+     * @param sources what fields were called where their values come from, by their paths; of those that are called otherwise
      */
-    record Asked(String target, String key, Packet.Form form, Object content, Set<String> released) {}
+    record Asked(String target, String key, Packet.Form form, Object content, Set<String> released,
+            Map<String, String> sources) {
+
+        /** Where nothing is known of where the values come from. */
+        public Asked(String target, String key, Packet.Form form, Object content, Set<String> released) {
+            this(target, key, form, content, released, Map.of());
+        }
+    }
 
     /** A decision. */
     sealed interface Vetted {

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.mapping;
 
 import io.hmsbridge.api.Packet.Form;
+import java.util.Map;
 
 /**
  * What one target gets of one event, before it is vetted.
@@ -21,8 +22,9 @@ public record Mapped(int target, String targetName, int sheet, int part, String 
          * Something to send.
          *
          * @param content a map, or a list of operations in the form {@link Form#JSON_PATCH}
+         * @param sources what fields were called where their values come from, by their paths here; of those that are called otherwise
          */
-        record Content(Form form, Object content) implements Result {}
+        record Content(Form form, Object content, Map<String, String> sources) implements Result {}
 
         /** Nothing to send. */
         record Unchanged(String why) implements Result {}

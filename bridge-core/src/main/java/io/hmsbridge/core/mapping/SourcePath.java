@@ -39,6 +39,11 @@ final class SourcePath {
         return steps.getFirst().equals(new Step.Name(name));
     }
 
+    /** The name of what stands there. */
+    String lastName() {
+        return Steps.lastName(steps);
+    }
+
     /** Without its first step. */
     SourcePath rest() {
         return new SourcePath(steps.subList(1, steps.size()));

@@ -2,6 +2,7 @@ package io.hmsbridge.core.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The steps of a path as people write it: names divided by dots, {@code [2]} for one element of a list, {@code [*]} for all.
@@ -37,6 +38,18 @@ final class Steps {
         var parsing = new Steps(text);
         parsing.parse();
         return List.copyOf(parsing.steps);
+    }
+
+    /** The last name among the steps; empty if there is none. */
+    static String lastName(List<Step> steps) {
+        return steps.stream().filter(Step.Name.class::isInstance).map(step -> ((Step.Name) step).name())
+                .reduce("", (_, last) -> last);
+    }
+
+    /** The names among the steps, with dots between. */
+    static String names(List<Step> steps) {
+        return steps.stream().filter(Step.Name.class::isInstance).map(step -> ((Step.Name) step).name())
+                .collect(Collectors.joining("."));
     }
 
     private void parse() {

@@ -7,6 +7,7 @@ import io.hmsbridge.core.mapping.Mapped.Result;
 import io.hmsbridge.core.mapping.expression.Absent;
 import io.hmsbridge.core.mapping.expression.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,10 +21,11 @@ import java.util.stream.Stream;
  * @param full fields that have not changed are sent too
  * @param mapped fields that make a packet
  * @param added fields that go along
+ * @param sources what fields are called where their values come from, see {@link Mapped.Result.Content}
  */
 record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key, boolean shadow, boolean full,
         Form form,
-        List<Field> mapped, List<Field> added) {
+        List<Field> mapped, List<Field> added, Map<String, String> sources) {
 
     /** What Debezium writes for a large value that did not change. */
     private static final String NOT_TOLD = "__debezium_unavailable_value";
@@ -98,7 +100,7 @@ record TargetPlan(Optional<Rule> when, Optional<Parts> parts, Optional<Rule> key
             add(field, value, content);
         }
         return content.isEmpty() ? new Result.Unchanged("the event has none of the fields")
-                : new Result.Content(form, content.finished());
+                : new Result.Content(form, content.finished(), sources);
     }
 
     /** @return false if the event says that the field has not changed */

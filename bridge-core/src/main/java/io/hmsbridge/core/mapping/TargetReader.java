@@ -3,6 +3,7 @@ package io.hmsbridge.core.mapping;
 import io.hmsbridge.api.Packet.Form;
 import io.hmsbridge.core.yaml.MapReader;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,8 +66,19 @@ final class TargetReader {
         checkForm(target, form, mapped, added);
         return new TargetMapping(name, target.text("connector").orElse(""), target.values("with").orElse(Map.of()),
                 new TargetPlan(when, parts, key, isShadow(target, shadow), full, form, List.copyOf(mapped),
-                        List.copyOf(added)),
+                        List.copyOf(added), sources(mapped)),
                 DeliverBy.read(target, expressions, zone), LaneWordsReader.read(target, form), target.node().toValue());
+    }
+
+    private static Map<String, String> sources(List<Field> mapped) {
+        var sources = new HashMap<String, String>();
+        for (var field : mapped) {
+            if (field.origin() instanceof Field.Origin.Path from
+                    && !from.path().lastName().equals(Steps.lastName(field.target().steps()))) {
+                sources.put(Steps.names(field.target().steps()), from.path().lastName());
+            }
+        }
+        return Map.copyOf(sources);
     }
 
     /** Whether packets are only to be made, and not sent. */

@@ -4,8 +4,10 @@ import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,8 +41,8 @@ final class Intake {
     private final Lane lane;
     private final RetryWalk retries;
     private final Backlog backlog = new Backlog();
-    /** Where the packets in memory stand: ready, out, or on their way to the recorder's commit. */
-    private final Set<Position> inMemory = new HashSet<>();
+    /** Where the packets in memory stand, with their weights: ready, out, or on their way to the recorder's commit. */
+    private final Map<Position, Integer> inMemory = new HashMap<>();
     /** Those that left memory while pages were being read, which may still show them. */
     private final Set<Position> left = new HashSet<>();
     /** Those that were found while a page was being read, and left to it: its answer may be older than they are. */
@@ -82,7 +84,7 @@ final class Intake {
 
     private void admit(Queued packet) {
         var place = packet.position();
-        if (ended || left.contains(place) || inMemory.contains(place)) {
+        if (ended || left.contains(place) || inMemory.containsKey(place)) {
             return;
         }
         add(packet);
@@ -92,14 +94,15 @@ final class Intake {
 
     /** A packet is in memory again. */
     void add(Queued packet) {
-        inMemory.add(packet.position());
-        bytes += packet.weight();
+        int weight = packet.weight();
+        inMemory.put(packet.position(), weight);
+        bytes += weight;
     }
 
     /** A packet is in memory no longer. */
     void remove(Queued packet) {
-        inMemory.remove(packet.position());
-        bytes -= packet.weight();
+        var weight = inMemory.remove(packet.position()); // as it was: a revision may have another
+        bytes -= weight == null ? 0 : weight;
         if (reading > 0) {
             left.add(packet.position());
         }
@@ -108,13 +111,15 @@ final class Intake {
     }
 
     /** A packet in memory has got new contents. */
-    void replaced(Queued former, Queued revision) {
-        bytes += revision.weight() - former.weight();
+    void replaced(Queued revision) {
+        int weight = revision.weight();
+        var former = inMemory.put(revision.position(), weight);
+        bytes += weight - (former == null ? 0 : former);
     }
 
     /** Whether the packet of this place is in memory. */
     boolean holds(Position place) {
-        return inMemory.contains(place);
+        return inMemory.containsKey(place);
     }
 
     /** Whether there may be more in the outbox than in memory. */

@@ -3,16 +3,17 @@ package io.hmsbridge.core.outbox;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Leases;
+import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,7 +49,7 @@ final class Lane {
     private final Condition work = lock.newCondition();
     private final Condition home = lock.newCondition();
     private final Lookout lookout;
-    private final Set<PacketId> out = new HashSet<>();
+    private final Map<Position, PacketId> out = new HashMap<>();
     private volatile TargetSpec spec;
     private final Tenancy tenancy;
     private final Gate gate;
@@ -286,7 +287,7 @@ final class Lane {
     private Work hand(int most, long now) {
         var tenure = tenancy.tenure();
         var packets = tenure.take(most);
-        packets.forEach(packet -> out.add(packet.id()));
+        packets.forEach(packet -> out.put(packet.position(), packet.id()));
         allowance.pass(packets.size(), now);
         if (tenure.hasReady()) {
             work.signal(); // whoever was woken for it may be waiting for something else
@@ -299,7 +300,7 @@ final class Lane {
         for (var attempt : ended) {
             done.tenure.finished(aged(attempt.entry()));
             if (done.tenure == tenancy.tenure()) {
-                out.remove(attempt.entry().packet().id());
+                out.remove(attempt.entry().packet().position());
                 lookout.judge(attempt);
             }
             attempt.pause().ifPresent(done.allowance::heed);
@@ -319,7 +320,7 @@ final class Lane {
     boolean isOut(PacketId packet) {
         lock.lock();
         try {
-            return out.contains(packet);
+            return out.containsValue(packet);
         } finally {
             lock.unlock();
         }

@@ -14,6 +14,7 @@ import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Entry.Died;
 import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Parked;
+import io.hmsbridge.core.ledger.Folding;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.time.Timer;
@@ -38,11 +39,14 @@ final class Sender {
     private final Uses uses;
     private final String incarnation;
     private final Guard guard;
+    private final SecondLook secondLook;
     private final Timer timer;
 
-    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard, Timer timer) {
+    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard, Folding folding,
+            Timer timer) {
         this.guard = guard;
         this.timer = timer;
+        secondLook = new SecondLook(guard, folding);
         this.connector = connector;
         this.retry = retry;
         this.uses = uses;
@@ -77,6 +81,18 @@ final class Sender {
 
     /** Sends packets of different keys, at most {@link #most}; says what came of each. */
     List<Attempt> attempt(List<Queued> packets, long epoch) throws InterruptedException {
+        var looked = secondLook.at(packets, epoch);
+        if (looked.ended().isEmpty()) {
+            return send(looked.going(), epoch);
+        }
+        var attempts = new ArrayList<>(looked.ended());
+        if (!looked.going().isEmpty()) {
+            attempts.addAll(send(looked.going(), epoch));
+        }
+        return attempts;
+    }
+
+    private List<Attempt> send(List<Queued> packets, long epoch) throws InterruptedException {
         long start = timer.nanos();
         var endings = call(packets);
         int millis = (int) TimeUnit.NANOSECONDS.toMillis(timer.nanos() - start);

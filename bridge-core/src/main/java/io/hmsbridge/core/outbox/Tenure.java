@@ -364,7 +364,7 @@ final class Tenure {
         waitingKeys.outdate();
         intake.outdated();
         var revisions = folded.revised().stream().collect(Collectors.toMap(Queued::position, Function.identity()));
-        window.replace(revisions).forEach(former -> intake.replaced(former, revisions.get(former.position())));
+        window.replace(revisions).forEach(former -> intake.replaced(revisions.get(former.position())));
         withdraw(folded.covered().stream().map(entry -> entry.packet().position()).collect(Collectors.toSet()));
     }
 

@@ -108,7 +108,8 @@ final class Workshop {
             var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()),
                     environment);
             var connector = lease.call(() -> lease.factory().create(handed)); // last: from here on it must be closed
-            return new Crew(lane, connector, new Sender(connector, spec.retry(), use, incarnation, guard, timer),
+            return new Crew(lane, connector,
+                    new Sender(connector, spec.retry(), use, incarnation, guard, ledger.folding(), timer),
                     spec.limits().concurrency(), context, lease, timer);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {

@@ -77,7 +77,7 @@ final class Candidate {
     LoadedPlugin listed() {
         // While it starts, its own code adds names on another thread.
         boolean started = state == State.ACTIVE || state == State.DRAINING;
-        var names = started ? jar().connectorNames() : List.<String>of();
+        var names = started ? jar().offered() : List.<String>of();
         return new LoadedPlugin(jar.map(PluginJar::id).orElse(""), jar.map(PluginJar::version).orElse(""), file, names,
                 state, since, problem);
     }

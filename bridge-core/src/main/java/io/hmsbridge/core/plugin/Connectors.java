@@ -2,6 +2,9 @@ package io.hmsbridge.core.plugin;
 
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.InboundConnectorFactory;
+import io.hmsbridge.api.Recogniser;
+import io.hmsbridge.api.VetRule;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,6 +31,16 @@ public interface Connectors {
 
     /** The names that {@link #findInbound} knows, sorted. */
     Set<String> inboundNames();
+
+    /** What plugins have governance find, lent as by {@link #find}, by name. */
+    default List<PluginLease<Recogniser>> recognisers() {
+        return List.of();
+    }
+
+    /** What plugins object to, lent as by {@link #find}, by name. */
+    default List<PluginLease<VetRule>> rules() {
+        return List.of();
+    }
 
     /**
      * Tells {@code listener} of every change from now on, one at a time, once {@link #find} gives the new answer.

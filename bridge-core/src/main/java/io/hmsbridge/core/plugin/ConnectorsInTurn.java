@@ -2,11 +2,15 @@ package io.hmsbridge.core.plugin;
 
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.InboundConnectorFactory;
+import io.hmsbridge.api.Recogniser;
+import io.hmsbridge.api.VetRule;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Two sets of connectors, the first asked first. */
 record ConnectorsInTurn(Connectors first, Connectors second) implements Connectors {
@@ -29,6 +33,16 @@ record ConnectorsInTurn(Connectors first, Connectors second) implements Connecto
     @Override
     public Set<String> inboundNames() {
         return union(first.inboundNames(), second.inboundNames());
+    }
+
+    @Override
+    public List<PluginLease<Recogniser>> recognisers() {
+        return Stream.concat(first.recognisers().stream(), second.recognisers().stream()).toList();
+    }
+
+    @Override
+    public List<PluginLease<VetRule>> rules() {
+        return Stream.concat(first.rules().stream(), second.rules().stream()).toList();
     }
 
     @Override

@@ -3,17 +3,22 @@ package io.hmsbridge.core.plugin;
 import io.hmsbridge.api.ApiVersion;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.InboundConnectorFactory;
+import io.hmsbridge.api.Recogniser;
+import io.hmsbridge.api.VetRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.slf4j.Logger;
@@ -34,6 +39,8 @@ final class PluginJar {
     private final ClassLoader loader;
     private final Map<String, ConnectorFactory> factories = new TreeMap<>();
     private final Map<String, InboundConnectorFactory> inboundFactories = new TreeMap<>();
+    private final Map<String, Recogniser> recognisers = new TreeMap<>();
+    private final Map<String, VetRule> rules = new TreeMap<>();
     private final AtomicInteger holds = new AtomicInteger(1);
     private final CompletableFuture<Boolean> unloaded = new CompletableFuture<>();
 
@@ -94,22 +101,35 @@ final class PluginJar {
         return inboundFactories;
     }
 
-    /** All names it offers, sorted. */
-    List<String> connectorNames() {
+    Map<String, Recogniser> recognisers() {
+        return recognisers;
+    }
+
+    Map<String, VetRule> rules() {
+        return rules;
+    }
+
+    /** All that it offers, by name, connectors first. */
+    List<String> offered() {
         var names = new TreeSet<>(factories.keySet());
         names.addAll(inboundFactories.keySet());
-        return List.copyOf(names);
+        var offered = new ArrayList<>(names);
+        recognisers.keySet().forEach(name -> offered.add("recogniser " + name));
+        rules.keySet().forEach(name -> offered.add("rule " + name));
+        return List.copyOf(offered);
     }
 
     /** Why both cannot be active at once, if so. */
     Optional<String> clashWith(PluginJar other) {
-        var shared = new TreeSet<>(factories.keySet());
-        shared.retainAll(other.factories.keySet());
-        var sharedInbound = new TreeSet<>(inboundFactories.keySet());
-        sharedInbound.retainAll(other.inboundFactories.keySet());
-        shared.addAll(sharedInbound);
-        return shared.isEmpty() ? Optional.empty()
-                : Optional.of("the name " + shared.first() + " is already taken by " + other);
+        return Stream.of(shared(factories, other.factories), shared(inboundFactories, other.inboundFactories),
+                shared(recognisers, other.recognisers), shared(rules, other.rules)).flatMap(Set::stream).sorted()
+                .findFirst().map(name -> "the name " + name + " is already taken by " + other);
+    }
+
+    private static Set<String> shared(Map<String, ?> some, Map<String, ?> others) {
+        var shared = new TreeSet<>(some.keySet());
+        shared.retainAll(others.keySet());
+        return shared;
     }
 
     /** The jar or zip that it was made of, as long as it is held. */
@@ -135,7 +155,7 @@ final class PluginJar {
         for (var className : manager.getExtensionClassNames(id)) {
             construct(className);
         }
-        if (factories.isEmpty() && inboundFactories.isEmpty()) {
+        if (offered().isEmpty()) {
             throw new PluginProblem(
                     "it offers no connector: annotate a ConnectorFactory with @Extension and compile with -proc:full,"
                             + " which lists it in META-INF/extensions.idx");
@@ -147,12 +167,23 @@ final class PluginJar {
             switch (loader.loadClass(className).getConstructor().newInstance()) {
                 case ConnectorFactory factory -> add(factories, factory.name(), factory);
                 case InboundConnectorFactory factory -> add(inboundFactories, factory.name(), factory);
+                case Recogniser recogniser -> add(recognisers, label(recogniser.dataClass()), recogniser);
+                case VetRule rule -> add(rules, label(rule.name()), rule);
                 default -> LOG.warn("plugin={} class={} is an extension of no kind this bridge knows, and is left out",
                         this, className);
             }
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             throw new PluginProblem(className + " cannot be used: " + PluginProblem.wordsOf(e), e);
         }
+    }
+
+    /** What stands in policies and reports has one form. */
+    private static String label(String name) throws PluginProblem {
+        if (name == null || !name.matches("[a-z][a-z0-9-]{0,40}")) {
+            throw new PluginProblem(
+                    "'" + name + "' cannot name a class or a rule: small letters, digits and dashes can");
+        }
+        return name;
     }
 
     private static <F> void add(Map<String, F> factories, String name, F factory) throws PluginProblem {

@@ -2,6 +2,8 @@ package io.hmsbridge.core.plugin;
 
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.InboundConnectorFactory;
+import io.hmsbridge.api.Recogniser;
+import io.hmsbridge.api.VetRule;
 import io.hmsbridge.core.plugin.ConnectorChange.Kind;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,13 +27,16 @@ final class Registry implements Connectors {
     private record Offer<F>(F factory, PluginJar jar) {}
 
     private record Offers(NavigableMap<String, Offer<ConnectorFactory>> outbound,
-            NavigableMap<String, Offer<InboundConnectorFactory>> inbound) {
+            NavigableMap<String, Offer<InboundConnectorFactory>> inbound,
+            NavigableMap<String, Offer<Recogniser>> recognisers, NavigableMap<String, Offer<VetRule>> rules) {
 
         static Offers of(Collection<PluginJar> jars) {
-            var offers = new Offers(new TreeMap<>(), new TreeMap<>());
+            var offers = new Offers(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
             for (var jar : jars) {
                 jar.factories().forEach((name, factory) -> offers.outbound.put(name, new Offer<>(factory, jar)));
                 jar.inboundFactories().forEach((name, factory) -> offers.inbound.put(name, new Offer<>(factory, jar)));
+                jar.recognisers().forEach((name, one) -> offers.recognisers.put(name, new Offer<>(one, jar)));
+                jar.rules().forEach((name, one) -> offers.rules.put(name, new Offer<>(one, jar)));
             }
             return offers;
         }
@@ -114,6 +119,21 @@ final class Registry implements Connectors {
     @Override
     public Optional<PluginLease<InboundConnectorFactory>> findInbound(String name) {
         return lend(Offers::inbound, name);
+    }
+
+    @Override
+    public List<PluginLease<Recogniser>> recognisers() {
+        return lendAll(Offers::recognisers);
+    }
+
+    @Override
+    public List<PluginLease<VetRule>> rules() {
+        return lendAll(Offers::rules);
+    }
+
+    private <F> List<PluginLease<F>> lendAll(Function<Offers, NavigableMap<String, Offer<F>>> side) {
+        var names = side.apply(offers).keySet();
+        return names.isEmpty() ? List.of() : names.stream().flatMap(name -> lend(side, name).stream()).toList();
     }
 
     private <F> Optional<PluginLease<F>> lend(Function<Offers, NavigableMap<String, Offer<F>>> side, String name) {

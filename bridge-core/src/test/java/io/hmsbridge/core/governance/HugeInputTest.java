@@ -2,13 +2,18 @@ package io.hmsbridge.core.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.hmsbridge.api.Recogniser;
 import io.hmsbridge.core.governance.Governance.Verdict;
 import io.hmsbridge.core.json.ExactJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +83,43 @@ class HugeInputTest {
 
         assertThatThrownBy(() -> late.vet(Governance.EXTERNAL_SYNC, "t", Map.of("note", (SSN + " ").repeat(10_000))))
                 .isInstanceOf(VetTimeoutException.class).hasMessageNotContaining("4399");
+    }
+
+    @Test
+    void whileARecogniserHangsNothingMoreIsBegunAndItGoesOnWhenItIsBack() throws Exception {
+        var comesBack = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        var late = PolicyGovernance.byDefault().within(Duration.ofMillis(50));
+        Recogniser hangs = new Recogniser() {
+            @Override
+            public String dataClass() {
+                return "case-number";
+            }
+
+            @Override
+            public List<Found> find(String text, String field) {
+                asked.incrementAndGet();
+                while (comesBack.getCount() > 0) {
+                    Thread.onSpinWait(); // whoever interrupts it
+                    if (!Thread.interrupted()) {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                }
+                return List.of();
+            }
+        };
+        late.extendBy(() -> new Extensions.Loan(List.of(hangs), List.of(), List.of("cases 1.0.0"), () -> {}));
+
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> late.vet(Governance.EXTERNAL_SYNC, "t", Map.of("note", "x")))
+                    .isInstanceOf(VetTimeoutException.class);
+        }
+        assertThat(asked).hasValue(1);
+
+        comesBack.countDown();
+        await().ignoreExceptions().untilAsserted(() -> assertThat(
+                late.within(Duration.ofSeconds(5)).vet(Governance.EXTERNAL_SYNC, "t", Map.of("note", "x")))
+                .isInstanceOf(Verdict.Pass.class));
     }
 
     private Verdict.Pass pass(Map<String, Object> payload) {

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,28 @@ class PolicyGovernanceTest {
         assertThat(json).matches("\\{\"card\":\"\\*{4} \\*{4} \\*{4} 1111\",\"mail\":\"hmac:[0-9a-f]{32}\","
                 + "\"badge\":\"\\*{6}\",\"host\":\"10.0.0.1\"}");
         assertThat(ExactJson.writeString(passed(governance, json).payload())).as("vetted anew").isEqualTo(json);
+    }
+
+    @Test
+    void aPolicySaysWhatFieldsHoldByNameAndByPath() throws IOException {
+        var governance = governance("""
+                classes: {passport: mask, ssn: mask}
+                fields: {badge: passport, crew.leader.no: ssn, crew.phone: none, accountNumber: none}
+                """);
+
+        assertThat(ExactJson.writeString(passed(governance,
+                "{\"badge\":\"B1234\",\"no\":\"12345\",\"accountNumber\":\"1234567\","
+                        + "\"crew\":[{\"leader\":{\"no\":\"12345\"},\"phone\":\"x 4711\",\"badge\":\"B1234\"}],\"phone\":\"x 4711\"}")
+                .payload()))
+                .isEqualTo("{\"badge\":\"*****\",\"no\":\"12345\",\"accountNumber\":\"1234567\","
+                        + "\"crew\":[{\"leader\":{\"no\":\"*****\"},\"phone\":\"x 4711\",\"badge\":\"*****\"}],\"phone\":\"* ****\"}");
+        assertThat(
+                ExactJson.writeString(passed(governance, "{\"crew.0.leader.no\":\"12345\",\"crew.0.badge\":\"B1234\"}")
+                        .payload()))
+                .as("as a JSON Patch has them")
+                .isEqualTo("{\"crew.0.leader.no\":\"*****\",\"crew.0.badge\":\"*****\"}");
+        assertThat(passed(governance, "{\"accountNumber\":\"ssn 536-90-4399\"}").payload()).as("content counts")
+                .containsEntry("accountNumber", "ssn ***-**-****");
     }
 
     @Test
@@ -273,6 +297,73 @@ class PolicyGovernanceTest {
                 + " {content: {a: b}, blocks: snn}, {passes: {a: b}}]\n"))
                 .hasMessageContaining("say what is expected").hasMessageContaining("there is no role `boss`")
                 .hasMessageContaining("Did you mean `ssn`?").hasMessageContaining("`content` is missing");
+    }
+
+    @Test
+    void valuesAreAllowedAndDeniedOneByOneByWhatStandsForThem() throws IOException {
+        var plain = governance("hash_key_env: KEY\n");
+        var desk = plain.entry("phone", "415-555-2671").text();
+        var person = plain.entry("ssn", "536-90-4399").text();
+        var spokesman = plain.entry("email", "Press@Example.com").text();
+        var governance = governance("""
+                hash_key_env: KEY
+                classes: {ssn: allow, phone: drop}
+                allow:
+                  phone: [%s]
+                  email: %s
+                deny:
+                  ssn:
+                    - %s
+                """.formatted(desk, spokesman, person));
+
+        assertThat(passed(governance,
+                "{\"a\":\"call +1 (415) 555-2671\",\"b\":\"press@example.com\",\"c\":\"a@example.com\","
+                        + "\"d\":\"call 212-555-0187\",\"e\":\"219-09-9998\"}"))
+                .satisfies(pass -> {
+                    assertThat(ExactJson.writeString(pass.payload())).isEqualTo("{\"a\":\"call +1 (415) 555-2671\","
+                            + "\"b\":\"press@example.com\",\"c\":\"*@*******.***\",\"e\":\"219-09-9998\"}");
+                    assertThat(pass.findings()).map(Finding::toString)
+                            .contains("phone in a allowed (governance.yaml:4:11)");
+                });
+        for (var written : List.of("ssn 536-90-4399", "ssn ５３６９０４３９９",
+                Base64.getEncoder()
+                        .encodeToString("ssn 219-09-9998, ssn 536 90 4399".getBytes(StandardCharsets.UTF_8)))) {
+            assertThat(governance.vet(Governance.EXTERNAL_SYNC, "t", Map.of("n", written), Set.of("ssn")))
+                    .as("denied even where an approver has released the class: %s", written)
+                    .isInstanceOfSatisfying(Verdict.Block.class,
+                            block -> assertThat(block.reason()).isEqualTo("ssn in n blocked (governance.yaml:8:7)"));
+        }
+        assertThat(shown(governance, "viewer", Map.of("n", "536-90-4399, 415-555-2671")))
+                .isEqualTo("{\"n\":\"***-**-****, 415-555-2671\"}");
+        assertThat(shown(governance, "approver", Map.of("n", "536-90-4399"))).contains("4399");
+        assertThat(plain.entry("ssn", "536904399").text()).as("however it is written").isEqualTo(person);
+        assertThat(plain.entry("name", "Ann Lee").byContent()).isFalse();
+        assertThat(person)
+                .doesNotContain(new HashKey(KEY.apply("KEY")).hash(DataClass.SSN, "536-90-4399").substring(5));
+    }
+
+    @Test
+    void whatIsWrongWithAListIsSaidWithItsPlaceAndWithoutTheValue() {
+        var entry = "listed:" + "0".repeat(32);
+        assertThatThrownBy(() -> governance("""
+                hash_key_env: KEY
+                allow:
+                  phome: [%1$s]
+                  email: [%1$s, a@example.com, %1$s]
+                deny: {ssn: 536-90-4399}
+                """.formatted(entry))).hasMessageContaining("governance.yaml:3:3: there is no class `phome`")
+                .hasMessageContaining("Did you mean `phone`?")
+                .hasMessageContaining("governance.yaml:4:52: this is no entry of a list")
+                .hasMessageContaining("governance.yaml:4:67: this entry stands here twice")
+                .hasMessageContaining("governance.yaml:5:13: this is no entry of a list")
+                .hasMessageContaining("bridge governance entry").hasMessageNotContaining("4399")
+                .hasMessageNotContaining("a@example");
+        assertThatThrownBy(() -> governance("allow: {ssn: " + entry + "}\n"))
+                .hasMessageContaining("governance.yaml:1:1: `allow` needs a key");
+        assertThatThrownBy(() -> governance("hash_key_env: KEY\n").entry("email", "no address"))
+                .hasMessage("this is no email, and would never be taken for one");
+        assertThatThrownBy(() -> governance("{}\n").entry("email", "a@example.com"))
+                .hasMessageContaining("hash_key_env");
     }
 
     private PolicyGovernance governance(String yaml) throws IOException {

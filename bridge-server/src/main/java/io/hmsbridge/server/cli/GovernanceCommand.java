@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "governance", description = "Check, test and try a governance policy; decide on what it blocks.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {GovernanceCheckCommand.class, GovernanceTestCommand.class,
-            GovernanceTryCommand.class, DecisionCommands.Blocked.class,
+            GovernanceTryCommand.class, GovernanceEntryCommand.class, DecisionCommands.Blocked.class,
             DecisionCommands.Release.class, DecisionCommands.Reject.class, GovernancePoliciesCommand.class,
             GovernanceReportCommand.class, HelpCommand.class})
 final class GovernanceCommand implements Runnable {

@@ -1,7 +1,6 @@
 package io.hmsbridge.server.cli;
 
 import io.hmsbridge.core.GovernanceBench;
-import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.JsonProblem;
 import io.hmsbridge.core.problem.ProblemCode;
@@ -40,18 +39,11 @@ final class GovernanceTryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var vetted = GovernanceBench.tryOut(policy(file), target, content());
+        var vetted = GovernanceBench.tryOut(Vetting.policy(file), target, content());
         var fields = new LinkedHashMap<String, Object>();
         Vetting.put(fields, vetted);
         output.print(fields, () -> Vetting.forPeople(vetted));
         return vetted.blocked().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    private static PolicyGovernance policy(Path file) throws IOException {
-        if (!Files.isReadable(file)) {
-            throw CommandFailure.invalid("cannot read " + file);
-        }
-        return PolicyGovernance.of(file, System::getenv);
     }
 
     private Object content() {

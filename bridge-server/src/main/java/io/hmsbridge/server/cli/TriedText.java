@@ -22,10 +22,10 @@ record TriedText(Tried.Packet packet, Optional<Vetted> vetted, String request) {
 
     /** @param preview shows the request for a form and a content */
     static TriedText of(Tried.Packet packet, Governance governance, BiFunction<Packet.Form, Object, String> preview) {
-        if (!(packet.result() instanceof Mapped.Result.Content(var form, var content))) {
+        if (!(packet.result() instanceof Mapped.Result.Content(var form, var content, var sources))) {
             return new TriedText(packet, Optional.empty(), "");
         }
-        var vetted = GovernanceBench.tryOut(governance, packet.target(), content);
+        var vetted = GovernanceBench.tryOut(governance, packet.target(), content, sources);
         return new TriedText(packet, Optional.of(vetted),
                 vetted.blocked().isEmpty() ? preview.apply(form, vetted.content()) : "");
     }
@@ -38,7 +38,7 @@ record TriedText(Tried.Packet packet, Optional<Vetted> vetted, String request) {
         fields.put("key", packet.key());
         fields.put("shadow", packet.shadow());
         switch (packet.result()) {
-            case Mapped.Result.Content(var form, _) -> {
+            case Mapped.Result.Content(var form, _, _) -> {
                 fields.put("form", form.name());
                 Vetting.put(fields, vetted.orElseThrow());
             }
@@ -62,7 +62,7 @@ record TriedText(Tried.Packet packet, Optional<Vetted> vetted, String request) {
         var head = packet.target() + (packet.part() == 0 ? "" : "." + packet.part()) + " (key " + packet.key()
                 + (packet.shadow() ? ", a shadow: not sent" : "") + ") → ";
         return head + switch (packet.result()) {
-            case Mapped.Result.Content(var form, _) -> forPeople(form, vetted.orElseThrow());
+            case Mapped.Result.Content(var form, _, _) -> forPeople(form, vetted.orElseThrow());
             case Mapped.Result.Unchanged(var why) -> "UNCHANGED: " + why;
             case Mapped.Result.Failed(var why) -> "DEAD: " + why;
         };

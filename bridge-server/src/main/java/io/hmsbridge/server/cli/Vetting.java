@@ -6,6 +6,7 @@ import io.hmsbridge.core.governance.Finding;
 import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.json.ExactJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,14 @@ final class Vetting {
 
     /** The policy of a file, or the default one. */
     static PolicyGovernance policy(Optional<Path> file) throws IOException {
-        return file.isEmpty() ? PolicyGovernance.byDefault() : PolicyGovernance.of(file.get(), System::getenv);
+        return file.isEmpty() ? PolicyGovernance.byDefault() : policy(file.get());
+    }
+
+    static PolicyGovernance policy(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw CommandFailure.invalid("cannot read " + file);
+        }
+        return PolicyGovernance.of(file, System::getenv);
     }
 
     /** As a verb: {@code masks}. */

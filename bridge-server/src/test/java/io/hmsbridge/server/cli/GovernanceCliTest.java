@@ -69,6 +69,18 @@ class GovernanceCliTest {
     }
 
     @Test
+    void whatAFieldWasCalledWhereItComesFromCounts() throws IOException {
+        var sheet = write("sheet.yaml", SHEET.replace("{note: note}", "{ssn: ref, crew.passport: team.no, rate: ssn}"));
+        var event =
+                write("event.json", "{\"type\":\"note.added\",\"data\":{\"ssn\":\"536904399\",\"rate\":\"536904399\","
+                        + "\"crew\":{\"passport\":\"WB-12345\"}}}");
+
+        assertThat(run("mappings", "try", sheet.toString(), event.toString()).out())
+                .contains("{\"ref\":\"*********\",\"team\":{\"no\":\"**-*****\"},\"ssn\":\"*********\"}")
+                .contains("ssn in ref masked", "passport in team.no masked");
+    }
+
+    @Test
     void aPolicyWithErrorsIsRefusedWithTheirPlaces() throws IOException {
         var bad = write("bad.yaml", "classes:\n  snn: mask\n  email: hash\n").toString();
 
@@ -115,6 +127,55 @@ class GovernanceCliTest {
                 .doesNotContain("5:20");
         assertThat(run("mappings", "check", sheet, "--config", strict).out())
                 .contains("which governance drops for payroll (governance.yaml:1:26)");
+    }
+
+    @Test
+    void checkingASheetSaysWhichFieldsThePolicyHasNeverHeardOf() throws IOException {
+        var sheet = write("sheet.yaml", """
+                source_event: note.added
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    map: {new_rate: dailyRate, "crew[*].badge": "crew[*].unit", note: notes.ssn}
+                    constants: {office: "call 415-555-2671", unit: 7}
+                    set: {total: data.new_rate}
+                """).toString();
+        write("bridge.yaml", "targets: {payroll: {connector: PayrollConnector}}\n");
+        var policy = "classes: {ssn: block, phone: allow}\nfields: {badge: passport, new_rate: none}\n";
+        write("governance.yaml", policy);
+        var config = write("strict.yaml", "governance: {file: " + folder.resolve("governance.yaml") + "}\n").toString();
+
+        var checked = run("mappings", "check", sheet, "--config", config);
+        assertThat(checked.out()).contains(
+                "sheet.yaml:5:32: warning: by its name this field holds passport, which governance masks for payroll (default)",
+                "sheet.yaml:5:65: warning: by its name this field holds ssn, which governance blocks for payroll",
+                "sheet.yaml:7:11: warning: governance has never heard of this field", "`total: none`")
+                .doesNotContain("yaml:5:11", "yaml:6:");
+        assertThat(run("mappings", "check", sheet, "--config", config, "--json").out().lines()
+                .filter(line -> !line.contains("no plugin offers"))).hasSize(3)
+                .allSatisfy(line -> assertThat(line).as("no more than a warning").contains("\"severity\":\"WARNING\""));
+        write("governance.yaml", policy.replace("phone: allow", "phone: drop").replace("new_rate", "\"*\""));
+        assertThat(run("mappings", "check", sheet, "--config", config).out()).doesNotContain("never heard")
+                .contains("sheet.yaml:6:17: warning: this value holds phone, which governance drops for payroll");
+    }
+
+    @Test
+    void anEntryOfAListIsMadeOfAValueAndWorks() throws IOException {
+        var policy = write("governance.yaml", "hash_key_env: PATH\n").toString(); // set everywhere, and long
+        var values = write("values.txt", "415-555-2671\n\nnone\n").toString();
+
+        var made = run("governance", "entry", policy, "phone", values);
+        assertThat(made.exitCode()).isEqualTo(2);
+        assertThat(made.out().strip()).matches("listed:[0-9a-f]{32}");
+        assertThat(made.err()).contains("line 3: this is no phone").doesNotContain("none");
+        assertThat(
+                run("governance", "entry", policy, "name", write("one.txt", "Ann Lee").toString(), "--json").object())
+                .containsEntry("class", "name").containsEntry("by_content", false);
+        write("governance.yaml", "hash_key_env: PATH\nallow: {phone: " + made.out().strip() + "}\n");
+        assertThat(run("governance", "try", policy, "{\"a\": \"(415) 555 2671\", \"b\": \"212-555-0187\"}").out())
+                .startsWith("{\"a\":\"(415) 555 2671\",\"b\":\"***-***-****\"}")
+                .contains("phone in a allowed (governance.yaml:2:16)");
+        assertThat(run("governance", "entry", policy, "fone", values).err()).contains("there is no class `fone`");
     }
 
     @Test

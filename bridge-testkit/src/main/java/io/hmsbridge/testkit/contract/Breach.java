@@ -1,6 +1,6 @@
 package io.hmsbridge.testkit.contract;
 
-/** A point of the contract that a connector broke, with the message agreed for it. */
+/** A point of its contract that an extension broke, with the message agreed for it. */
 public enum Breach {
     NOT_EXACT("a packet did not arrive complete and exact"),
     NOT_DEDUPLICATED("DEDUPLICATES is declared, but one idempotency key had two effects"),
@@ -22,6 +22,15 @@ public enum Breach {
     SECRET_NOT_SET("the counterpart's settings leave out a secret, so that its hiding cannot be tested"),
     SETTINGS_WRONG("the settings do not report every problem at once by name, or are not documented"),
     NOT_CREATED("a target that is down kept the connector from being created"),
+    MISNAMED("its name is none that a policy can use, or changes"),
+    MISSED("a value of the class was not found where it stands"),
+    FOUND_WRONGLY("something was found that is no value of the class"),
+    OUT_OF_TEXT("what was found does not lie within the text"),
+    OBJECTED_WRONGLY("a packet that may leave was objected to, or one that must not leave was not"),
+    QUOTED("a value was quoted"),
+    CHANGED("what was given was changed"),
+    FAILED("it threw, or answered null, instead of answering"),
+    NOT_STEADY("the same question was answered in two ways, alone or by many threads at once"),
     NOT_DECLARED("the connector can do more than it declares; declare it or take it out");
 
     private final String message;

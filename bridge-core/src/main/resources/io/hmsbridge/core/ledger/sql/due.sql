@@ -1,6 +1,6 @@
 -- Packets of a lane whose time to be tried again has come, the longest due first; past those that were read before.
 select o.target, o.sequence, o.part, o.event, o.rev, o.key_hash, o.tries, o.waited_ms, o.due_at, o.state, p.key, p.form, p.sheet, p.content,
-       e.source, e.ext_id, e.type, e.subject, e.time, e.accepted_at, e.extensions
+       p.policy, p.findings, e.source, e.ext_id, e.type, e.subject, e.time, e.accepted_at, e.extensions
   from (select * from outbox
          where target = :target and state = 1 and due_at <= now() and (due_at, sequence, part) > (:dueAt::timestamptz, :sequence, :part)
          order by due_at, sequence, part

@@ -1,6 +1,6 @@
 -- Packets of a lane that wait for their next try, due or not, in the order in which they are sent; past those that were read before.
 select o.target, o.sequence, o.part, o.event, o.rev, o.key_hash, o.tries, o.waited_ms, o.due_at, o.state, p.key, p.form, p.sheet, p.content,
-       e.source, e.ext_id, e.type, e.subject, e.time, e.accepted_at, e.extensions
+       p.policy, p.findings, e.source, e.ext_id, e.type, e.subject, e.time, e.accepted_at, e.extensions
   from (select * from outbox
          where target = :target and state = 1 and (sequence, part) > (:sequence, :part)
          order by target, sequence, part
