@@ -28,6 +28,7 @@ import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Tokens;
+import io.hmsbridge.core.ledger.Transitions;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
@@ -303,6 +304,11 @@ public final class Bridge implements AutoCloseable {
     /** How many packets wait for their effective date, by target. They are not in the outbox. */
     public Map<String, Long> scheduled() {
         return ledger.scheduled().counts();
+    }
+
+    /** What has become of packets, as the ledger has it: of all processes, and of any time. */
+    public Transitions transitions() {
+        return ledger.transitions();
     }
 
     /** How the deadlines of packets stand, by target; of those that have some. */

@@ -44,7 +44,7 @@ public final class HttpApi implements AutoCloseable {
      * @throws TlsException if the files for TLS cannot be used
      */
     public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options) {
-        var stream = new PacketStream(bridge);
+        var stream = new PacketStream(bridge, metrics.streams(), options.longestWrite());
         var secured = options.tls().map(SecuredPort::of);
         var builder = WebServer.builder()
                 .host(options.host())

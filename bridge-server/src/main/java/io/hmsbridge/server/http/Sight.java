@@ -35,7 +35,11 @@ record Sight(Views views, String role) {
     }
 
     Map<String, Object> of(PacketView packet) {
-        return Shapes.of(packet.seen(this::text));
+        return Shapes.of(seen(packet));
+    }
+
+    PacketView seen(PacketView packet) {
+        return packet.seen(this::text);
     }
 
     Map<String, Object> of(EventView event) {

@@ -35,6 +35,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = registry();
     private final CommitMeters commits = new CommitMeters(registry);
     private final Gauges gauges = new Gauges(registry);
+    private final StreamMeters streams = new StreamMeters(registry);
     private final ConcurrentMap<Answered, Timer> requests = new ConcurrentHashMap<>();
     private final Closing binders = new Closing();
 
@@ -75,6 +76,11 @@ public final class Metrics implements AutoCloseable {
     /** Measures this bridge whenever somebody looks. */
     public void watch(Bridge bridge) {
         gauges.watch(bridge);
+    }
+
+    /** Counts those who follow the stream. */
+    public StreamMeters streams() {
+        return streams;
     }
 
     /** A request was answered. */

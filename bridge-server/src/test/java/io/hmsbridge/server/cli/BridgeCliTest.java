@@ -53,6 +53,27 @@ class BridgeCliTest {
     }
 
     @Test
+    void packetsAreFollowedAsTheyChange() throws Exception {
+        var emitting = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                runOnServer("emit", "rate.changed", "--data", "{\"rate\": -1}", "--subject", "followed", "--wait",
+                        "30s");
+            }
+        });
+        var run = runOnServer("packets", "--follow", "--target", "payroll", "--key", "followed", "--state", "DEAD",
+                "--limit", "2");
+        emitting.interrupt();
+        emitting.join();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines()).hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("pkt-\\d+ → DEAD {2}payroll a rate is not negative \\(\\d+ ms\\)"));
+        assertThat(runOnServer("packets", "--key", "x").exitCode()).isEqualTo(2);
+        assertThat(runOnServer("packets", "--follow", "--state", "GONE").err()).contains("state");
+    }
+
+    @Test
     void anEventThatIsNotDeliveredFailsTheCommandThatWaits() {
         var run = runOnServer("emit", "rate.changed", "--data", "{\"rate\": -1}", "--wait", "30s");
 

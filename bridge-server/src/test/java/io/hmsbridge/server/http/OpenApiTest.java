@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The running server and its description say the same: every route, every answer, every example. */
 class OpenApiTest {
 
-    /** Does not end by itself; {@link HttpApiTest} reads it. */
+    /** Does not end by itself; {@link PacketStreamTest} reads it. */
     private static final String STREAM = "/v1/stream";
 
     /** Others extend them, so that more members may come. */
