@@ -87,7 +87,8 @@ public final class BridgeServer implements AutoCloseable {
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,
                     new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit,
-                            config.http().oidc(), config.http().tls(), HttpOptions.USUAL_WRITE)));
+                            config.http().oidc(), config.http().tls(), HttpOptions.USUAL_WRITE,
+                            config.http().limits())));
             return new BridgeServer(config, parts, bridge, token, http.port());
         } catch (RuntimeException e) {
             parts.close();

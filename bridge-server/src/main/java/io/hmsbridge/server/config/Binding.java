@@ -144,7 +144,9 @@ final class Binding {
         var limit = http.text("body_limit").check(Binding::isBodyLimit, "`body_limit` must be a size from 1KB to 1GB",
                 "Write it with a unit, like 64KB or 1MB.").required();
         return new BridgeConfig.Http(http.text("host").required(), (int) port, ByteSize.parse(limit).orElse(0), oidc,
-                ServerTlsBinding.of(http.child("tls")));
+                ServerTlsBinding.of(http.child("tls")),
+                limits(http.child("limits").allowOnly(ConfigKey.below("http", "limits")),
+                        Limits.concurrency(1_000), "requests"));
     }
 
     private static Optional<Oidc> oidc(MapReader oidc) {
@@ -201,18 +203,23 @@ final class Binding {
     }
 
     private static Limits limits(MapReader target) {
-        var limits = target.child("limits").allowOnly(ConfigKey.below("targets", ConfigKey.NAME, "limits"));
-        long concurrency = limits.integer("concurrency")
-                .check(n -> n >= 1 && n <= 10_000, "`concurrency` must be between 1 and 10000", "")
-                .orElse((long) Limits.DEFAULT.concurrency());
-        return new Limits((int) concurrency, limits.text("rate").optional().flatMap(text -> rate(limits, text)));
+        return limits(target.child("limits").allowOnly(ConfigKey.below("targets", ConfigKey.NAME, "limits")),
+                Limits.DEFAULT, "packets");
     }
 
-    private static Optional<Rate> rate(MapReader limits, String text) {
+    private static Limits limits(MapReader limits, Limits usual, String what) {
+        long concurrency = limits.integer("concurrency")
+                .check(n -> n >= 1 && n <= 10_000, "`concurrency` must be between 1 and 10000", "")
+                .orElse((long) usual.concurrency());
+        return new Limits((int) concurrency, limits.text("rate").optional().flatMap(text -> rate(limits, text, what)));
+    }
+
+    private static Optional<Rate> rate(MapReader limits, String text, String what) {
         try {
             var rate = Rate.parse(text);
             if (rate.isEmpty()) {
-                limits.error("rate", "`rate` must be a number of packets in a time", "Write it like 50/s or 600/min.");
+                limits.error("rate", "`rate` must be a number of " + what + " in a time",
+                        "Write it like 50/s or 600/min.");
             }
             return rate;
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
+import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.plugin.PluginTrust;
@@ -83,13 +84,14 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
      * @param bodyLimit the largest request body, in bytes
      * @param oidc      whose tokens are taken beside our own
      * @param tls       how it is secured; empty for plain HTTP
+     * @param limits    how much each token may ask for
      */
-    public record Http(String host, int port, long bodyLimit, Optional<Oidc> oidc,
-            Optional<ServerTls> tls) {
+    public record Http(String host, int port, long bodyLimit, Optional<Oidc> oidc, Optional<ServerTls> tls,
+            Limits limits) {
 
         /** Without an OpenID provider, by plain HTTP. */
         public Http(String host, int port, long bodyLimit) {
-            this(host, port, bodyLimit, Optional.empty(), Optional.empty());
+            this(host, port, bodyLimit, Optional.empty(), Optional.empty(), Limits.concurrency(1_000));
         }
     }
 

@@ -54,6 +54,11 @@ public enum ConfigKey {
             Port to listen on; 0 for any free one."""),
     HTTP_BODY_LIMIT("http.body_limit", "1MB", "", """
             Largest request body: a number with B, KB, MB or GB, each 1024 times the one before."""),
+    HTTP_LIMITS_CONCURRENCY("http.limits.concurrency", "1000", "", """
+            Most requests of one token at once, streams too; more are answered with 429."""),
+    HTTP_LIMITS_RATE("http.limits.rate", "", "200/s", """
+            Most requests of one token in a time: a number a s, min, h or d; more are answered with 429. The server's own
+            token has no limits. Not set: no limit."""),
     HTTP_TLS_CERTIFICATE("http.tls.certificate", "", "/etc/bridge/server.pem", """
             PEM file with the server's certificate, then its chain: serves HTTPS, and no plain HTTP. Followed when it is
             changed. Not set: plain HTTP. See access.md."""),

@@ -115,6 +115,7 @@ public final class HttpApi implements AutoCloseable {
         var book = new TokenBook(bridge.tokens(), options.token(), options.oidc().map(JwtTokens::new));
         var tokens = new TokensResource(bridge, book, new RequestBody(options.bodyLimit()));
         routing.addFilter(new Authentication(book));
+        routing.addFilter(new CallLimits(options.limits(), metrics));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
         List.of(Resource.get("/healthz", health::alive),
                 Resource.get("/readyz", health::ready),

@@ -65,7 +65,7 @@ class ConfigReaderTest {
                 mappings: /srv/mappings
                 failing_tests: warn
                 plugins: {folder: /srv/plugins, trust: any, trusted: /srv/trust, downgrades: allow}
-                http: {host: 0.0.0.0, port: 0, body_limit: 64KB}
+                http: {host: 0.0.0.0, port: 0, body_limit: 64KB, limits: {rate: 100/s, concurrency: 20}}
                 token: abc-123
                 log: {format: json, level: debug}
                 targets:
@@ -83,7 +83,9 @@ class ConfigReaderTest {
                 Optional.of(new Database("jdbc:postgresql://db/bridge?sslmode=require", "bridge", "p-w")),
                 Path.of("/srv/data"), Path.of("/srv/mappings"),
                 new BridgeConfig.Plugins(Path.of("/srv/plugins"), false, Path.of("/srv/trust"), Downgrades.ALLOW),
-                new BridgeConfig.Http("0.0.0.0", 0, 65_536), Optional.of(new Secret("abc-123")),
+                new BridgeConfig.Http("0.0.0.0", 0, 65_536, Optional.empty(), Optional.empty(),
+                        new Limits(20, Rate.parse("100/s"))),
+                Optional.of(new Secret("abc-123")),
                 new BridgeConfig.Log(BridgeConfig.Log.Format.JSON, Level.DEBUG), FailingTests.WARN,
                 List.of(new TargetSpec("payroll", "PayrollConnector",
                         Map.of("base", "https://hr.example/api", "retries", 3L, "rate",
@@ -174,7 +176,7 @@ class ConfigReaderTest {
     void allProblemsAreToldAtOnceWithPlaceAndMend() throws Exception {
         assertThat(problems(Map.of("BRIDGE_LOG_LEVEL", "loud"), """
                 htpp: {port: 80}
-                http: {port: 99999, body_limit: 12}
+                http: {port: 99999, body_limit: 12, limits: {rate: much}}
                 token: "not a token"
                 database: {url: "jdbc:oracle:thin:@db"}
                 targets:
@@ -190,6 +192,7 @@ class ConfigReaderTest {
                 "bridge.yaml:1:1: unknown key `htpp`. Did you mean `http`?",
                 "bridge.yaml:2:14: `port` must be between 0 and 65535",
                 "bridge.yaml:2:33: `body_limit` must be a size from 1KB to 1GB. Write it with a unit, like 64KB or 1MB.",
+                "bridge.yaml:2:52: `rate` must be a number of requests in a time. Write it like 50/s or 600/min.",
                 "bridge.yaml:3:8: `token` has a character that a bearer token cannot have."
                         + " Use letters, digits and any of . _ ~ + / - without spaces.",
                 "bridge.yaml:4:17: `url` must name a PostgreSQL database."

@@ -103,6 +103,9 @@ class ConfigTextTest {
                   host: 127.0.0.1 # default
                   port: 9090 # bridge.yaml:3
                   body_limit: 1MB # default
+                  limits:
+                    concurrency: 1000 # default
+                # http.limits.rate: not set
                 # http.tls.certificate: not set
                 # http.tls.key: not set
                 # http.tls.client_authorities: not set

@@ -195,7 +195,7 @@ class PacketStreamTest {
     @Test
     void aClientThatNeverReadsIsLetGo() throws Exception {
         var options = new HttpOptions("127.0.0.1", 0, ServedBridge.TOKEN, ServedBridge.BODY_LIMIT, Optional.empty(),
-                Optional.empty(), Duration.ofMillis(200));
+                Optional.empty(), Duration.ofMillis(200), HttpOptions.USUAL_LIMITS);
         try (var metrics = new Metrics();
                 var impatient = HttpApi.start(server.bridge(), metrics, options);
                 var socket = new Socket()) {
