@@ -20,6 +20,7 @@ import io.hmsbridge.core.plugin.LastGood;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.core.replay.Replays;
+import io.hmsbridge.core.trace.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ public final class BridgeBuilder {
     private final Map<String, Windows> windows = new HashMap<>();
     private final List<String> networks = new ArrayList<>();
     private CommitListener listener = CommitListener.NONE;
+    private Tracing tracing = Tracing.NONE;
     private Governance governance = Governance.ALLOW_ALL;
     private Function<String, String> environment = System::getenv;
     private String node = "node-" + ProcessHandle.current().pid();
@@ -140,6 +142,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** Is told of the way of each event; by default nobody is. */
+    public BridgeBuilder tracing(Tracing told) {
+        tracing = told;
+        return this;
+    }
+
     /** Looks up environment variables for settings that name one; null for none. */
     public BridgeBuilder environment(Function<String, String> lookup) {
         environment = lookup;
@@ -217,7 +225,7 @@ public final class BridgeBuilder {
         var discretion = new Discretion(governance, ledger::pseudonym);
         var watchers = new Watchers(clock);
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, networks),
+                new Outbox.Parts(ledger, all, egress, versions, discretion, environment, clock, networks, tracing),
                 watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets, windows);
         ledger.holding(directory::holds);
@@ -238,7 +246,7 @@ public final class BridgeBuilder {
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),
                 new Views(governance, discretion, ledger), new Switches(outbox, clock), waker, deadlines,
-                new Agenda(ledger.deadlines(), outbox, clock)));
+                new Agenda(ledger.deadlines(), outbox, clock), tracing));
     }
 
     private static DryRun.Preview previews(Previews previews, Targets directory) {

@@ -18,6 +18,7 @@ import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ public final class Outbox implements Handover, AutoCloseable {
 
     /** What an outbox works with. */
     public record Parts(Ledger ledger, Connectors connectors, Egress egress, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock, List<String> networks) {}
+            Function<String, String> environment, Clock clock, List<String> networks, Tracing tracing) {}
 
     /**
      * Begins to deliver, as targets are declared and named.
@@ -94,7 +95,7 @@ public final class Outbox implements Handover, AutoCloseable {
         wanted = new WantedTargets(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.guard, parts.environment,
-                parts.clock);
+                parts.clock, parts.tracing);
         recorder = new Recorder(ledger, listener, this::fenced);
         leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);

@@ -8,6 +8,7 @@ import io.hmsbridge.core.egress.EgressSettings;
 import io.hmsbridge.core.ledger.Ledger;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,16 +31,17 @@ final class Workshop {
     private final Guard guard;
     private final Function<String, String> environment;
     private final Clock clock;
+    private final Tracing tracing;
     private final Duration limit;
 
     Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock) {
-        this(connectors, egress, ledger, uses, guard, environment, clock, MAKING);
+            Function<String, String> environment, Clock clock, Tracing tracing) {
+        this(connectors, egress, ledger, uses, guard, environment, clock, tracing, MAKING);
     }
 
     /** @param limit how long a connector may take to be made */
     Workshop(Connectors connectors, Egress egress, Ledger ledger, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock, Duration limit) {
+            Function<String, String> environment, Clock clock, Tracing tracing, Duration limit) {
         this.limit = limit;
         this.connectors = connectors;
         this.egress = egress;
@@ -48,6 +50,7 @@ final class Workshop {
         this.guard = guard;
         this.environment = environment;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /** @return empty while no plugin offers the target's connector */
@@ -106,7 +109,7 @@ final class Workshop {
             var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()),
                     environment);
             var connector = lease.call(() -> lease.factory().create(handed)); // last: from here on it must be closed
-            return new Crew(lane, connector, new Sender(connector, spec.retry(), use, incarnation, guard),
+            return new Crew(lane, connector, new Sender(connector, spec.retry(), use, incarnation, guard, tracing),
                     spec.limits().concurrency(), context, lease);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {

@@ -10,6 +10,7 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -64,7 +65,7 @@ class WorkshopTest extends OutboxFixture {
             var lane = new Lane(1, spec, new Lane.Parts(ledger, null, timer, Clock.systemUTC(), _ -> false, _ -> {}));
             var workshop =
                     new Workshop(Connectors.of(hanging), egress, ledger, (_, _) -> Map.of(), Guard.NONE, _ -> null,
-                            Clock.systemUTC(), Duration.ofMillis(100));
+                            Clock.systemUTC(), Tracing.NONE, Duration.ofMillis(100));
 
             assertThatThrownBy(() -> workshop.crew(lane, spec)).isInstanceOf(ConnectorRefusedException.class)
                     .hasMessageContaining("Hanging did not make a connector for target payroll within");

@@ -10,6 +10,7 @@ import io.hmsbridge.server.access.JwtTokens;
 import io.hmsbridge.server.access.TokenBook;
 import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.tls.TlsException;
+import io.hmsbridge.server.trace.Traces;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -44,6 +45,11 @@ public final class HttpApi implements AutoCloseable {
      * @throws TlsException if the files for TLS cannot be used
      */
     public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options) {
+        return start(bridge, metrics, options, Optional.empty());
+    }
+
+    /** {@link #start(Bridge, Metrics, HttpOptions)} with traces of requests. */
+    public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options, Optional<Traces> traces) {
         var stream = new PacketStream(bridge, metrics.streams(), options.longestWrite());
         var secured = options.tls().map(SecuredPort::of);
         var builder = WebServer.builder()
@@ -55,7 +61,10 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
                 .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
                 .directHandlers(BeforeRouting.handlers())
-                .routing(routing -> route(routing, bridge, metrics, stream, options));
+                .routing(routing -> {
+                    traces.ifPresent(some -> routing.addFilter(new RequestTraces(some)));
+                    route(routing, bridge, metrics, stream, options);
+                });
         secured.ifPresent(port -> builder.tls(port.tls()));
         var server = builder.build();
         server.start();
