@@ -35,6 +35,7 @@ import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.Drained;
+import io.hmsbridge.core.outbox.Finding;
 import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
@@ -445,6 +446,15 @@ public final class Bridge implements AutoCloseable {
     /** How every target stands, by name. */
     public List<TargetStatus> targets() {
         return outbox.targets();
+    }
+
+    /**
+     * Goes the way to a target as its connector would: settings, name, connection, TLS, login. Sends no packet, and changes nothing.
+     *
+     * @throws NoSuchElementException if there is no such target
+     */
+    public List<Finding> inspect(String target) throws InterruptedException {
+        return outbox.inspect(target);
     }
 
     /** Every lane as this process sees it, by target. Asks nobody. */

@@ -442,6 +442,19 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
+    /**
+     * Goes the way to a target as its connector would, and tells of each step. Sends no packet, and changes nothing.
+     *
+     * @throws NoSuchElementException if there is no such target
+     */
+    public List<Finding> inspect(String name) throws InterruptedException {
+        var target = byName.get(name);
+        if (target == null) {
+            throw new NoSuchElementException("there is no target " + name);
+        }
+        return workshop.inspect(target.lane(), target.spec());
+    }
+
     /** Another version of a plugin must make a connector for each target that works by the one before. */
     private void tryOut(String connector, PluginLease<ConnectorFactory> newcomer)
             throws ConnectorRefusedException, InterruptedException {

@@ -11,6 +11,7 @@ import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -63,6 +64,40 @@ final class Workshop {
     void tryOut(Lane lane, TargetSpec spec, PluginLease<ConnectorFactory> lease)
             throws ConnectorRefusedException, InterruptedException {
         crewInTime(lane, spec, lease).dismiss();
+    }
+
+    /** Makes a connector as for a crew, goes its way to the target, and closes it again. */
+    List<Finding> inspect(Lane lane, TargetSpec spec) throws InterruptedException {
+        var inspection = new Inspection(spec);
+        try {
+            var crew = crew(lane, spec);
+            if (crew.isEmpty()) {
+                inspection.noConnector();
+                return inspection.findings();
+            }
+            try {
+                inspection.made();
+                inspection.reach(places(spec), crew.get().sockets());
+                inspection.probed(crew.get().probe());
+            } finally {
+                crew.get().dismiss();
+            }
+        } catch (ConnectorRefusedException e) {
+            inspection.refused(e);
+        }
+        return inspection.findings();
+    }
+
+    private List<Place> places(TargetSpec spec) {
+        var lent = connectors.find(spec.connector());
+        if (lent.isEmpty()) {
+            return List.of();
+        }
+        try (var lease = lent.get()) {
+            return lease.call(() -> Place.of(lease.factory().settings(), spec.settings(), environment));
+        } catch (Exception e) {
+            throw new IllegalStateException("settings that were read before", e);
+        }
     }
 
     /** Foreign code runs on a thread of its own: if it hangs, it keeps nobody waiting for long. */

@@ -151,6 +151,8 @@ public final class HttpApi implements AutoCloseable {
                         .map(Sight.of(caller, bridge)::of)),
                 Resource.get("/v1/calendar", new CalendarResource(bridge)::get),
                 Listing.at("/v1/targets", "targets", caller -> targets(bridge, caller)),
+                Resource.post("/v1/targets/{id}/test",
+                        new TargetTestResource(bridge, new RequestBody(options.bodyLimit()))::post),
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),
                 Resource.post("/v1/mappings:diff", diffs::post),
                 Resource.post("/v1/mappings:try", tries::post),

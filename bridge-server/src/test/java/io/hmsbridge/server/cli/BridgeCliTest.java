@@ -53,6 +53,16 @@ class BridgeCliTest {
     }
 
     @Test
+    void aTargetIsTestedStepByStep() {
+        var run = runOnServer("targets", "test", "payroll");
+
+        assertThat(run.out().lines()).containsExactly("\u2713 settings  Sink takes them",
+                "? login     this connector has no probe");
+        assertThat(run.exitCode()).isZero();
+        assertThat(runOnServer("targets", "test", "nobody").err()).contains("there is no target nobody [BRG-1404]");
+    }
+
+    @Test
     void packetsAreFollowedAsTheyChange() throws Exception {
         var emitting = Thread.ofVirtual().start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
