@@ -16,6 +16,7 @@ import io.hmsbridge.server.http.HttpApi;
 import io.hmsbridge.server.http.HttpOptions;
 import io.hmsbridge.server.http.PortTakenException;
 import io.hmsbridge.server.metrics.Metrics;
+import io.hmsbridge.server.notice.NoticeWatch;
 import io.hmsbridge.server.tls.TlsException;
 import io.hmsbridge.server.trace.Traces;
 import java.io.IOException;
@@ -88,6 +89,7 @@ public final class BridgeServer implements AutoCloseable {
                     .keeping(config.upkeep().keeping()).widestReplay(config.upkeep().widestReplay())
                     .open());
             metrics.watch(bridge);
+            config.notices().ifPresent(notices -> parts.add(NoticeWatch.start(bridge, notices)));
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,
                     new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit,

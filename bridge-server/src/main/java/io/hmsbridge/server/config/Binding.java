@@ -62,7 +62,7 @@ final class Binding {
                 windows.shared(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
                         widestReplay(root.child("replay"))),
-                policy(root.child("governance")));
+                policy(root.child("governance")), NoticesBinding.of(root.child("notices")));
     }
 
     private static FailingTests failingTests(MapReader root) {

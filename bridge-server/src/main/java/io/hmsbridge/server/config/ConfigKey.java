@@ -86,6 +86,15 @@ public enum ConfigKey {
             text for people, json for one object a line, auto for text on a terminal and else json."""),
     LOG_LEVEL("log.level", "info", "", """
             Least level that is logged: error, warn, info, debug or trace."""),
+    NOTICES_WEBHOOK("notices.webhook", "", "https://chat.agency.example/hooks/1",
+            """
+            Address to which is posted what people should know at once. Not set: notices are not sent. See monitoring.md."""),
+    NOTICES_TOKEN("notices.token", "", "\"${file:/run/secrets/notices-token}\"", """
+            What it asks for as a bearer token. Not set: none."""),
+    NOTICES_QUIET("notices.quiet", "", "22:00-06:00", """
+            Hours of each day in which notices wait. Not set: none."""),
+    NOTICES_ZONE("notices.zone", "", "America/New_York", """
+            The time zone of these hours. Not set: UTC."""),
     WINDOWS("windows", "", "{office-hours: [{allow: \"0 8 * * MON-FRI\", duration: 10h, zone: America/New_York}]}", """
             Windows that several targets share, by name: lists of rules, as below windows of a target. See time.md."""),
     TARGET_CONNECTOR("targets.NAME.connector", "", "PayrollConnector", """

@@ -17,6 +17,8 @@ import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.server.notice.Notices;
+import io.hmsbridge.server.notice.QuietHours;
 import io.hmsbridge.server.tls.ServerTls;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -24,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +173,19 @@ class ConfigReaderTest {
                 .anyMatch(p -> p.contains("`min_free` must be a size"));
         assertThat(problems(Map.of(), "dedup: {window: 30d}\nretention: 30m\n"))
                 .anyMatch(p -> p.contains("`retention` must not be shorter than dedup.window"));
+    }
+
+    @Test
+    void whereNoticesGoIsReadAndChecked() throws Exception {
+        var notices = read(
+                "notices: {webhook: 'https://chat.example/h/1', token: t-1, quiet: '22:00-06:00', zone: Europe/Paris}\n")
+                .config().notices().orElseThrow();
+
+        assertThat(notices)
+                .isEqualTo(new Notices(URI.create("https://chat.example/h/1"), Optional.of(new Secret("t-1")),
+                        QuietHours.parse("22:00-06:00", ZoneId.of("Europe/Paris"))));
+        assertThat(notices.toString()).doesNotContain("t-1").doesNotContain("/h/1");
+        assertThat(problems(Map.of(), "notices: {webhook: 'ftp://x', quiet: nights, zone: Nowhere}\n")).hasSize(3);
     }
 
     @Test

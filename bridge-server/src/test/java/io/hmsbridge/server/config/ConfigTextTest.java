@@ -119,6 +119,10 @@ class ConfigTextTest {
                 log:
                   format: auto # default
                   level: warn # BRIDGE_LOG_LEVEL
+                # notices.webhook: not set
+                # notices.token: not set
+                # notices.quiet: not set
+                # notices.zone: not set
                 # windows: not set
                 targets:
                   payroll:
