@@ -1,6 +1,7 @@
 package io.hmsbridge.api;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,6 +49,13 @@ public record Event(String id, String source, String type, String subject, Insta
     /** This event about {@code newSubject}: by default its packets keep their order among those of the same subject. */
     public Event withSubject(String newSubject) {
         return new Event(id, source, type, newSubject, time, data, extensions);
+    }
+
+    /** This event with one more extension, or with another value of it. */
+    public Event withExtension(String name, Object value) {
+        var more = new LinkedHashMap<>(extensions);
+        more.put(name, value);
+        return new Event(id, source, type, subject, time, data, more);
     }
 
     /** The attributes alone: data never belongs into a log. */

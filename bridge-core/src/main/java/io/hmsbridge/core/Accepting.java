@@ -20,6 +20,7 @@ import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.mapping.Mapped;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.SheetFolder;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,9 +47,18 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
     /** Extensions by which an event says from when on it is to take effect. */
     private static final List<String> EFFECTIVE = List.of("effectiveat", "deliverafter");
 
-    NewEvent accept(Event event) {
+    NewEvent accept(Event event, Tracing.Emitting trace) {
         var accepted = AcceptedEvent.of(event);
-        return new NewEvent(event, accepted.data(), accepted.bodyHash(), map(event));
+        var effective = effective(event);
+        List<Mapped> mapped;
+        try (var _ = trace.step("map")) {
+            mapped = sheets.map(event);
+        }
+        List<NewPacket> packets;
+        try (var _ = trace.step("vet")) {
+            packets = mapped.stream().map(one -> vet(one, Set.of(), effective)).toList();
+        }
+        return new NewEvent(trace.carried(event), accepted.data(), accepted.bodyHash(), packets);
     }
 
     /** Leaves a line for each packet that governance has blocked: class, field and rule, never a value. */

@@ -28,12 +28,14 @@ import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Tokens;
+import io.hmsbridge.core.ledger.Transitions;
 import io.hmsbridge.core.ledger.UnacceptableException;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.mapping.SheetReader;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.Drained;
+import io.hmsbridge.core.outbox.Finding;
 import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
@@ -41,6 +43,7 @@ import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.replay.Replays;
+import io.hmsbridge.core.trace.Tracing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,13 +90,14 @@ public final class Bridge implements AutoCloseable {
     private final Waker waker;
     private final DeadlineWatch deadlines;
     private final Agenda agenda;
+    private final Tracing tracing;
 
     /** What a bridge is made of. */
     record Parts(String node, Ledger ledger, Optional<PluginHost> plugins, Outbox outbox, SheetFolder sheets,
             Targets targets,
             Accepting accepting, GroupCommit commit, Watermark watermark, Watchers watchers, Replays replays,
             DryRun.Preview previews, Views views, Switches switches, Waker waker, DeadlineWatch deadlines,
-            Agenda agenda) {}
+            Agenda agenda, Tracing tracing) {}
 
     /** @param opened all that is to be closed with it */
     Bridge(Closing opened, Parts parts) {
@@ -112,6 +116,7 @@ public final class Bridge implements AutoCloseable {
         waker = parts.waker;
         deadlines = parts.deadlines;
         agenda = parts.agenda;
+        tracing = parts.tracing;
         commit = parts.commit;
         watermark = parts.watermark;
         watchers = parts.watchers;
@@ -140,19 +145,39 @@ public final class Bridge implements AutoCloseable {
 
     /** {@link #emit(Event)} for several events in one commit, all or none, answered in their order. */
     public List<Emitted> emit(List<Event> events) {
-        var accepted = accept(events);
+        var trace = tracing.emitting(events);
         try {
-            return emitted(commit.submit(accepted).join(), accepted);
+            var accepted = accept(events, trace);
+            List<Committed> committed;
+            try (var _ = trace.step("commit")) {
+                committed = commit.submit(accepted).join();
+            }
+            trace.end(null);
+            return emitted(committed, accepted);
         } catch (CompletionException e) {
+            trace.end(e.getCause());
             throw refusal(e.getCause());
+        } catch (RuntimeException e) {
+            trace.end(e);
+            throw e;
         }
     }
 
     /** {@link #emit(List)} without waiting: completes once the commit is durable, or with one of its exceptions. */
     public CompletableFuture<List<Emitted>> emitAsync(List<Event> events) {
-        var accepted = accept(events);
+        var trace = tracing.emitting(events);
+        List<NewEvent> accepted;
+        CompletableFuture<List<Committed>> submitted;
+        try {
+            accepted = accept(events, trace);
+            submitted = commit.submit(accepted);
+        } catch (RuntimeException e) {
+            trace.end(e);
+            throw e;
+        }
         // Not on the committer's thread: it must not wait for a look-up, nor for whoever is told.
-        return commit.submit(accepted).handleAsync((committed, failure) -> {
+        return submitted.handleAsync((committed, failure) -> {
+            trace.end(failure);
             if (failure != null) {
                 throw refusal(failure);
             }
@@ -160,11 +185,11 @@ public final class Bridge implements AutoCloseable {
         }, Thread::startVirtualThread);
     }
 
-    private List<NewEvent> accept(List<Event> events) {
+    private List<NewEvent> accept(List<Event> events, Tracing.Emitting trace) {
         if (events.isEmpty()) {
             throw new EventRefusedException("there is no event in the batch");
         }
-        return events.stream().map(accepting::accept).toList();
+        return events.stream().map(event -> accepting.accept(event, trace)).toList();
     }
 
     private static RuntimeException refusal(Throwable failure) {
@@ -305,6 +330,11 @@ public final class Bridge implements AutoCloseable {
         return ledger.scheduled().counts();
     }
 
+    /** What has become of packets, as the ledger has it: of all processes, and of any time. */
+    public Transitions transitions() {
+        return ledger.transitions();
+    }
+
     /** How the deadlines of packets stand, by target; of those that have some. */
     public Map<String, Deadlines.Standing> deadlines() {
         return ledger.deadlines().standing();
@@ -416,6 +446,15 @@ public final class Bridge implements AutoCloseable {
     /** How every target stands, by name. */
     public List<TargetStatus> targets() {
         return outbox.targets();
+    }
+
+    /**
+     * Goes the way to a target as its connector would: settings, name, connection, TLS, login. Sends no packet, and changes nothing.
+     *
+     * @throws NoSuchElementException if there is no such target
+     */
+    public List<Finding> inspect(String target) throws InterruptedException {
+        return outbox.inspect(target);
     }
 
     /** Every lane as this process sees it, by target. Asks nobody. */

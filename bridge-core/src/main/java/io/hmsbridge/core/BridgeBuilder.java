@@ -21,6 +21,7 @@ import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.core.replay.Replays;
 import io.hmsbridge.core.time.ThreadTimer;
+import io.hmsbridge.core.trace.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ public final class BridgeBuilder {
     private final Map<String, Windows> windows = new HashMap<>();
     private final List<String> networks = new ArrayList<>();
     private CommitListener listener = CommitListener.NONE;
+    private Tracing tracing = Tracing.NONE;
     private Governance governance = Governance.ALLOW_ALL;
     private Function<String, String> environment = System::getenv;
     private String node = "node-" + ProcessHandle.current().pid();
@@ -141,6 +143,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** Is told of the way of each event; by default nobody is. */
+    public BridgeBuilder tracing(Tracing told) {
+        tracing = told;
+        return this;
+    }
+
     /** Looks up environment variables for settings that name one; null for none. */
     public BridgeBuilder environment(Function<String, String> lookup) {
         environment = lookup;
@@ -223,7 +231,7 @@ public final class BridgeBuilder {
         var watchers = new Watchers(clock);
         var timer = new ThreadTimer();
         var outbox = opened.add(new Outbox(
-                new Outbox.Parts(ledger, all, egress, versions, vetter, environment, clock, timer, networks),
+                new Outbox.Parts(ledger, all, egress, versions, vetter, environment, clock, timer, networks, tracing),
                 watchers::recorded, listener));
         var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets, windows);
         ledger.holding(directory::holds);
@@ -243,7 +251,7 @@ public final class BridgeBuilder {
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),
                 new Views(governance, discretion, ledger), new Switches(outbox, clock), waker, deadlines,
-                new Agenda(ledger.deadlines(), outbox, clock)));
+                new Agenda(ledger.deadlines(), outbox, clock), tracing));
     }
 
     private static DryRun.Preview previews(Previews previews, Targets directory) {

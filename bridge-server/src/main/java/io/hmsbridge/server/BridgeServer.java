@@ -7,6 +7,7 @@ import io.hmsbridge.core.governance.PolicyException;
 import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.trace.Tracing;
 import io.hmsbridge.postgres.EmbeddedPostgres;
 import io.hmsbridge.postgres.EmbeddedPostgresException;
 import io.hmsbridge.server.config.AccessToken;
@@ -15,7 +16,9 @@ import io.hmsbridge.server.http.HttpApi;
 import io.hmsbridge.server.http.HttpOptions;
 import io.hmsbridge.server.http.PortTakenException;
 import io.hmsbridge.server.metrics.Metrics;
+import io.hmsbridge.server.notice.NoticeWatch;
 import io.hmsbridge.server.tls.TlsException;
+import io.hmsbridge.server.trace.Traces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,7 +70,9 @@ public final class BridgeServer implements AutoCloseable {
             }
             var database = config.database().orElseGet(() -> embedded(config.data(), parts));
             var metrics = parts.add(new Metrics());
-            var builder = Bridge.builder();
+            var traces = Traces.of(System.getenv());
+            traces.ifPresent(parts::add);
+            var builder = Bridge.builder().tracing(traces.map(Traces::events).orElse(Tracing.NONE));
             if (config.database().isEmpty()) {
                 builder.keepFree(postgres(config.data()), config.upkeep().minFree());
             }
@@ -84,10 +89,13 @@ public final class BridgeServer implements AutoCloseable {
                     .keeping(config.upkeep().keeping()).widestReplay(config.upkeep().widestReplay())
                     .open());
             metrics.watch(bridge);
+            config.notices().ifPresent(notices -> parts.add(NoticeWatch.start(bridge, notices)));
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,
                     new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit,
-                            config.http().oidc(), config.http().tls())));
+                            config.http().oidc(), config.http().tls(), HttpOptions.USUAL_WRITE,
+                            config.http().limits()),
+                    traces));
             return new BridgeServer(config, parts, bridge, token, http.port());
         } catch (RuntimeException e) {
             parts.close();

@@ -68,6 +68,7 @@ public final class LiveConfig implements ConfigWatch.Listener {
         return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
                 started.http(),
                 started.token(), new BridgeConfig.Log(started.log().format(), other.log().level()),
-                started.failingTests(), other.targets(), other.windows(), started.upkeep(), started.policy());
+                started.failingTests(), other.targets(), other.windows(), started.upkeep(), started.policy(),
+                started.notices());
     }
 }

@@ -33,7 +33,7 @@ public record Tls(Optional<Path> authorities, Optional<ClientCertificate> client
     public record ClientCertificate(Path file, Secret password) {}
 
     /** @throws IllegalArgumentException naming the file that cannot be used and why */
-    SSLContext context() {
+    public SSLContext context() {
         try {
             return context(client.isPresent() ? Optional.of(keys(client.get())) : Optional.empty(),
                     authorities.map(Tls::certificates));

@@ -119,11 +119,11 @@ final class EventWriter {
                 packets.add(new Numbered(numbers[i], packet));
             }
         }
-        boolean queues = packets.stream().anyMatch(p -> p.packet.isQueued());
         var mark = followed.mark();
         var query = handle.createQuery(Sql.APPEND.text()).bind("stream", place.stream()).bind("n", place.n())
                 .bind("count", events.size())
-                .bind("low", queues ? numbers[0] : null).bind("high", queues ? numbers[numbers.length - 1] : null)
+                .bind("low", packets.isEmpty() ? null : numbers[0])
+                .bind("high", packets.isEmpty() ? null : numbers[numbers.length - 1])
                 .bind("followed", (Argument) (p, sql, _) -> sql.setObject(p, mark.streams()))
                 .bind("followedTo", (Argument) (p, sql, _) -> sql.setObject(p, mark.to()))
                 .bind("root", leaves.root())

@@ -80,6 +80,9 @@ public interface Ledger extends Store {
     /** Packets that wait for their effective date. */
     Scheduled scheduled();
 
+    /** What has become of packets, commit by commit. */
+    Transitions transitions();
+
     /** By when packets are to be delivered. */
     Deadlines deadlines();
 

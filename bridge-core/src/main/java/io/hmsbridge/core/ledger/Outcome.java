@@ -32,6 +32,11 @@ public enum Outcome {
         return terminal;
     }
 
+    /** Where it leaves its packet, unless it was the last try. */
+    PacketState leadsTo() {
+        return terminal ? PacketState.valueOf(name()) : this == REJECTED ? PacketState.DEAD : PacketState.RETRY;
+    }
+
     static Outcome of(int code) {
         for (var outcome : values()) {
             if (outcome.code == code) {

@@ -40,6 +40,7 @@ public final class PostgresLedger implements Ledger {
     private final Scheduled scheduled;
     private final PostgresFolding folding;
     private final Deadlines deadlines;
+    private final Transitions transitions;
     private final ReplayJobs replays;
     private final ReplayWriter replayWriter;
     private final Tokens tokens;
@@ -80,6 +81,7 @@ public final class PostgresLedger implements Ledger {
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
         deadlines = new Deadlines(asking);
+        transitions = new Transitions(asking, incarnation);
         folding = new PostgresFolding(asking, new Journal(pool, writer(node, false)));
         scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
@@ -409,6 +411,11 @@ public final class PostgresLedger implements Ledger {
     @Override
     public DeadPackets deadPackets() {
         return deadPackets;
+    }
+
+    @Override
+    public Transitions transitions() {
+        return transitions;
     }
 
     @Override

@@ -45,10 +45,19 @@ final class Rows {
 
     /** A row of {@code packets} or {@code outbox}. */
     static PacketView view(ResultSet row) throws SQLException {
-        var id = new PacketId(row.getLong("event"), row.getString("target"), row.getInt("part"), row.getInt("rev"));
         int waiting = row.getInt("state");
-        var state = row.wasNull() ? PacketState.valueOf(Outcome.of(row.getInt("outcome")).name())
-                : PacketState.waiting(waiting);
+        return view(row, row.wasNull() ? PacketState.valueOf(Outcome.of(row.getInt("outcome")).name())
+                : PacketState.waiting(waiting));
+    }
+
+    /** A row of {@code transitions}: an attempt that ended nothing says where its packet stands, if nothing has moved it since. */
+    static PacketView transition(ResultSet row) throws SQLException {
+        int waiting = row.getInt("state");
+        return view(row, row.wasNull() ? Outcome.of(row.getInt("outcome")).leadsTo() : PacketState.waiting(waiting));
+    }
+
+    private static PacketView view(ResultSet row, PacketState state) throws SQLException {
+        var id = new PacketId(row.getLong("event"), row.getString("target"), row.getInt("part"), row.getInt("rev"));
         int millis = row.getInt("ms");
         var took = row.wasNull() ? null : Duration.ofMillis(millis);
         return new PacketView(id, row.getString("type"), row.getString("key"), row.getLong("sequence"), state,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.SocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +103,11 @@ final class Crew {
     /** Whoever is sending is to stop waiting for the answer. */
     void interrupt() {
         threads.forEach(Thread::interrupt);
+    }
+
+    /** Sockets as the connector has them. */
+    SocketFactory sockets() {
+        return context.sockets();
     }
 
     /** Asks the target whether it is awake; one that does not answer in time is not. */

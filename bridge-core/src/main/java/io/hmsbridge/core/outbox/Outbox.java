@@ -19,6 +19,7 @@ import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.core.time.Timer;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ public final class Outbox implements Handover, AutoCloseable {
      * @param timer closed with the outbox
      */
     public record Parts(Store ledger, Connectors connectors, Egress egress, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock, Timer timer, List<String> networks) {}
+            Function<String, String> environment, Clock clock, Timer timer, List<String> networks,
+            Tracing tracing) {}
 
     /**
      * Begins to deliver, as targets are declared and named.
@@ -102,7 +104,7 @@ public final class Outbox implements Handover, AutoCloseable {
         wanted = new WantedTargets(parts.networks);
         this.onRecorded = onRecorded;
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.guard, parts.environment,
-                parts.clock, timer);
+                parts.clock, timer, parts.tracing);
         recorder = new Recorder(ledger, listener, this::fenced, timer);
         leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);
@@ -457,6 +459,19 @@ public final class Outbox implements Handover, AutoCloseable {
                 }
             });
         }
+    }
+
+    /**
+     * Goes the way to a target as its connector would, and tells of each step. Sends no packet, and changes nothing.
+     *
+     * @throws NoSuchElementException if there is no such target
+     */
+    public List<Finding> inspect(String name) throws InterruptedException {
+        var target = byName.get(name);
+        if (target == null) {
+            throw new NoSuchElementException("there is no target " + name);
+        }
+        return workshop.inspect(target.lane(), target.spec());
     }
 
     /** Another version of a plugin must make a connector for each target that works by the one before. */

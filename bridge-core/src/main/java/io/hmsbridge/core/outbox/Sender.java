@@ -18,6 +18,7 @@ import io.hmsbridge.core.ledger.Folding;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.time.Timer;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,11 +42,13 @@ final class Sender {
     private final Guard guard;
     private final SecondLook secondLook;
     private final Timer timer;
+    private final Tracing tracing;
 
     Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard, Folding folding,
-            Timer timer) {
+            Timer timer, Tracing tracing) {
         this.guard = guard;
         this.timer = timer;
+        this.tracing = tracing;
         secondLook = new SecondLook(guard, folding);
         this.connector = connector;
         this.retry = retry;
@@ -93,10 +96,32 @@ final class Sender {
     }
 
     private List<Attempt> send(List<Queued> packets, long epoch) throws InterruptedException {
+        var traces = new IdentityHashMap<Queued, Tracing.Sending>();
+        packets.forEach(packet -> traces.put(packet,
+                tracing.sending(packet.id(), packet.tries() + 1, packet.traceparent())));
         long start = timer.nanos();
-        var endings = call(packets);
-        int millis = (int) TimeUnit.NANOSECONDS.toMillis(timer.nanos() - start);
-        return packets.stream().map(packet -> attempt(packet, epoch, endings.get(packet), millis)).toList();
+        var attempts = List.<Attempt>of();
+        try {
+            var endings = call(packets, traces);
+            int millis = (int) TimeUnit.NANOSECONDS.toMillis(timer.nanos() - start);
+            attempts = packets.stream().map(packet -> attempt(packet, epoch, endings.get(packet), millis)).toList();
+            return attempts;
+        } finally {
+            end(packets, traces, attempts);
+        }
+    }
+
+    /** @param attempts none if they were interrupted: nobody knows what came of them */
+    private static void end(List<Queued> packets, Map<Queued, Tracing.Sending> traces, List<Attempt> attempts) {
+        for (int i = 0; i < packets.size(); i++) {
+            var entry = attempts.isEmpty() ? null : attempts.get(i).entry;
+            traces.get(packets.get(i)).end(switch (entry) {
+                case Ended e -> e.outcome().name();
+                case Parked p -> p.outcome().name();
+                case Died d -> d.outcome().name();
+                case null, default -> Outcome.UNKNOWN.name();
+            }, entry instanceof Ended || entry instanceof Died);
+        }
     }
 
     private Attempt attempt(Queued queued, long epoch, Ending ending, int millis) {
@@ -161,13 +186,14 @@ final class Sender {
     }
 
     /** Those whose sheet does not suit the connector are not sent; the others are, in one call. */
-    private Map<Queued, Ending> call(List<Queued> packets) throws InterruptedException {
+    private Map<Queued, Ending> call(List<Queued> packets, Map<Queued, Tracing.Sending> traces)
+            throws InterruptedException {
         var endings = new IdentityHashMap<Queued, Ending>();
         var queued = new ArrayList<Queued>(packets.size());
         var sent = new ArrayList<Packet>(packets.size());
         for (var packet : packets) {
             try {
-                sent.add(packet(packet, packet.tries() + 1));
+                sent.add(packet(packet, packet.tries() + 1, traces.get(packet).traceparent()));
                 queued.add(packet);
             } catch (SendException e) {
                 endings.put(packet, ending(e));
@@ -239,13 +265,13 @@ final class Sender {
         };
     }
 
-    private Packet packet(Queued queued, int attempt) throws SendException {
+    private Packet packet(Queued queued, int attempt, String traceparent) throws SendException {
         var id = queued.id();
         var key = incarnation + '-' + id.event() + '-' + id.target() + '-' + id.part() + "-r" + id.revision();
         return new Packet(id, key, guard.origin(id.target(), queued.origin()), queued.key(), queued.sequence(), attempt,
                 queued.form(),
                 queued.content(),
-                uses.of(queued.sheet()), queued.traceparent());
+                uses.of(queued.sheet()), traceparent);
     }
 
     /** What a connector says, fit for a log line and a database: one line, bounded. */

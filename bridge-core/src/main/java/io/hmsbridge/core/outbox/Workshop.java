@@ -9,8 +9,10 @@ import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.core.time.Timer;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,16 +32,17 @@ final class Workshop {
     private final Function<String, String> environment;
     private final Clock clock;
     private final Timer timer;
+    private final Tracing tracing;
     private final Duration limit;
 
     Workshop(Connectors connectors, Egress egress, Store ledger, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock, Timer timer) {
-        this(connectors, egress, ledger, uses, guard, environment, clock, timer, MAKING);
+            Function<String, String> environment, Clock clock, Timer timer, Tracing tracing) {
+        this(connectors, egress, ledger, uses, guard, environment, clock, timer, tracing, MAKING);
     }
 
     /** @param limit how long a connector may take to be made */
     Workshop(Connectors connectors, Egress egress, Store ledger, SheetUses uses, Guard guard,
-            Function<String, String> environment, Clock clock, Timer timer, Duration limit) {
+            Function<String, String> environment, Clock clock, Timer timer, Tracing tracing, Duration limit) {
         this.timer = timer;
         this.limit = limit;
         this.connectors = connectors;
@@ -49,6 +52,7 @@ final class Workshop {
         this.guard = guard;
         this.environment = environment;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /** @return empty while no plugin offers the target's connector */
@@ -61,6 +65,40 @@ final class Workshop {
     void tryOut(Lane lane, TargetSpec spec, PluginLease<ConnectorFactory> lease)
             throws ConnectorRefusedException, InterruptedException {
         crewInTime(lane, spec, lease).dismiss();
+    }
+
+    /** Makes a connector as for a crew, goes its way to the target, and closes it again. */
+    List<Finding> inspect(Lane lane, TargetSpec spec) throws InterruptedException {
+        var inspection = new Inspection(spec);
+        try {
+            var crew = crew(lane, spec);
+            if (crew.isEmpty()) {
+                inspection.noConnector();
+                return inspection.findings();
+            }
+            try {
+                inspection.made();
+                inspection.reach(places(spec), crew.get().sockets());
+                inspection.probed(crew.get().probe());
+            } finally {
+                crew.get().dismiss();
+            }
+        } catch (ConnectorRefusedException e) {
+            inspection.refused(e);
+        }
+        return inspection.findings();
+    }
+
+    private List<Place> places(TargetSpec spec) {
+        var lent = connectors.find(spec.connector());
+        if (lent.isEmpty()) {
+            return List.of();
+        }
+        try (var lease = lent.get()) {
+            return lease.call(() -> Place.of(lease.factory().settings(), spec.settings(), environment));
+        } catch (Exception e) {
+            throw new IllegalStateException("settings that were read before", e);
+        }
     }
 
     /** Foreign code runs on a thread of its own: if it hangs, it keeps nobody waiting for long. */
@@ -109,7 +147,7 @@ final class Workshop {
                     environment);
             var connector = lease.call(() -> lease.factory().create(handed)); // last: from here on it must be closed
             return new Crew(lane, connector,
-                    new Sender(connector, spec.retry(), use, incarnation, guard, ledger.folding(), timer),
+                    new Sender(connector, spec.retry(), use, incarnation, guard, ledger.folding(), timer, tracing),
                     spec.limits().concurrency(), context, lease, timer);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {

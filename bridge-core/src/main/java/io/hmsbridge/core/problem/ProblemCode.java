@@ -71,6 +71,11 @@ public enum ProblemCode {
                     + " there is still room to record what becomes of those that were accepted; deliveries go on.",
             "Free space on that disk, or enlarge it; see retention in the documentation for what the ledger can let go. The"
                     + " server goes on by itself."),
+    TOO_MANY_REQUESTS("1206", "Too many requests of this token",
+            "Each token may make so many requests in a time and at once; this was one more, and was refused before anything"
+                    + " was done. Others are not affected.",
+            "Send it again after the time in the Retry-After header; put several events into one batch. An administrator"
+                    + " can raise http.limits in bridge.yaml."),
     NOT_DELIVERED("1301", "The event is accepted, and not delivered to every target yet",
             "The time to wait was over, or a packet ended without being sent. Nothing is lost: what waits goes on by"
                     + " itself.",

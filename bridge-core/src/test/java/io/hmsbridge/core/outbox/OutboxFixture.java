@@ -19,6 +19,7 @@ import io.hmsbridge.core.support.Interposed;
 import io.hmsbridge.core.support.ObedientConnector;
 import io.hmsbridge.core.support.TestDatabase;
 import io.hmsbridge.core.time.ThreadTimer;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ abstract class OutboxFixture {
         outbox = new Outbox(
                 new Outbox.Parts(interposed, Connectors.of(connector), egress, (_, _) -> Map.of(), Guard.NONE,
                         _ -> null,
-                        clock(), new ThreadTimer(), List.of()),
+                        clock(), new ThreadTimer(), List.of(), Tracing.NONE),
                 _ -> {});
         outbox.declare(List.of(spec()));
         target = outbox.number("t", "C");

@@ -11,6 +11,7 @@ import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.time.ThreadTimer;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -66,7 +67,7 @@ class WorkshopTest extends OutboxFixture {
                     new Shares(timer)));
             var workshop =
                     new Workshop(Connectors.of(hanging), egress, ledger, (_, _) -> Map.of(), Guard.NONE, _ -> null,
-                            Clock.systemUTC(), timer, Duration.ofMillis(100));
+                            Clock.systemUTC(), timer, Tracing.NONE, Duration.ofMillis(100));
 
             assertThatThrownBy(() -> workshop.crew(lane, spec)).isInstanceOf(ConnectorRefusedException.class)
                     .hasMessageContaining("Hanging did not make a connector for target payroll within");

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -59,6 +60,28 @@ final class BridgeClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
     }
 
+    /**
+     * The server-sent events of {@code GET path}, as they come.
+     *
+     * @param after the id of the last one that was read; empty for none
+     * @param next told of each, and says whether to go on
+     * @throws IOException if the connection broke
+     */
+    void events(String path, Map<String, String> parameters, String after, Predicate<ServerEvent> next)
+            throws IOException {
+        var request = request(path, parameters).GET();
+        if (!after.isEmpty()) {
+            request.header("Last-Event-ID", after);
+        }
+        var response = send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (var body = response.body()) {
+            if (response.statusCode() >= 400) {
+                answer(response.statusCode(), body.readAllBytes());
+            }
+            ServerEvent.read(body, next);
+        }
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
@@ -76,10 +99,14 @@ final class BridgeClient implements AutoCloseable {
     }
 
     private JsonView exchange(HttpRequest.Builder request) {
+        var response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+        certificate = response.sslSession().flatMap(BridgeClient::shown);
+        return answer(response.statusCode(), response.body());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            certificate = response.sslSession().flatMap(BridgeClient::shown);
-            return answer(response);
+            return http.send(request.build(), body);
         } catch (SSLException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.NOT_SECURED,
                     "no secure connection to " + server + ": " + e.getMessage());
@@ -100,17 +127,16 @@ final class BridgeClient implements AutoCloseable {
         }
     }
 
-    private JsonView answer(HttpResponse<byte[]> response) {
+    private JsonView answer(int status, byte[] json) {
         JsonView body;
         try {
-            body = JsonView.of(ExactJson.read(response.body()));
+            body = JsonView.of(ExactJson.read(json));
         } catch (JsonProblem _) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, ProblemCode.NO_SERVER,
-                    "what answers at " + server + " is not HMS Bridge (status " + response.statusCode() + ")");
+                    "what answers at " + server + " is not HMS Bridge (status " + status + ")");
         }
-        if (response.statusCode() >= 400) {
-            throw new CommandFailure(exitCode(response.statusCode()),
-                    body.text("detail") + " [" + body.text("code") + "]");
+        if (status >= 400) {
+            throw new CommandFailure(exitCode(status), body.text("detail") + " [" + body.text("code") + "]");
         }
         return body;
     }

@@ -18,6 +18,21 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--target", paramLabel = "NAME", description = "Those of this target only.")
     private String target;
 
+    @Option(names = {"-f", "--follow"},
+            description = "Show what becomes of packets from now on, until Ctrl-C; goes on without"
+                    + " a gap if the server is away for a while. With --limit, until so many lines were shown.")
+    private boolean follow;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "With --follow: those of events of this type only.")
+    private String type;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "With --follow: those of this key only.")
+    private String key;
+
+    @Option(names = "--state", paramLabel = "STATE",
+            description = "With --follow: changes into these states only (SENT,DEAD).")
+    private String state;
+
     @Mixin
     private Page page;
 
@@ -30,6 +45,13 @@ final class PacketsCommand implements Runnable {
     @Override
     public void run() {
         try (var client = connection.client()) {
+            if (follow) {
+                follow(client);
+                return;
+            }
+            if (type != null || key != null || state != null) {
+                throw CommandFailure.invalid("--type, --key and --state go with --follow");
+            }
             var answer = client.get("/v1/packets", parameters());
             var packets = answer.list("packets");
             var line = new PacketLine(output);
@@ -43,6 +65,18 @@ final class PacketsCommand implements Runnable {
                 Page.tellOfMore(answer, output);
             }
         }
+    }
+
+    private void follow(BridgeClient client) {
+        if (event != null) {
+            throw CommandFailure.invalid("--event does not go with --follow: bridge emit --wait follows one event");
+        }
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("target", target);
+        parameters.put("type", type);
+        parameters.put("key", key);
+        parameters.put("state", state);
+        new PacketFollowing(client, output, page.limit()).run(parameters);
     }
 
     private Map<String, String> parameters() {

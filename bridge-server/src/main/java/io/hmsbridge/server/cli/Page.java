@@ -1,6 +1,7 @@
 package io.hmsbridge.server.cli;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** Which page of a long list is asked for. */
@@ -19,6 +20,15 @@ final class Page {
         }
         if (before != null) {
             parameters.put("before", before);
+        }
+    }
+
+    /** How many are wanted; empty if nobody said. */
+    OptionalLong limit() {
+        try {
+            return limit == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(limit));
+        } catch (NumberFormatException _) {
+            throw CommandFailure.invalid("--limit must be a whole number");
         }
     }
 

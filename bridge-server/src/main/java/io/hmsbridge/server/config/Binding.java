@@ -61,7 +61,7 @@ final class Binding {
                 windows.shared(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
                         widestReplay(root.child("replay"))),
-                policy(root.child("governance")));
+                policy(root.child("governance")), NoticesBinding.of(root.child("notices")));
     }
 
     private static FailingTests failingTests(MapReader root) {
@@ -143,7 +143,8 @@ final class Binding {
         var limit = http.text("body_limit").check(Binding::isBodyLimit, "`body_limit` must be a size from 1KB to 1GB",
                 "Write it with a unit, like 64KB or 1MB.").required();
         return new BridgeConfig.Http(http.text("host").required(), (int) port, ByteSize.parse(limit).orElse(0), oidc,
-                ServerTlsBinding.of(http.child("tls")));
+                ServerTlsBinding.of(http.child("tls")),
+                LimitsBinding.ofCaller(http));
     }
 
     private static Optional<Oidc> oidc(MapReader oidc) {

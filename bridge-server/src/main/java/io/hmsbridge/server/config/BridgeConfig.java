@@ -5,10 +5,12 @@ import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
+import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.access.Oidc;
+import io.hmsbridge.server.notice.Notices;
 import io.hmsbridge.server.tls.ServerTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +29,18 @@ import org.slf4j.event.Level;
  * @param targets  as declared, in the file's order
  * @param windows  those that targets share, by name
  * @param policy   the file of the governance policy, where one is named
+ * @param notices  where to people are told what they should know at once; empty for nowhere
  */
 public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
         Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets,
-        Map<String, Windows> windows, Upkeep upkeep, Optional<Path> policy) {
+        Map<String, Windows> windows, Upkeep upkeep, Optional<Path> policy,
+        Optional<Notices> notices) {
 
     /** Without a file of the governance policy that is named, and without shared windows. */
     public BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
             Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep) {
         this(database, data, mappings, plugins, http, token, log, failingTests, targets, Map.of(), upkeep,
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     /** Where a server keeps what it works with. */
@@ -83,13 +87,14 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
      * @param bodyLimit the largest request body, in bytes
      * @param oidc      whose tokens are taken beside our own
      * @param tls       how it is secured; empty for plain HTTP
+     * @param limits    how much each token may ask for
      */
-    public record Http(String host, int port, long bodyLimit, Optional<Oidc> oidc,
-            Optional<ServerTls> tls) {
+    public record Http(String host, int port, long bodyLimit, Optional<Oidc> oidc, Optional<ServerTls> tls,
+            Limits limits) {
 
         /** Without an OpenID provider, by plain HTTP. */
         public Http(String host, int port, long bodyLimit) {
-            this(host, port, bodyLimit, Optional.empty(), Optional.empty());
+            this(host, port, bodyLimit, Optional.empty(), Optional.empty(), Limits.concurrency(1_000));
         }
     }
 

@@ -54,6 +54,11 @@ public enum ConfigKey {
             Port to listen on; 0 for any free one."""),
     HTTP_BODY_LIMIT("http.body_limit", "1MB", "", """
             Largest request body: a number with B, KB, MB or GB, each 1024 times the one before."""),
+    HTTP_LIMITS_CONCURRENCY("http.limits.concurrency", "1000", "", """
+            Most requests of one token at once, streams too; more are answered with 429."""),
+    HTTP_LIMITS_RATE("http.limits.rate", "", "200/s", """
+            Most requests of one token in a time: a number a s, min, h or d; more are answered with 429. The server's own
+            token has no limits. Not set: no limit."""),
     HTTP_TLS_CERTIFICATE("http.tls.certificate", "", "/etc/bridge/server.pem", """
             PEM file with the server's certificate, then its chain: serves HTTPS, and no plain HTTP. Followed when it is
             changed. Not set: plain HTTP. See access.md."""),
@@ -81,6 +86,15 @@ public enum ConfigKey {
             text for people, json for one object a line, auto for text on a terminal and else json."""),
     LOG_LEVEL("log.level", "info", "", """
             Least level that is logged: error, warn, info, debug or trace."""),
+    NOTICES_WEBHOOK("notices.webhook", "", "https://chat.agency.example/hooks/1",
+            """
+            Address to which is posted what people should know at once. Not set: notices are not sent. See monitoring.md."""),
+    NOTICES_TOKEN("notices.token", "", "\"${file:/run/secrets/notices-token}\"", """
+            What it asks for as a bearer token. Not set: none."""),
+    NOTICES_QUIET("notices.quiet", "", "22:00-06:00", """
+            Hours of each day in which notices wait. Not set: none."""),
+    NOTICES_ZONE("notices.zone", "", "America/New_York", """
+            The time zone of these hours. Not set: UTC."""),
     WINDOWS("windows", "", "{office-hours: [{allow: \"0 8 * * MON-FRI\", duration: 10h, zone: America/New_York}]}", """
             Windows that several targets share, by name: lists of rules, as below windows of a target. See time.md."""),
     LIMITS("limits", "", "{hr-gateway: {concurrency: 8, rate: 50/s}}", """

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 final class LimitsBinding {
 
     private static final int MOST = 10_000;
+    private static final long REQUESTS = 1_000;
 
     private final Map<String, SharedLimits> shared = new HashMap<>();
 
@@ -25,14 +26,20 @@ final class LimitsBinding {
                 limits.error(name, "`" + name + "` limits nothing", "Write it like {concurrency: 8, rate: 50/s}.");
             }
             var concurrency = concurrency(together).map(n -> OptionalInt.of(n.intValue())).orElse(OptionalInt.empty());
-            shared.put(name, new SharedLimits(name, concurrency, rate(together)));
+            shared.put(name, new SharedLimits(name, concurrency, rate(together, "packets")));
         }
     }
 
     Limits of(MapReader target) {
         var limits = target.child("limits").allowOnly(ConfigKey.below("targets", ConfigKey.NAME, "limits"));
         long concurrency = concurrency(limits).orElse((long) Limits.DEFAULT.concurrency());
-        return new Limits((int) concurrency, rate(limits), share(limits));
+        return new Limits((int) concurrency, rate(limits, "packets"), share(limits));
+    }
+
+    /** Of one caller of the HTTP API. */
+    static Limits ofCaller(MapReader http) {
+        var limits = http.child("limits").allowOnly(ConfigKey.below("http", "limits"));
+        return new Limits(concurrency(limits).orElse(REQUESTS).intValue(), rate(limits, "requests"));
     }
 
     private static Optional<Long> concurrency(MapReader limits) {
@@ -40,15 +47,16 @@ final class LimitsBinding {
                 .check(n -> n >= 1 && n <= MOST, "`concurrency` must be between 1 and 10000", "").optional();
     }
 
-    private static Optional<Rate> rate(MapReader limits) {
-        return limits.text("rate").optional().flatMap(text -> rate(limits, text));
+    private static Optional<Rate> rate(MapReader limits, String what) {
+        return limits.text("rate").optional().flatMap(text -> rate(limits, text, what));
     }
 
-    private static Optional<Rate> rate(MapReader limits, String text) {
+    private static Optional<Rate> rate(MapReader limits, String text, String what) {
         try {
             var rate = Rate.parse(text);
             if (rate.isEmpty()) {
-                limits.error("rate", "`rate` must be a number of packets in a time", "Write it like 50/s or 600/min.");
+                limits.error("rate", "`rate` must be a number of " + what + " in a time",
+                        "Write it like 50/s or 600/min.");
             }
             return rate;
         } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import io.hmsbridge.server.access.JwtTokens;
 import io.hmsbridge.server.access.TokenBook;
 import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.tls.TlsException;
+import io.hmsbridge.server.trace.Traces;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -44,7 +45,12 @@ public final class HttpApi implements AutoCloseable {
      * @throws TlsException if the files for TLS cannot be used
      */
     public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options) {
-        var stream = new PacketStream(bridge);
+        return start(bridge, metrics, options, Optional.empty());
+    }
+
+    /** {@link #start(Bridge, Metrics, HttpOptions)} with traces of requests. */
+    public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options, Optional<Traces> traces) {
+        var stream = new PacketStream(bridge, metrics.streams(), options.longestWrite());
         var secured = options.tls().map(SecuredPort::of);
         var builder = WebServer.builder()
                 .host(options.host())
@@ -55,7 +61,10 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
                 .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
                 .directHandlers(BeforeRouting.handlers())
-                .routing(routing -> route(routing, bridge, metrics, stream, options));
+                .routing(routing -> {
+                    traces.ifPresent(some -> routing.addFilter(new RequestTraces(some)));
+                    route(routing, bridge, metrics, stream, options);
+                });
         secured.ifPresent(port -> builder.tls(port.tls()));
         var server = builder.build();
         server.start();
@@ -115,6 +124,7 @@ public final class HttpApi implements AutoCloseable {
         var book = new TokenBook(bridge.tokens(), options.token(), options.oidc().map(JwtTokens::new));
         var tokens = new TokensResource(bridge, book, new RequestBody(options.bodyLimit()));
         routing.addFilter(new Authentication(book));
+        routing.addFilter(new CallLimits(options.limits(), metrics));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
         List.of(Resource.get("/healthz", health::alive),
                 Resource.get("/readyz", health::ready),
@@ -141,6 +151,8 @@ public final class HttpApi implements AutoCloseable {
                         .map(Sight.of(caller, bridge)::of)),
                 Resource.get("/v1/calendar", new CalendarResource(bridge)::get),
                 Listing.at("/v1/targets", "targets", caller -> targets(bridge, caller)),
+                Resource.post("/v1/targets/{id}/test",
+                        new TargetTestResource(bridge, new RequestBody(options.bodyLimit()))::post),
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),
                 Resource.post("/v1/mappings:diff", diffs::post),
                 Resource.post("/v1/mappings:try", tries::post),

@@ -10,6 +10,7 @@ import io.hmsbridge.core.ledger.Act;
 import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.ReplayJob;
+import io.hmsbridge.core.outbox.Finding;
 import io.hmsbridge.server.access.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,11 @@ record Sight(Views views, String role) {
     }
 
     Map<String, Object> of(PacketView packet) {
-        return Shapes.of(packet.seen(this::text));
+        return Shapes.of(seen(packet));
+    }
+
+    PacketView seen(PacketView packet) {
+        return packet.seen(this::text);
     }
 
     Map<String, Object> of(EventView event) {
@@ -59,6 +64,12 @@ record Sight(Views views, String role) {
         var fields = new LinkedHashMap<>(Shapes.of(tried));
         fields.computeIfPresent("key", (_, key) -> text((String) key));
         return fields;
+    }
+
+    Map<String, Object> of(Finding found) {
+        return new JsonObject().with("check", found.check()).with("verdict", found.verdict().name())
+                .with("detail", text(found.detail())).with("mend", found.mend().isEmpty() ? null : found.mend())
+                .fields();
     }
 
     /** A packet with its content. */

@@ -3,6 +3,7 @@ package io.hmsbridge.server.metrics;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.Closing;
 import io.hmsbridge.core.ledger.CommitListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -17,9 +18,12 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All metrics of one server. Safe to use from many threads. What each is for says docs/monitoring.md. */
 public final class Metrics implements AutoCloseable {
@@ -35,6 +39,10 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = registry();
     private final CommitMeters commits = new CommitMeters(registry);
     private final Gauges gauges = new Gauges(registry);
+    private final Map<String, Counter> limited = Stream.of("rate", "concurrency").collect(Collectors.toMap(by -> by,
+            by -> Counter.builder("bridge.requests.limited").tag("by", by)
+                    .description("Requests that were refused since their token made too many").register(registry)));
+    private final StreamMeters streams = new StreamMeters(registry);
     private final ConcurrentMap<Answered, Timer> requests = new ConcurrentHashMap<>();
     private final Closing binders = new Closing();
 
@@ -75,6 +83,16 @@ public final class Metrics implements AutoCloseable {
     /** Measures this bridge whenever somebody looks. */
     public void watch(Bridge bridge) {
         gauges.watch(bridge);
+    }
+
+    /** Counts those who follow the stream. */
+    public StreamMeters streams() {
+        return streams;
+    }
+
+    /** A request was refused since its token made too many. */
+    public void limited(String by) {
+        limited.get(by).increment();
     }
 
     /** A request was answered. */

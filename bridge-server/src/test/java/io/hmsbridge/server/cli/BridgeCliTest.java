@@ -53,6 +53,51 @@ class BridgeCliTest {
     }
 
     @Test
+    void hostileTextStaysTextOnTheTerminal() {
+        var hostile = "${jndi:ldap://x}<script>\u202e";
+        server.bridge().emit(Event.of("rate.changed", Map.of("rate", 1L)).withSubject(hostile).withId("/cli", hostile));
+        var refused = runOnServer("targets", "pause", "payroll", "--why", "\u001b[31m" + hostile + "\nforged line");
+        runOnServer("targets", "pause", "payroll", "--why", hostile);
+        runOnServer("targets", "resume", "payroll");
+
+        assertThat(runOnServer("events").out()).contains("${jndi:ldap://x}<script>").doesNotContain("\u202e");
+        assertThat(runOnServer("acts").out()).contains("${jndi:ldap://x}<script>").doesNotContain("\u202e");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out() + refused.err()).doesNotContain("\u001b", "forged");
+    }
+
+    @Test
+    void aTargetIsTestedStepByStep() {
+        var run = runOnServer("targets", "test", "payroll");
+
+        assertThat(run.out().lines()).containsExactly("\u2713 settings  Sink takes them",
+                "? login     this connector has no probe");
+        assertThat(run.exitCode()).isZero();
+        assertThat(runOnServer("targets", "test", "nobody").err()).contains("there is no target nobody [BRG-1404]");
+    }
+
+    @Test
+    void packetsAreFollowedAsTheyChange() throws Exception {
+        var emitting = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                runOnServer("emit", "rate.changed", "--data", "{\"rate\": 1}", "--subject", "followed", "--wait",
+                        "30s");
+            }
+        });
+        var run = runOnServer("packets", "--follow", "--target", "payroll", "--key", "followed", "--state", "SENT",
+                "--limit", "2");
+        emitting.interrupt();
+        emitting.join();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines()).hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("pkt-\\d+ → SENT {2}payroll took it \\(\\d+ ms\\)"));
+        assertThat(runOnServer("packets", "--key", "x").exitCode()).isEqualTo(2);
+        assertThat(runOnServer("packets", "--follow", "--state", "GONE").err()).contains("state");
+    }
+
+    @Test
     void anEventThatIsNotDeliveredFailsTheCommandThatWaits() {
         var run = runOnServer("emit", "rate.changed", "--data", "{\"rate\": -1}", "--wait", "30s");
 

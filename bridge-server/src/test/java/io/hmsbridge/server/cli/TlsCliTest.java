@@ -62,7 +62,8 @@ class TlsCliTest {
     private HttpApi serve(Optional<ServerTls.Clients> clients) {
         var tls = new ServerTls(shown.certificate(), shown.key(), clients);
         return HttpApi.start(bridge.bridge(), new Metrics(), new HttpOptions("127.0.0.1", 0, ServedBridge.TOKEN,
-                ServedBridge.BODY_LIMIT, Optional.empty(), Optional.of(tls)));
+                ServedBridge.BODY_LIMIT, Optional.empty(), Optional.of(tls), HttpOptions.USUAL_WRITE,
+                HttpOptions.USUAL_LIMITS));
     }
 
     @Test

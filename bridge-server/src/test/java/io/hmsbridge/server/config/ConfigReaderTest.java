@@ -18,6 +18,8 @@ import io.hmsbridge.core.outbox.SharedLimits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.Problem;
+import io.hmsbridge.server.notice.Notices;
+import io.hmsbridge.server.notice.QuietHours;
 import io.hmsbridge.server.tls.ServerTls;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +70,7 @@ class ConfigReaderTest {
                 mappings: /srv/mappings
                 failing_tests: warn
                 plugins: {folder: /srv/plugins, trust: any, trusted: /srv/trust, downgrades: allow}
-                http: {host: 0.0.0.0, port: 0, body_limit: 64KB}
+                http: {host: 0.0.0.0, port: 0, body_limit: 64KB, limits: {rate: 100/s, concurrency: 20}}
                 token: abc-123
                 log: {format: json, level: debug}
                 limits: {hr-gateway: {concurrency: 4, rate: 20/s}}
@@ -86,7 +89,9 @@ class ConfigReaderTest {
                 Optional.of(new Database("jdbc:postgresql://db/bridge?sslmode=require", "bridge", "p-w")),
                 Path.of("/srv/data"), Path.of("/srv/mappings"),
                 new BridgeConfig.Plugins(Path.of("/srv/plugins"), false, Path.of("/srv/trust"), Downgrades.ALLOW),
-                new BridgeConfig.Http("0.0.0.0", 0, 65_536), Optional.of(new Secret("abc-123")),
+                new BridgeConfig.Http("0.0.0.0", 0, 65_536, Optional.empty(), Optional.empty(),
+                        new Limits(20, Rate.parse("100/s"))),
+                Optional.of(new Secret("abc-123")),
                 new BridgeConfig.Log(BridgeConfig.Log.Format.JSON, Level.DEBUG), FailingTests.WARN,
                 List.of(new TargetSpec("payroll", "PayrollConnector",
                         Map.of("base", "https://hr.example/api", "retries", 3L, "rate",
@@ -175,10 +180,23 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whereNoticesGoIsReadAndChecked() throws Exception {
+        var notices = read(
+                "notices: {webhook: 'https://chat.example/h/1', token: t-1, quiet: '22:00-06:00', zone: Europe/Paris}\n")
+                .config().notices().orElseThrow();
+
+        assertThat(notices)
+                .isEqualTo(new Notices(URI.create("https://chat.example/h/1"), Optional.of(new Secret("t-1")),
+                        QuietHours.parse("22:00-06:00", ZoneId.of("Europe/Paris"))));
+        assertThat(notices.toString()).doesNotContain("t-1").doesNotContain("/h/1");
+        assertThat(problems(Map.of(), "notices: {webhook: 'ftp://x', quiet: nights, zone: Nowhere}\n")).hasSize(3);
+    }
+
+    @Test
     void allProblemsAreToldAtOnceWithPlaceAndMend() throws Exception {
         assertThat(problems(Map.of("BRIDGE_LOG_LEVEL", "loud"), """
                 htpp: {port: 80}
-                http: {port: 99999, body_limit: 12}
+                http: {port: 99999, body_limit: 12, limits: {rate: much}}
                 token: "not a token"
                 database: {url: "jdbc:oracle:thin:@db"}
                 targets:
@@ -196,6 +214,7 @@ class ConfigReaderTest {
                 "bridge.yaml:1:1: unknown key `htpp`. Did you mean `http`?",
                 "bridge.yaml:2:14: `port` must be between 0 and 65535",
                 "bridge.yaml:2:33: `body_limit` must be a size from 1KB to 1GB. Write it with a unit, like 64KB or 1MB.",
+                "bridge.yaml:2:52: `rate` must be a number of requests in a time. Write it like 50/s or 600/min.",
                 "bridge.yaml:3:8: `token` has a character that a bearer token cannot have."
                         + " Use letters, digits and any of . _ ~ + / - without spaces.",
                 "bridge.yaml:4:17: `url` must name a PostgreSQL database."

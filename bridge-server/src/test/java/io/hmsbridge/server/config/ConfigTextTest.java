@@ -103,6 +103,9 @@ class ConfigTextTest {
                   host: 127.0.0.1 # default
                   port: 9090 # bridge.yaml:3
                   body_limit: 1MB # default
+                  limits:
+                    concurrency: 1000 # default
+                # http.limits.rate: not set
                 # http.tls.certificate: not set
                 # http.tls.key: not set
                 # http.tls.client_authorities: not set
@@ -116,6 +119,10 @@ class ConfigTextTest {
                 log:
                   format: auto # default
                   level: warn # BRIDGE_LOG_LEVEL
+                # notices.webhook: not set
+                # notices.token: not set
+                # notices.quiet: not set
+                # notices.zone: not set
                 # windows: not set
                 # limits: not set
                 targets:

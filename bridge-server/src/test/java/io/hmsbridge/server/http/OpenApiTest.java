@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The running server and its description say the same: every route, every answer, every example. */
 class OpenApiTest {
 
-    /** Does not end by itself; {@link HttpApiTest} reads it. */
+    /** Does not end by itself; {@link PacketStreamTest} reads it. */
     private static final String STREAM = "/v1/stream";
 
     /** Others extend them, so that more members may come. */
@@ -75,6 +75,7 @@ class OpenApiTest {
                 "{\"who\":\"ada\",\"from\":\"%s\",\"rate\":\"1/h\",\"force\":true}"
                         .formatted(Instant.now().minusSeconds(900)));
         ids.put("/v1/packets/{id}", "pkt-1@payroll");
+        ids.put("/v1/targets/{id}/test", "payroll");
         ids.put("/v1/replays/{id}", slow.get("id").toString());
         ids.put("/v1/replays/{id}/cancel", slow.get("id").toString());
         ids.put("/v1/tokens/{id}/revoke", api.get("/v1/tokens").list("tokens").getLast().get("id").toString());

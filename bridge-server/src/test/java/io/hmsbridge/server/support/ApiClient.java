@@ -39,7 +39,13 @@ public final class ApiClient implements AutoCloseable {
 
     /** The lines of an answer as they come. */
     public Stream<String> lines(String path) throws IOException, InterruptedException {
-        return http.send(request(path).GET().build(), BodyHandlers.ofLines()).body();
+        return lines(path, ServedBridge.TOKEN);
+    }
+
+    /** {@link #lines(String)} for whoever has a token. */
+    public Stream<String> lines(String path, String token) throws IOException, InterruptedException {
+        var request = bare(path).header("Authorization", "Bearer " + token).GET().build();
+        return http.send(request, BodyHandlers.ofLines()).body();
     }
 
     public Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {

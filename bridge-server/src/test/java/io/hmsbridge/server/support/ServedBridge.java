@@ -10,12 +10,14 @@ import io.hmsbridge.postgres.EmbeddedPostgres;
 import io.hmsbridge.server.http.HttpApi;
 import io.hmsbridge.server.http.HttpOptions;
 import io.hmsbridge.server.metrics.Metrics;
+import io.hmsbridge.server.trace.Traces;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -55,6 +57,12 @@ public final class ServedBridge implements AutoCloseable {
 
     /** As {@link #start(Path)}, with a bridge that is otherwise. */
     public static ServedBridge start(Path folder, UnaryOperator<BridgeBuilder> otherwise) throws IOException {
+        return start(folder, otherwise, Optional.empty());
+    }
+
+    /** As {@link #start(Path, UnaryOperator)}, with traces of requests. */
+    public static ServedBridge start(Path folder, UnaryOperator<BridgeBuilder> otherwise, Optional<Traces> traces)
+            throws IOException {
         var mappings = Files.createDirectories(folder.resolve("mappings"));
         Files.writeString(mappings.resolve("rates.yaml"), SHEET);
         var postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
@@ -63,7 +71,7 @@ public final class ServedBridge implements AutoCloseable {
                 .database(postgres.jdbcUrl(), postgres.user(), postgres.password())
                 .mappings(mappings).connector(new Sink()).onCommit(metrics.commits())).open();
         metrics.watch(bridge);
-        var api = HttpApi.start(bridge, metrics, new HttpOptions("127.0.0.1", 0, TOKEN, BODY_LIMIT));
+        var api = HttpApi.start(bridge, metrics, new HttpOptions("127.0.0.1", 0, TOKEN, BODY_LIMIT), traces);
         return new ServedBridge(postgres, bridge, metrics, api);
     }
 

@@ -1,0 +1,49 @@
+package io.hmsbridge.server.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "test", description = "Go the way to a target step by step: settings, name, connection, TLS, login."
+        + " Sends no packet.")
+final class TargetsTestCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", description = "The target.")
+    private String name;
+
+    @Mixin
+    private Connection connection;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() {
+        try (var client = connection.client()) {
+            var path = "/v1/targets/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/test";
+            var answer = client.post(path, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+            if (output.isJson()) {
+                output.print(answer.fields(), () -> "");
+            } else {
+                answer.list("checks").forEach(this::print);
+            }
+            return answer.is("ok") ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+
+    private void print(JsonView check) {
+        var mark = switch (check.text("verdict")) {
+            case "OK" -> output.coloured("green", "\u2713");
+            case "FAILED" -> output.coloured("red", "\u2717");
+            default -> "?";
+        };
+        output.line("%s %-9s %s".formatted(mark, check.text("check"), check.text("detail")));
+        if (!check.text("mend").isEmpty()) {
+            output.line("            " + check.text("mend"));
+        }
+    }
+}

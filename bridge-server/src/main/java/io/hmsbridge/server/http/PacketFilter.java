@@ -1,0 +1,50 @@
+package io.hmsbridge.server.http;
+
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.PacketView;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Which packets a stream tells of. A key is compared as whoever asks may see it, so that nobody finds out one by guessing. */
+record PacketFilter(Predicate<String> reach, Optional<String> target, Optional<String> type, Optional<String> key,
+        Set<PacketState> states) implements Predicate<PacketView> {
+
+    /** The parameters that it is made of. */
+    private static final String[] NAMES = {"target", "type", "key", "state"};
+
+    static PacketFilter of(Parameters parameters, Caller caller) {
+        parameters.text("target").ifPresent(caller::requireTarget);
+        return new PacketFilter(caller.targets(), parameters.text("target"), parameters.text("type"),
+                parameters.text("key"),
+                parameters.text("state").map(PacketFilter::states).orElse(EnumSet.allOf(PacketState.class)));
+    }
+
+    static String[] names() {
+        return NAMES.clone();
+    }
+
+    private static Set<PacketState> states(String text) {
+        var known = Arrays.stream(PacketState.values()).collect(Collectors.toMap(PacketState::name, state -> state));
+        var states = EnumSet.noneOf(PacketState.class);
+        for (var name : text.split(",", -1)) {
+            var state = known.get(name);
+            if (state == null) {
+                throw Parameters.bad("state", "must be of " + Arrays.stream(PacketState.values())
+                        .map(PacketState::name).collect(Collectors.joining(", ")) + "; several with commas between");
+            }
+            states.add(state);
+        }
+        return states;
+    }
+
+    @Override
+    public boolean test(PacketView packet) {
+        return reach.test(packet.id().target()) && states.contains(packet.state())
+                && target.map(packet.id().target()::equals).orElse(true)
+                && type.map(packet.type()::equals).orElse(true) && key.map(packet.key()::equals).orElse(true);
+    }
+}

@@ -1,0 +1,56 @@
+package io.hmsbridge.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.core.outbox.Finding;
+import io.hmsbridge.core.problem.ProblemCode;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+
+/** {@code POST /v1/targets/NAME/test}: goes the way to a target, and tells of each step. */
+final class TargetTestResource {
+
+    private final Bridge bridge;
+    private final RequestBody body;
+
+    TargetTestResource(Bridge bridge, RequestBody body) {
+        this.bridge = bridge;
+        this.body = body;
+    }
+
+    void post(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Parameters.of(request);
+        var json = body.read(request);
+        var caller = Caller.of(request);
+        var name = request.path().pathParameters().get("id");
+        caller.requireTarget(name);
+        requireNothing(json.length == 0 ? Map.of() : ExactJson.read(json), name);
+        var sight = Sight.of(caller, bridge);
+        try {
+            var findings = bridge.inspect(name);
+            Answer.ok(response, new JsonObject().with("target", name)
+                    .with("ok", findings.stream().noneMatch(found -> found.verdict() == Finding.Verdict.FAILED))
+                    .with("checks", findings.stream().map(sight::of).toList()).fields());
+        } catch (NoSuchElementException _) {
+            throw unknown(name);
+        }
+    }
+
+    private void requireNothing(Object order, String name) {
+        if (bridge.lanes().stream().noneMatch(lane -> lane.target().name().equals(name))) {
+            throw unknown(name);
+        }
+        try {
+            OrderFields.of("a test of a target", order, Set.of());
+        } catch (IllegalArgumentException e) {
+            throw new HttpProblem(400, ProblemCode.ACT_INVALID, e.getMessage());
+        }
+    }
+
+    private static HttpProblem unknown(String name) {
+        return new HttpProblem(404, ProblemCode.NO_SUCH_TARGET, "there is no target " + Parameters.shown(name));
+    }
+}
