@@ -39,6 +39,7 @@ import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.replay.Replays;
 import java.nio.file.Path;
@@ -396,6 +397,11 @@ public final class Bridge implements AutoCloseable {
     /** The same, and these are from now on the windows that targets share, and sheets name. */
     public List<String> declare(Collection<TargetSpec> declared, Map<String, Windows> shared) {
         return reloaded(targets.declare(declared, shared));
+    }
+
+    /** As {@link BridgeBuilder#acceptVersions}, from now on; returns when it is so. */
+    public void acceptVersions(List<Pin> pins) {
+        targets.accept(pins);
     }
 
     private List<String> reloaded(List<String> problems) {

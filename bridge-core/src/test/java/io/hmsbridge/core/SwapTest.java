@@ -3,6 +3,7 @@ package io.hmsbridge.core;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
@@ -12,6 +13,7 @@ import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginJars;
 import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.TestDatabase;
@@ -139,6 +141,34 @@ class SwapTest {
 
         await().atMost(LONG).until(() -> status().waiting() == 0);
         assertThat(lines("sent").map(line -> Long.valueOf(line[3]))).hasSize(20).isSorted();
+    }
+
+    @Test
+    void oneTargetTriesAVersionWhileTheOthersStayWithTheOneTheyHave() throws Exception {
+        Files.writeString(temp.resolve("mappings/pilot.yaml"),
+                "source_event: c.d\ntargets:\n  pilot:\n    connector: Payroll\n    map:\n      n: n\n");
+        bridge.acceptVersions(List.of(Pin.parse("payroll@1")));
+        var pilot = TargetSpec.of("pilot", "Payroll");
+        bridge.declare(List.of(TargetSpec.of(TARGET, "Payroll"), pilot));
+        drop(payroll("1.0.0", "").build());
+        awaitActive("1.0.0");
+        Files.move(payroll("2.0.0", "").build(), plugins.resolve("next.jar"), ATOMIC_MOVE);
+        await().until(() -> plugin("2.0.0").state() == State.STANDBY);
+
+        bridge.declare(List.of(TargetSpec.of(TARGET, "Payroll"), pilot.pinned(Pin.parse("payroll@2"))));
+
+        assertThat(bridge.targets()).extracting(TargetStatus::name, TargetStatus::plugin)
+                .contains(tuple("payroll", "payroll 1.0.0"), tuple("pilot", "payroll 2.0.0"));
+        bridge.emitAndWait(Event.of("a.b", Map.of("n", 1)), LONG);
+        bridge.emitAndWait(Event.of("c.d", Map.of("n", 1)), LONG);
+        assertThat(lines("sent").map(line -> line[0])).containsExactly("1.0.0", "2.0.0");
+        assertThat(lines("closed").map(line -> line[0])).describedAs("nobody else was swapped")
+                .containsExactly("1.0.0");
+
+        bridge.declare(List.of(TargetSpec.of(TARGET, "Payroll"), pilot.pinned(Pin.parse("payroll@3"))));
+
+        assertThat(bridge.targets()).extracting(TargetStatus::reason)
+                .contains("no plugin offers Payroll as payroll@3");
     }
 
     /** Emits in batches on a thread of its own. */

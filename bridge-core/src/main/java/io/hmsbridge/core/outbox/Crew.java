@@ -47,6 +47,16 @@ final class Crew {
         this.lease = lease;
     }
 
+    /** Id and version of the plugin that its connector is of. */
+    String plugin() {
+        return lease.plugin();
+    }
+
+    /** Whether its connector is of the same load of the same plugin. */
+    boolean isOf(PluginLease<?> other) {
+        return lease.isOfSamePlugin(other);
+    }
+
     void start() {
         for (int i = 0; i < size; i++) {
             threads.add(Thread.ofVirtual().name("lane-" + lane.name() + "-", i).start(this::carry));
