@@ -40,6 +40,7 @@ import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.Pin;
+import io.hmsbridge.core.plugin.PluginCounts;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.replay.Replays;
 import java.nio.file.Path;
@@ -506,6 +507,11 @@ public final class Bridge implements AutoCloseable {
     /** The text of the sheet whose version begins so, in hexadecimal digits; empty if the ledger has none. */
     public Optional<String> sheet(String version) {
         return ledger.sheet(version).map(Ledger.SheetText::content);
+    }
+
+    /** What has become of plugins since the start. */
+    public PluginCounts pluginCounts() {
+        return plugins.map(PluginHost::counts).orElse(PluginCounts.NONE);
     }
 
     /** The plugin jars and what became of each. */

@@ -46,6 +46,7 @@ final class Target {
      */
     boolean follow(TargetSpec newSpec, Workshop workshop) throws ConnectorRefusedException, InterruptedException {
         fresh = false;
+        long swaps = lane.swaps().count();
         boolean reordered = newSpec.order() != spec.order() || newSpec.onDead() != spec.onDead()
                 || newSpec.coalesce() != spec.coalesce();
         try {
@@ -62,7 +63,11 @@ final class Target {
             throw e;
         }
         var log = waitsFor.isEmpty() ? LOG.atInfo() : LOG.atWarn();
+        if (lane.swaps().count() > swaps) {
+            log = log.addKeyValue("paused_ms", lane.swaps().last().toMillis());
+        }
         log.addKeyValue("target", newSpec.name()).addKeyValue("connector", newSpec.connector())
+                .addKeyValue("plugin", plugin())
                 .log(waitsFor.isEmpty() ? "target ready" : "target waits: " + waitsFor);
         return reordered;
     }

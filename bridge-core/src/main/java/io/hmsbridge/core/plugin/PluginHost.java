@@ -34,6 +34,7 @@ public final class PluginHost implements AutoCloseable {
     private final Duration startLimit;
     private final JarFolder jars;
     private final Registry registry = new Registry();
+    private final Loaders loaders = new Loaders();
     private final Roster roster;
     private final FolderWatch watch;
     /** Whom to tell when every jar has become active or been refused. */
@@ -46,6 +47,7 @@ public final class PluginHost implements AutoCloseable {
     private Optional<LoadedPlugin> folderProblem = Optional.empty();
     private boolean lookDue;
     private volatile List<LoadedPlugin> listing = List.of();
+    private volatile PluginCounts counts = PluginCounts.NONE;
 
     /** What becomes of an older version that is put over the jar of the one that runs. */
     public enum Downgrades {
@@ -62,7 +64,8 @@ public final class PluginHost implements AutoCloseable {
         this.startLimit = startLimit;
         this.jars = new JarFolder(folder, clock);
         this.roster = new Roster(new JarIntake(new WorkFolder(work, trust)), registry,
-                new Succession(downgrades, new LastGood(work)), wanted, this::start, () -> onDesk(this::publish),
+                new Succession(downgrades, new LastGood(work)), wanted, loaders, this::start,
+                () -> onDesk(this::publish),
                 clock);
         registry.onChange(_ -> publish()); // before anyone else hears of it
         this.watch = FolderWatch.start(folder, this::lookSoon);
@@ -128,6 +131,11 @@ public final class PluginHost implements AutoCloseable {
         return listing;
     }
 
+    /** What has become of plugins since the start. */
+    public PluginCounts counts() {
+        return new PluginCounts(counts.swaps(), counts.refusals(), loaders.leaked());
+    }
+
     private void lookSoon() {
         onDesk(this::look);
     }
@@ -178,6 +186,7 @@ public final class PluginHost implements AutoCloseable {
         var all = new ArrayList<>(roster.listing());
         folderProblem.ifPresent(all::add);
         listing = List.copyOf(all);
+        counts = roster.counts();
     }
 
     /** Plugin code runs on a thread of its own, so that one that hangs keeps nobody waiting but itself. */

@@ -31,7 +31,7 @@ final class PluginJar {
     private final JarManager manager;
     private final String id;
     private final String version;
-    private final ClassLoader loader;
+    private final JarLoader loader;
     private final Map<String, ConnectorFactory> factories = new TreeMap<>();
     private final Map<String, InboundConnectorFactory> inboundFactories = new TreeMap<>();
     private final AtomicInteger holds = new AtomicInteger(1);
@@ -42,7 +42,7 @@ final class PluginJar {
         this.manager = manager;
         this.id = id;
         this.version = manager.getPlugin(id).getDescriptor().getVersion();
-        this.loader = manager.getPluginClassLoader(id);
+        this.loader = manager.loader();
     }
 
     /**
@@ -182,6 +182,9 @@ final class PluginJar {
     private void unload() {
         try {
             Thread.currentThread().setContextClassLoader(loader);
+            manager.stopPlugin(id);
+            Thread.currentThread().setContextClassLoader(PluginJar.class.getClassLoader());
+            clearRemains();
             manager.unloadPlugin(id);
             LOG.info("plugin unloaded id={} version={}", id, version);
         } catch (PluginRuntimeException | LinkageError e) {
@@ -189,6 +192,13 @@ final class PluginJar {
         } finally {
             deleteCopy();
             unloaded.complete(true);
+        }
+    }
+
+    private void clearRemains() {
+        var remains = Remains.clear(loader);
+        if (!remains.isEmpty()) {
+            LOG.warn("plugin left something behind id={} version={}: {}", id, version, String.join("; ", remains));
         }
     }
 

@@ -49,17 +49,21 @@ final class Roster {
     /** Of each plugin the one that serves targets without a pin. */
     private final Map<String, Candidate> leading = new TreeMap<>();
     private final List<Candidate> draining = new ArrayList<>();
+    private final Loaders loaders;
+    private long swaps;
+    private long refusals;
     private boolean restless;
     private boolean thwarted;
     private boolean opening = true;
     private WantedVersions wanted;
 
-    Roster(JarIntake intake, Registry registry, Succession succession, WantedVersions wanted,
+    Roster(JarIntake intake, Registry registry, Succession succession, WantedVersions wanted, Loaders loaders,
             Consumer<Candidate> starter, Runnable onUnloaded, Clock clock) {
         this.intake = intake;
         this.registry = registry;
         this.succession = succession;
         this.wanted = wanted;
+        this.loaders = loaders;
         this.starter = starter;
         this.onUnloaded = onUnloaded;
         this.clock = clock;
@@ -116,6 +120,11 @@ final class Roster {
                 .toList();
     }
 
+    /** What has happened so far. */
+    PluginCounts counts() {
+        return new PluginCounts(swaps, refusals, Map.of());
+    }
+
     /** Retires everything; returns what was running. */
     List<PluginJar> close() {
         starting().toList().forEach(c -> refuse(c, "the bridge is closing"));
@@ -146,6 +155,7 @@ final class Roster {
                 thwarted |= !forGood;
                 boolean known = slot.current().map(Candidate::problem).filter(problem::equals).isPresent();
                 if (!known) {
+                    refusals++;
                     LOG.warn("plugin refused file={} reason=\"{}\"", sight.file().getFileName(), problem);
                 }
                 if (forGood || !known) {
@@ -242,7 +252,10 @@ final class Roster {
     private void replace(List<Candidate> leaving, Optional<Candidate> coming) {
         active.removeAll(leaving);
         coming.ifPresent(c -> {
-            leaving.stream().filter(l -> l.isPlugin(c.jar().id())).forEach(l -> succession.keep(l, c));
+            leaving.stream().filter(l -> l.isPlugin(c.jar().id())).forEach(l -> {
+                succession.keep(l, c);
+                swaps++;
+            });
             active.add(c);
             LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(),
                     c.file().getFileName(), c.listed().connectors());
@@ -272,12 +285,16 @@ final class Roster {
         candidate.enter(State.DRAINING, clock.instant());
         draining.add(candidate);
         slots.values().forEach(s -> s.drop(candidate));
-        candidate.jar().whenUnloaded(onUnloaded);
+        candidate.jar().whenUnloaded(() -> {
+            loaders.unloaded(candidate.jar());
+            onUnloaded.run();
+        });
         candidate.jar().release();
         reconsiderContested();
     }
 
     private void refuse(Candidate candidate, String problem) {
+        refusals++;
         LOG.warn("plugin refused id={} version={} file={} reason=\"{}\"", candidate.jar().id(),
                 candidate.jar().version(), candidate.file().getFileName(), problem);
         candidate.refuse(problem, clock.instant());
