@@ -53,10 +53,11 @@ public final class LastGood {
         copy(file, to);
     }
 
-    /** Copies a file, and lets it be seen once it is whole. */
+    /** Copies a file, with its signature, and lets it be seen once it is whole. */
     static void copy(Path file, Path to) throws IOException {
         var beside = to.resolveSibling("." + to.getFileName() + ".tmp");
         try {
+            DetachedSignature.copy(file, to);
             Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
             Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -89,7 +90,7 @@ public final class LastGood {
         try {
             WorkFolder.delete(of(leaving.id()));
             if (name.endsWith(".zip") == file.toString().endsWith(".zip")) {
-                Files.copy(file, Files.createDirectories(of(leaving.id())).resolve(name));
+                copy(file, Files.createDirectories(of(leaving.id())).resolve(name));
             }
         } catch (IOException e) {
             LOG.warn("plugin={} cannot be kept for a rollback reason=\"{}\"", leaving, PluginProblem.wordsOf(e));
