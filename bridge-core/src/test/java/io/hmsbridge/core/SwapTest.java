@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
+import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
@@ -169,6 +170,33 @@ class SwapTest {
 
         assertThat(bridge.targets()).extracting(TargetStatus::reason)
                 .contains("no plugin offers Payroll as payroll@3");
+    }
+
+    @Test
+    void aPluginThatWasBuiltAgainstTheFirstApiStillLoadsAndDelivers() throws Exception {
+        var greeted = new ConcurrentLinkedQueue<String>();
+        System.getProperties().put("acme.greeting", (Consumer<String>) greeted::add);
+        try (var jar = SwapTest.class.getResourceAsStream("/compatibility/api-1.0/greeting-1.0.0.jar")) {
+            Files.copy(jar, plugins.resolve("greeting.jar"));
+        }
+        await().until(() -> bridge.connectors().contains("Greeting"));
+        Files.writeString(temp.resolve("mappings/greeting.yaml"), """
+                source_event: person.came
+                targets:
+                  door:
+                    connector: Greeting
+                    with: {mark: "?"}
+                    map: {who: name}
+                """);
+        await().until(() -> bridge.mappings().stream()
+                .anyMatch(s -> s.live().isPresent() && s.name().startsWith("greeting")));
+
+        var packets = bridge.emitAndWait(Event.of("person.came", Map.of("who", "Ada")), LONG);
+
+        assertThat(packets).singleElement()
+                .satisfies(packet -> assertThat(packet.state()).isEqualTo(PacketState.SENT));
+        assertThat(greeted).containsExactly("Hello Ada?");
+        System.getProperties().remove("acme.greeting");
     }
 
     /** Emits in batches on a thread of its own. */
