@@ -64,16 +64,9 @@ final class Crew {
     }
 
     private void carry() {
-        try {
-            lease.call(() -> {
-                var work = next(null, List.of());
-                while (work != null) {
-                    work = next(work.tenure(), carry(work));
-                }
-                return null;
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException("carrying throws nothing", e);
+        var work = next(null, List.of());
+        while (work != null) {
+            work = next(work.tenure(), carry(work));
         }
     }
 
@@ -93,13 +86,16 @@ final class Crew {
     private List<Sender.Attempt> carry(Lane.Work work) {
         long epoch = work.tenure().epoch();
         try {
-            return sender.attempt(work.packets(), epoch);
+            // No more than this: threads that our own code starts would keep the plugin's class loader.
+            return lease.call(() -> sender.attempt(work.packets(), epoch));
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("target", lane.name()).setCause(e).log("interrupted while sending");
             return work.packets().stream().map(packet -> new Sender.Attempt(
                     new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
                             "interrupted before the target answered", Duration.ofSeconds(1)),
                     Sender.Sign.AWAKE, Optional.empty())).toList(); // it was not the target
+        } catch (Exception e) {
+            throw new IllegalStateException("an attempt throws nothing else", e);
         }
     }
 

@@ -127,7 +127,16 @@ final class PluginJar {
 
     /** Runs the plugin's own code: starts it and constructs its factories. May throw or hang like any foreign code. */
     void start() throws PluginProblem {
+        var before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader);
+        try {
+            startAndConstruct();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private void startAndConstruct() throws PluginProblem {
         if (manager.startPlugin(id) != PluginState.STARTED) {
             var failure = manager.getPlugin(id).getFailedException();
             throw new PluginProblem("it did not start: " + PluginProblem.wordsOf(failure), failure);
