@@ -41,6 +41,8 @@ import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
+import io.hmsbridge.core.plugin.Pin;
+import io.hmsbridge.core.plugin.PluginCounts;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.replay.Replays;
 import io.hmsbridge.core.trace.Tracing;
@@ -428,6 +430,11 @@ public final class Bridge implements AutoCloseable {
         return reloaded(targets.declare(declared, shared));
     }
 
+    /** As {@link BridgeBuilder#acceptVersions}, from now on; returns when it is so. */
+    public void acceptVersions(List<Pin> pins) {
+        targets.accept(pins);
+    }
+
     private List<String> reloaded(List<String> problems) {
         sheets.reload();
         return problems;
@@ -539,6 +546,11 @@ public final class Bridge implements AutoCloseable {
     /** The text of the sheet whose version begins so, in hexadecimal digits; empty if the ledger has none. */
     public Optional<String> sheet(String version) {
         return ledger.sheet(version).map(Ledger.SheetText::content);
+    }
+
+    /** What has become of plugins since the start. */
+    public PluginCounts pluginCounts() {
+        return plugins.map(PluginHost::counts).orElse(PluginCounts.NONE);
     }
 
     /** The plugin jars and what became of each. */

@@ -17,8 +17,10 @@ import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.LastGood;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
+import io.hmsbridge.core.plugin.WantedVersions;
 import io.hmsbridge.core.replay.Replays;
 import io.hmsbridge.core.time.ThreadTimer;
 import io.hmsbridge.core.trace.Tracing;
@@ -45,6 +47,7 @@ public final class BridgeBuilder {
     private Path plugins;
     private PluginTrust trust = PluginTrust.ANY;
     private PluginHost.Downgrades downgrades = PluginHost.Downgrades.REFUSE;
+    private List<Pin> accepted = List.of();
     private Path workFolder;
     private final List<ConnectorFactory> connectors = new ArrayList<>();
     private final List<TargetSpec> targets = new ArrayList<>();
@@ -104,6 +107,12 @@ public final class BridgeBuilder {
     /** What becomes of an older version put over the jar of a plugin that runs; unless said otherwise it is refused. */
     public BridgeBuilder downgrades(PluginHost.Downgrades which) {
         downgrades = which;
+        return this;
+    }
+
+    /** Which versions of plugins targets without a pin follow; of plugins that no pin is about, and unless said otherwise, any. */
+    public BridgeBuilder acceptVersions(List<Pin> pins) {
+        accepted = List.copyOf(pins);
         return this;
     }
 
@@ -219,7 +228,8 @@ public final class BridgeBuilder {
     private Bridge open(Closing opened) {
         var ledger = opened.add(PostgresLedger.open(database, Node.here(node), leaseTerm, keeping));
         var egress = opened.add(new Egress(version(), clock));
-        var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, opened)));
+        var wanted = new WantedVersions(accepted, Versions.pins(targets));
+        var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, wanted, opened)));
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
         governance.extendBy(new PluginExtensions(all));
@@ -233,7 +243,8 @@ public final class BridgeBuilder {
         var outbox = opened.add(new Outbox(
                 new Outbox.Parts(ledger, all, egress, versions, vetter, environment, clock, timer, networks, tracing),
                 watchers::recorded, listener));
-        var directory = new Targets(outbox, new ConnectorOffers(all, environment), targets, windows);
+        var directory = new Targets(outbox, new ConnectorOffers(all, environment), new Versions(host, wanted),
+                targets, windows);
         ledger.holding(directory::holds);
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
         var sheets = new SheetFolder(mappings, directory, versions, clock, failingTests);
@@ -259,17 +270,17 @@ public final class BridgeBuilder {
                 tried.packet(), tried.form(), tried.content());
     }
 
-    private PluginHost openPlugins(Path folder, Closing opened) {
+    private PluginHost openPlugins(Path folder, WantedVersions wanted, Closing opened) {
         try {
             if (workFolder != null) {
-                return PluginHost.open(folder, workFolder, trust, downgrades);
+                return PluginHost.open(folder, workFolder, trust, downgrades, wanted);
             }
             var temporary = Files.createTempDirectory("hms-bridge-");
             opened.add(() -> {
                 new LastGood(temporary).forget();
                 Files.deleteIfExists(temporary);
             });
-            return PluginHost.open(folder, temporary, trust, downgrades);
+            return PluginHost.open(folder, temporary, trust, downgrades, wanted);
         } catch (IOException e) {
             throw new UncheckedIOException("the plugins folder %s or its work folder cannot be used: %s"
                     .formatted(folder, e.getMessage()), e);

@@ -5,10 +5,15 @@ import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.plugin.Connectors;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class ConnectorOffers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorOffers.class);
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Connectors connectors;
     private final Function<String, String> environment;
@@ -86,10 +93,26 @@ final class ConnectorOffers {
         }
     }
 
+    /** What plugins leave in thread locals goes with the thread, and one that hangs hangs alone. */
+    private static <T> T onThreadOfItsOwn(Callable<T> work) throws Exception {
+        var asked = new FutureTask<>(work);
+        var thread = Thread.ofVirtual().name("ask-connector").start(asked);
+        try {
+            return asked.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            thread.interrupt();
+        }
+    }
+
     private <T> Optional<T> ask(String connector, Question<T> question) {
         return connectors.find(connector).map(lease -> {
             try (lease) {
-                return lease.call(() -> question.ask(lease.factory()));
+                return onThreadOfItsOwn(() -> lease.call(() -> question.ask(lease.factory())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while " + connector + " was asked", e);
             } catch (Exception e) {
                 throw new IllegalStateException(connector + " does not say what settings and fields it has", e);
             }

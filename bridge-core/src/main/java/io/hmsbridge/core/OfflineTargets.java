@@ -9,7 +9,9 @@ import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.PluginHost;
+import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.plugin.PluginTrust;
+import io.hmsbridge.core.plugin.WantedVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,8 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
         this.windows = Set.copyOf(windows);
         var work = Files.createTempDirectory("hms-bridge-");
         opened.add(() -> Files.deleteIfExists(work));
-        var connectors = opened.add(PluginHost.open(plugins, work, trust)).connectors();
+        var connectors = opened.add(PluginHost.open(plugins, work, trust, Downgrades.REFUSE,
+                new WantedVersions(List.of(), Versions.pins(declared)))).connectors();
         offers = new ConnectorOffers(connectors, environment);
         previews = new Previews(connectors, environment);
     }

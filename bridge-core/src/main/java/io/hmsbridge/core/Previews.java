@@ -46,7 +46,7 @@ final class Previews {
      * @return empty if the connector is not there or does not say; why not, if it could not
      */
     String of(TargetSpec target, Event event, Tried.Packet packet, Packet.Form form, Object content) {
-        var lent = connectors.find(target.connector());
+        var lent = connectors.find(target.connector(), target.pin());
         if (lent.isEmpty()) {
             return "";
         }

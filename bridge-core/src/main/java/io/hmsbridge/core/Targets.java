@@ -9,6 +9,7 @@ import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.Pin;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Targets implements TargetDirectory {
 
     private final Outbox outbox;
     private final ConnectorOffers offers;
+    private final Versions versions;
     private volatile Map<String, TargetSpec> declared;
     private volatile Map<String, Windows> shared;
     /** Those that were shared before, too: a sheet in force may name them. */
@@ -33,8 +35,10 @@ final class Targets implements TargetDirectory {
      * @param specs the declared targets, whose lanes start once it is known what sheets say of them
      * @param shared the windows that targets share, by name
      */
-    Targets(Outbox outbox, ConnectorOffers offers, Collection<TargetSpec> specs, Map<String, Windows> shared) {
+    Targets(Outbox outbox, ConnectorOffers offers, Versions versions, Collection<TargetSpec> specs,
+            Map<String, Windows> shared) {
         this.outbox = outbox;
+        this.versions = versions;
         this.offers = offers;
         declared = byName(specs);
         share(shared);
@@ -62,9 +66,15 @@ final class Targets implements TargetDirectory {
         return declare(specs);
     }
 
+    void accept(List<Pin> pins) {
+        versions.accept(pins);
+    }
+
     List<String> declare(Collection<TargetSpec> specs) {
-        declared = byName(specs);
-        return start();
+        return versions.around(Versions.pins(specs), () -> {
+            declared = byName(specs);
+            return start();
+        });
     }
 
     /** The target as declared, else with the defaults of this connector. */

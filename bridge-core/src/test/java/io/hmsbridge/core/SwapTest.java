@@ -3,15 +3,18 @@ package io.hmsbridge.core;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
+import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginJars;
 import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.TestDatabase;
@@ -139,6 +142,61 @@ class SwapTest {
 
         await().atMost(LONG).until(() -> status().waiting() == 0);
         assertThat(lines("sent").map(line -> Long.valueOf(line[3]))).hasSize(20).isSorted();
+    }
+
+    @Test
+    void oneTargetTriesAVersionWhileTheOthersStayWithTheOneTheyHave() throws Exception {
+        Files.writeString(temp.resolve("mappings/pilot.yaml"),
+                "source_event: c.d\ntargets:\n  pilot:\n    connector: Payroll\n    map:\n      n: n\n");
+        bridge.acceptVersions(List.of(Pin.parse("payroll@1")));
+        var pilot = TargetSpec.of("pilot", "Payroll");
+        bridge.declare(List.of(TargetSpec.of(TARGET, "Payroll"), pilot));
+        drop(payroll("1.0.0", "").build());
+        awaitActive("1.0.0");
+        Files.move(payroll("2.0.0", "").build(), plugins.resolve("next.jar"), ATOMIC_MOVE);
+        await().until(() -> plugin("2.0.0").state() == State.STANDBY);
+
+        bridge.declare(List.of(TargetSpec.of(TARGET, "Payroll"), pilot.pinned(Pin.parse("payroll@2"))));
+
+        assertThat(bridge.targets()).extracting(TargetStatus::name, TargetStatus::plugin)
+                .contains(tuple("payroll", "payroll 1.0.0"), tuple("pilot", "payroll 2.0.0"));
+        bridge.emitAndWait(Event.of("a.b", Map.of("n", 1)), LONG);
+        bridge.emitAndWait(Event.of("c.d", Map.of("n", 1)), LONG);
+        assertThat(lines("sent").map(line -> line[0])).containsExactly("1.0.0", "2.0.0");
+        assertThat(lines("closed").map(line -> line[0])).describedAs("nobody else was swapped")
+                .containsExactly("1.0.0");
+
+        bridge.declare(List.of(TargetSpec.of(TARGET, "Payroll"), pilot.pinned(Pin.parse("payroll@3"))));
+
+        assertThat(bridge.targets()).extracting(TargetStatus::reason)
+                .contains("no plugin offers Payroll as payroll@3");
+    }
+
+    @Test
+    void aPluginThatWasBuiltAgainstTheFirstApiStillLoadsAndDelivers() throws Exception {
+        var greeted = new ConcurrentLinkedQueue<String>();
+        System.getProperties().put("acme.greeting", (Consumer<String>) greeted::add);
+        try (var jar = SwapTest.class.getResourceAsStream("/compatibility/api-1.0/greeting-1.0.0.jar")) {
+            Files.copy(jar, plugins.resolve("greeting.jar"));
+        }
+        await().until(() -> bridge.connectors().contains("Greeting"));
+        Files.writeString(temp.resolve("mappings/greeting.yaml"), """
+                source_event: person.came
+                targets:
+                  door:
+                    connector: Greeting
+                    with: {mark: "?"}
+                    map: {who: name}
+                """);
+        await().until(() -> bridge.mappings().stream()
+                .anyMatch(s -> s.live().isPresent() && s.name().startsWith("greeting")));
+
+        var packets = bridge.emitAndWait(Event.of("person.came", Map.of("who", "Ada")), LONG);
+
+        assertThat(packets).singleElement()
+                .satisfies(packet -> assertThat(packet.state()).isEqualTo(PacketState.SENT));
+        assertThat(greeted).containsExactly("Hello Ada?");
+        System.getProperties().remove("acme.greeting");
     }
 
     /** Emits in batches on a thread of its own. */

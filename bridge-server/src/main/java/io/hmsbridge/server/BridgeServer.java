@@ -80,7 +80,7 @@ public final class BridgeServer implements AutoCloseable {
                     .database(database.url(), database.user(), database.password())
                     .mappings(config.mappings())
                     .plugins(config.plugins().folder()).trust(config.plugins().trust())
-                    .downgrades(config.plugins().downgrades())
+                    .downgrades(config.plugins().downgrades()).acceptVersions(config.plugins().accept())
                     .governance(governance)
                     .workFolder(config.work())
                     .failingTests(config.failingTests())

@@ -34,6 +34,7 @@ public final class LiveConfig implements ConfigWatch.Listener {
         warn(loaded.warnings());
         check(loaded);
         var config = loaded.config();
+        bridge.acceptVersions(config.plugins().accept());
         var problems = bridge.declare(config.targets(), config.windows());
         problems.forEach(problem -> LOG.warn("The changed configuration could not be followed: {}", problem));
         LOG.info("The configuration changed, targets={} problems={}", config.targets().size(), problems.size());
@@ -44,7 +45,7 @@ public final class LiveConfig implements ConfigWatch.Listener {
         }
         if (!withChangesOf(config).equals(config)) {
             LOG.warn(
-                    "What changed in the configuration outside of targets and log.level takes effect at the next start");
+                    "What changed in the configuration outside of targets, plugins.accept and log.level takes effect at the next start");
         }
     }
 
@@ -65,9 +66,9 @@ public final class LiveConfig implements ConfigWatch.Listener {
     }
 
     private BridgeConfig withChangesOf(BridgeConfig other) {
-        return new BridgeConfig(started.database(), started.data(), started.mappings(), started.plugins(),
-                started.http(),
-                started.token(), new BridgeConfig.Log(started.log().format(), other.log().level()),
+        return new BridgeConfig(started.database(), started.data(), started.mappings(),
+                started.plugins().accepting(other.plugins().accept()),
+                started.http(), started.token(), new BridgeConfig.Log(started.log().format(), other.log().level()),
                 started.failingTests(), other.targets(), other.windows(), started.upkeep(), started.policy(),
                 started.notices());
     }

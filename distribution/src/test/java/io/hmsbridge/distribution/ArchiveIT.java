@@ -3,6 +3,7 @@ package io.hmsbridge.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.core.plugin.PluginTrust;
+import io.hmsbridge.server.authoring.ConnectorDescription;
 import io.hmsbridge.server.config.ConfigText;
 import io.hmsbridge.testkit.FakePayrollServer;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,35 @@ class ArchiveIT {
             assertThat(plugins).hasSizeGreaterThan(5)
                     .allSatisfy(plugin -> assertThat(trust.objection(plugin)).as("%s", plugin).isEmpty());
         }
+    }
+
+    /** {@code -Dreadmes.write=true} writes them. */
+    @Test
+    void theReadmesOfThePluginsHaveTheTablesOfTheirSettings() throws Exception {
+        var connectors = ConnectorDescription.all(Archive.unpack(folder).resolve("plugins"), PluginTrust.ANY);
+
+        assertThat(connectors).hasSizeGreaterThan(5);
+        for (var connector : connectors) {
+            var id = connector.plugin().split(" ")[0];
+            var readme = Markdown.SOURCES.resolve("plugins").resolve(id).resolve("README.md");
+            for (var section : connector.markdown().split("\n## ")) {
+                var title = section.lines().findFirst().orElseThrow();
+                var table = section.substring(title.length()).strip();
+                if (Boolean.getBoolean("readmes.write")) {
+                    write("## " + title, table, readme);
+                }
+                assertThat(Files.readString(readme).contains(table))
+                        .as("%s has this, as `bridge plugins describe %s --format markdown` prints it:%n%s", readme, id,
+                                table)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** Replaces the first table below a title. */
+    private static void write(String title, String table, Path readme) throws IOException {
+        Files.writeString(readme, Files.readString(readme).replaceFirst(
+                "(" + Pattern.quote(title) + "\n[^|]*\n)(?:\\|.*\n)+", "$1" + Matcher.quoteReplacement(table + "\n")));
     }
 
     @Test

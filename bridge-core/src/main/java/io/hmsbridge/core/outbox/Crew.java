@@ -52,6 +52,16 @@ final class Crew {
         this.timer = timer;
     }
 
+    /** Id and version of the plugin that its connector is of. */
+    String plugin() {
+        return lease.plugin();
+    }
+
+    /** Whether its connector is of the same load of the same plugin. */
+    boolean isOf(PluginLease<?> other) {
+        return lease.isOfSamePlugin(other);
+    }
+
     void start() {
         for (int i = 0; i < size; i++) {
             threads.add(Thread.ofVirtual().name("lane-" + lane.name() + "-", i).start(this::carry));
@@ -59,16 +69,9 @@ final class Crew {
     }
 
     private void carry() {
-        try {
-            lease.call(() -> {
-                var work = next(null, List.of());
-                while (work != null) {
-                    work = next(work, carry(work));
-                }
-                return null;
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException("carrying throws nothing", e);
+        var work = next(null, List.of());
+        while (work != null) {
+            work = next(work, carry(work));
         }
     }
 
@@ -90,13 +93,16 @@ final class Crew {
     private List<Sender.Attempt> carry(Lane.Work work) {
         long epoch = work.tenure().epoch();
         try {
-            return sender.attempt(work.packets(), epoch);
+            // No more than this: threads that our own code starts would keep the plugin's class loader.
+            return lease.call(() -> sender.attempt(work.packets(), epoch));
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("target", lane.name()).setCause(e).log("interrupted while sending");
             return work.packets().stream().map(packet -> new Sender.Attempt(
                     new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
                             "interrupted before the target answered", Duration.ofSeconds(1)),
                     Sender.Sign.AWAKE, Optional.empty())).toList(); // it was not the target
+        } catch (Exception e) {
+            throw new IllegalStateException("an attempt throws nothing else", e);
         }
     }
 

@@ -60,6 +60,8 @@ final class Lane {
     /** Someone looks in a while whether the gate is open again. */
     private boolean lookingAtGate;
     private long attempts;
+    private long paused;
+    private Swaps swaps = Swaps.NONE;
     /** No more packets go out until those that are out have been recorded. */
     private boolean settling;
 
@@ -369,6 +371,7 @@ final class Lane {
             former = crew;
             crew = null;
             allowance.leave();
+            paused = parts.timer.nanos();
             work.signalAll();
         } finally {
             lock.unlock();
@@ -385,9 +388,20 @@ final class Lane {
             lookout.reachThrough(crew);
             if (former != null && newCrew.isPresent()) {
                 allDue(); // new settings or a new plugin may have mended the target
+                swaps = swaps.and(parts.timer.nanos() - paused);
             }
         });
         newCrew.ifPresent(Crew::start);
+    }
+
+    /** How often its connector was swapped, and how long it paused for that. */
+    Swaps swaps() {
+        lock.lock();
+        try {
+            return swaps;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether there is someone to send packets, or will be once a swap is over. */

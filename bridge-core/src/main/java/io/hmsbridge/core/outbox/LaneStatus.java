@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param concurrency how many may be
  * @param opens when packets may go at the earliest; empty if nobody knows
  * @param attempts how many have ended in this process so far
+ * @param swaps how often its connector was swapped in this process so far
  */
 public record LaneStatus(TargetStatus target, boolean open, int inFlight, int concurrency, Optional<Instant> opens,
-        long attempts) {
+        long attempts, Swaps swaps) {
 
     /** Whether it has its lease here. */
     public boolean isHere() {

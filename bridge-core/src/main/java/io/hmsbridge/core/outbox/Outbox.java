@@ -17,6 +17,7 @@ import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.core.time.Timer;
 import io.hmsbridge.core.trace.Tracing;
@@ -406,7 +407,7 @@ public final class Outbox implements Handover, AutoCloseable {
         return new TreeMap<>(byName).values().stream().map(t -> new LaneStatus(
                 t.status(0, 0, leases.owner(t.lane().target()), leases.node()),
                 t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency(), t.lane().opens(),
-                t.lane().attempts())).toList();
+                t.lane().attempts(), t.lane().swaps())).toList();
     }
 
     /** When packets may go to each target, by name. */
@@ -452,6 +453,7 @@ public final class Outbox implements Handover, AutoCloseable {
                 changes.lock();
                 try {
                     byName.values().stream().filter(t -> t.spec().connector().equals(change.name()))
+                            .filter(t -> !t.isUpToDate(workshop))
                             .forEach(t -> follow(t, t.spec(), new ArrayList<>()));
                     leases.beat();
                 } finally {
@@ -475,10 +477,11 @@ public final class Outbox implements Handover, AutoCloseable {
     }
 
     /** Another version of a plugin must make a connector for each target that works by the one before. */
-    private void tryOut(String connector, PluginLease<ConnectorFactory> newcomer)
+    private void tryOut(String connector, Set<Pin> pins, PluginLease<ConnectorFactory> newcomer)
             throws ConnectorRefusedException, InterruptedException {
         for (var target : byName.values()) {
-            if (target.isWorking() && target.spec().connector().equals(connector)) {
+            if (target.isWorking() && target.spec().connector().equals(connector)
+                    && pins.contains(target.spec().pin())) {
                 workshop.tryOut(target.lane(), target.spec(), newcomer);
             }
         }

@@ -2,6 +2,7 @@ package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.egress.Route;
+import io.hmsbridge.core.plugin.Pin;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,10 +21,11 @@ import java.util.Objects;
  * @param route through which proxy, and how secured
  * @param windows when packets may go to it
  * @param coalesce whether packets of one key that wait are folded into one
+ * @param pin which versions of its plugin may serve it
  */
 public record TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
         Order order, OnDead onDead, List<String> networks, Route route, Windows windows,
-        boolean coalesce) {
+        boolean coalesce, Pin pin) {
 
     /** Which packets of a target go one after another. */
     public enum Order {
@@ -52,6 +54,7 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
         Objects.requireNonNull(onDead, "onDead");
         Objects.requireNonNull(route, "route");
         Objects.requireNonNull(windows, "windows");
+        Objects.requireNonNull(pin, "pin");
         settings = Map.copyOf(settings);
         networks = List.copyOf(networks);
     }
@@ -59,7 +62,8 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
     /** A target that is reached directly, at any time. */
     public TargetSpec(String name, String connector, Map<String, Object> settings, Limits limits, RetryPolicy retry,
             Order order, OnDead onDead, List<String> networks) {
-        this(name, connector, settings, limits, retry, order, onDead, networks, Route.DIRECT, Windows.ALWAYS, false);
+        this(name, connector, settings, limits, retry, order, onDead, networks, Route.DIRECT, Windows.ALWAYS, false,
+                Pin.NONE);
     }
 
     /** A target with its connector's default settings. */
@@ -70,47 +74,52 @@ public record TargetSpec(String name, String connector, Map<String, Object> sett
 
     public TargetSpec with(Map<String, Object> newSettings) {
         return new TargetSpec(name, connector, newSettings, limits, retry, order, onDead, networks, route, windows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec with(Limits newLimits) {
         return new TargetSpec(name, connector, settings, newLimits, retry, order, onDead, networks, route, windows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec with(RetryPolicy newRetry) {
         return new TargetSpec(name, connector, settings, limits, newRetry, order, onDead, networks, route, windows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec with(Order newOrder) {
         return new TargetSpec(name, connector, settings, limits, retry, newOrder, onDead, networks, route, windows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec with(OnDead newOnDead) {
         return new TargetSpec(name, connector, settings, limits, retry, order, newOnDead, networks, route, windows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec in(List<String> newNetworks) {
         return new TargetSpec(name, connector, settings, limits, retry, order, onDead, newNetworks, route, windows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec by(Route newRoute) {
         return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, newRoute, windows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec within(Windows newWindows) {
         return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, route, newWindows,
-                coalesce);
+                coalesce, pin);
     }
 
     public TargetSpec coalescing(boolean newCoalesce) {
         return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, route, windows,
-                newCoalesce);
+                newCoalesce, pin);
+    }
+
+    public TargetSpec pinned(Pin newPin) {
+        return new TargetSpec(name, connector, settings, limits, retry, order, onDead, networks, route, windows,
+                coalesce, newPin);
     }
 
     /** Settings may hold secrets: names alone. */

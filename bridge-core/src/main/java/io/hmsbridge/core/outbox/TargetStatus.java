@@ -3,12 +3,14 @@ package io.hmsbridge.core.outbox;
 /**
  * How a target stands.
  *
+ * @param plugin id and version of the plugin that serves it, or empty
  * @param state what its lane does
  * @param reason why it is not running, or empty
  * @param waiting how many packets wait to be sent
  * @param scheduled how many wait for their effective date
  */
-public record TargetStatus(String name, String connector, State state, String reason, long waiting, long scheduled) {
+public record TargetStatus(String name, String connector, String plugin, State state, String reason, long waiting,
+        long scheduled) {
 
     /** What a lane does. */
     public enum State {

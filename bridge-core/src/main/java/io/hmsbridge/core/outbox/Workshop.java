@@ -57,8 +57,15 @@ final class Workshop {
 
     /** @return empty while no plugin offers the target's connector */
     Optional<Crew> crew(Lane lane, TargetSpec spec) throws ConnectorRefusedException, InterruptedException {
-        var lent = connectors.find(spec.connector());
+        var lent = connectors.find(spec.connector(), spec.pin());
         return lent.isEmpty() ? Optional.empty() : Optional.of(crewInTime(lane, spec, lent.get()));
+    }
+
+    /** Whether a target's connector is offered by the plugin that this crew's is of. */
+    boolean isOffered(TargetSpec spec, Crew crew) {
+        try (var lease = connectors.find(spec.connector(), spec.pin()).orElse(null)) {
+            return lease != null && crew.isOf(lease);
+        }
     }
 
     /** Makes a connector as for a crew, and closes it again. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One content of one jar file, from the moment it was whole. Confined to the roster's thread. */
 final class Candidate {
@@ -15,6 +16,7 @@ final class Candidate {
     private Instant since;
     private String problem;
     private boolean contested;
+    private Set<Pin> takes = Set.of();
 
     /** A plugin that is ready to start. */
     Candidate(Path file, PluginJar jar, Instant since) {
@@ -32,6 +34,16 @@ final class Candidate {
         this.state = State.REFUSED;
         this.since = since;
         this.problem = problem;
+    }
+
+    /** @param pins the targets of which pins it is to serve */
+    void start(Set<Pin> pins, Instant now) {
+        takes = Set.copyOf(pins);
+        enter(State.STARTING, now);
+    }
+
+    Set<Pin> takes() {
+        return takes;
     }
 
     void enter(State newState, Instant now) {

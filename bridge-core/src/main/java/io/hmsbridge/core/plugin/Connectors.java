@@ -21,7 +21,12 @@ public interface Connectors {
      *
      * @return empty while no plugin offers the name
      */
-    Optional<PluginLease<ConnectorFactory>> find(String name);
+    default Optional<PluginLease<ConnectorFactory>> find(String name) {
+        return find(name, Pin.NONE);
+    }
+
+    /** As {@link #find(String)}, of the highest version that the pin allows. */
+    Optional<PluginLease<ConnectorFactory>> find(String name, Pin pin);
 
     /** As {@link #find}, for connectors that bring events in. They have names of their own. */
     Optional<PluginLease<InboundConnectorFactory>> findInbound(String name);
@@ -59,8 +64,11 @@ public interface Connectors {
     @FunctionalInterface
     interface Trial {
 
-        /** @param newcomer closed when the trial is over; whatever is made of it must be closed by then */
-        void run(String connector, PluginLease<ConnectorFactory> newcomer) throws Exception;
+        /**
+         * @param pins the targets of which pins, {@link Pin#NONE} among them, it is to serve
+         * @param newcomer closed when the trial is over; whatever is made of it must be closed by then
+         */
+        void run(String connector, Set<Pin> pins, PluginLease<ConnectorFactory> newcomer) throws Exception;
     }
 
     /** Ends the notifications when closed. */

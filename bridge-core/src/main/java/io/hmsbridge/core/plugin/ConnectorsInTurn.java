@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 record ConnectorsInTurn(Connectors first, Connectors second) implements Connectors {
 
     @Override
-    public Optional<PluginLease<ConnectorFactory>> find(String name) {
-        return first.find(name).or(() -> second.find(name));
+    public Optional<PluginLease<ConnectorFactory>> find(String name, Pin pin) {
+        return first.find(name, pin).or(() -> second.find(name, pin));
     }
 
     @Override

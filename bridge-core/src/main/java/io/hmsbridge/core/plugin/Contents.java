@@ -15,7 +15,7 @@ final class Contents {
 
     /** No plugin needs so much; whoever sends more means to fill the disk or the memory. */
     private static final long MOST_BYTES = 1L << 30;
-    private static final int MOST_ENTRIES = 100_000;
+    private static final int MOST_ENTRIES = 65_534;
 
     /** Class files shrink to a half, text to a tenth; only what was made to burst shrinks to less than a hundredth. */
     private static final long MOST_RATIO = 100;
@@ -39,6 +39,10 @@ final class Contents {
      */
     static void check(Path file) throws PluginProblem {
         try (var zip = new ZipFile(file.toFile())) {
+            var link = Links.first(file);
+            if (link.isPresent()) {
+                throw new PluginProblem("it holds a symbolic link, which may lead anywhere: " + link.get());
+            }
             new Contents(zip, Files.size(file)).check();
         } catch (IOException e) {
             throw new PluginProblem("it is not a whole jar: " + e.getMessage(), e);
@@ -87,7 +91,7 @@ final class Contents {
                 || ("/" + name + "/").contains("/../");
     }
 
-    /** Unpacks what was checked. Links are no links then: their content is text like any other. */
+    /** Unpacks what was checked. */
     static void unpack(Path file, Path into) throws IOException {
         try (var zip = new ZipFile(file.toFile())) {
             for (var entries = zip.entries(); entries.hasMoreElements();) {

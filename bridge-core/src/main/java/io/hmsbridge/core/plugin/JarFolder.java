@@ -43,7 +43,7 @@ final class JarFolder {
         var now = clock.instant();
         var sights = new ArrayList<Sight>();
         var seenNow = new HashMap<Path, Seen>();
-        for (var file : jars()) {
+        for (var file : jars(folder)) {
             try {
                 var stamp = stamp(file);
                 var before = seen.get(file);
@@ -59,7 +59,7 @@ final class JarFolder {
         return sights;
     }
 
-    private List<Path> jars() throws IOException {
+    static List<Path> jars(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(JarFolder::isJar).sorted().toList();
         }

@@ -36,6 +36,8 @@ import org.pf4j.VersionManager;
  */
 final class JarManager extends AbstractPluginManager {
 
+    private JarLoader loader;
+
     JarManager(Path jar) {
         super(List.of(jar.getParent()));
         // PF4J ignores Plugin-Requires while this is "0.0.0".
@@ -84,13 +86,14 @@ final class JarManager extends AbstractPluginManager {
         });
     }
 
+    /** That of the jar, once it is loaded. */
+    JarLoader loader() {
+        return loader;
+    }
+
     private PluginClassLoader classLoader(PluginDescriptor descriptor) {
-        return new PluginClassLoader(this, descriptor, SharedTypes.LOADER) {
-            @Override
-            protected boolean shouldDelegateToParent(String className) {
-                return SharedTypes.isShared(className);
-            }
-        };
+        loader = new JarLoader(this, descriptor);
+        return loader;
     }
 
     /** Unlike PF4J's own factory, which logs a failure and goes on without the plugin's class, this one throws. */

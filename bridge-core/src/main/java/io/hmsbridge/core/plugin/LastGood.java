@@ -41,16 +41,28 @@ public final class LastGood {
         }
         var kept = found.get();
         var file = PluginFile.of(kept, PluginTrust.ANY);
-        var beside = plugins.resolve("." + kept.getFileName() + ".tmp");
+        put(kept, plugins.resolve(kept.getFileName()), file, true);
+        return Optional.of(file);
+    }
+
+    /** @param older whether it is to take over although it is older than what it replaces */
+    void put(Path file, Path to, PluginFile plugin, boolean older) throws IOException {
+        if (older) {
+            Files.writeString(Files.createDirectories(of(plugin.id())).resolve(WANTED), plugin.version());
+        }
+        copy(file, to);
+    }
+
+    /** Copies a file, with its signature, and lets it be seen once it is whole. */
+    static void copy(Path file, Path to) throws IOException {
+        var beside = to.resolveSibling("." + to.getFileName() + ".tmp");
         try {
-            Files.copy(kept, beside, StandardCopyOption.REPLACE_EXISTING);
-            Files.writeString(of(id).resolve(WANTED), file.version());
-            Files.move(beside, plugins.resolve(kept.getFileName()), StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            DetachedSignature.copy(file, to);
+            Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);
         }
-        return Optional.of(file);
     }
 
     /** Deletes what is kept of all plugins. */
@@ -78,7 +90,7 @@ public final class LastGood {
         try {
             WorkFolder.delete(of(leaving.id()));
             if (name.endsWith(".zip") == file.toString().endsWith(".zip")) {
-                Files.copy(file, Files.createDirectories(of(leaving.id())).resolve(name));
+                copy(file, Files.createDirectories(of(leaving.id())).resolve(name));
             }
         } catch (IOException e) {
             LOG.warn("plugin={} cannot be kept for a rollback reason=\"{}\"", leaving, PluginProblem.wordsOf(e));

@@ -52,14 +52,19 @@ public record PluginFile(String sha256, String id, String version, String requir
     }
 
     /**
-     * Has a folder trust a plugin file, by its SHA-256, or those who sign, by their certificates in a PEM file.
+     * Has a folder trust a plugin file, by its SHA-256, or those who sign, by their certificates in a PEM file or their
+     * public key.
      *
-     * @return the list that it was added to, or the copy of the certificates
+     * @return the list that it was added to, or the copy of the certificates or the key
      */
     public static Path trust(Path file, Path folder) throws IOException {
         Files.createDirectories(folder);
         if (file.toString().endsWith(".pem")) {
             TrustFolder.certificates(file);
+            return Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (file.toString().endsWith(".pub")) {
+            DetachedSignature.key(file);
             return Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         var line = TrustFolder.sha256(file) + "  " + file.getFileName() + "\n";

@@ -34,9 +34,11 @@ public final class PluginHost implements AutoCloseable {
     private final Duration startLimit;
     private final JarFolder jars;
     private final Registry registry = new Registry();
+    private final Loaders loaders = new Loaders();
     private final Roster roster;
     private final FolderWatch watch;
-    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    /** Whom to tell when every jar has become active or been refused. */
+    private final List<CompletableFuture<Void>> awaited = new ArrayList<>();
 
     /** All decisions are made on this one thread, so that none of the state behind it needs a lock. */
     private final ScheduledExecutorService desk =
@@ -45,6 +47,7 @@ public final class PluginHost implements AutoCloseable {
     private Optional<LoadedPlugin> folderProblem = Optional.empty();
     private boolean lookDue;
     private volatile List<LoadedPlugin> listing = List.of();
+    private volatile PluginCounts counts = PluginCounts.NONE;
 
     /** What becomes of an older version that is put over the jar of the one that runs. */
     public enum Downgrades {
@@ -54,14 +57,16 @@ public final class PluginHost implements AutoCloseable {
         ALLOW
     }
 
-    private PluginHost(Path folder, Path work, PluginTrust trust, Downgrades downgrades, Duration startLimit,
-            Clock clock) throws IOException {
+    private PluginHost(Path folder, Path work, PluginTrust trust, Downgrades downgrades, WantedVersions wanted,
+            Duration startLimit, Clock clock) throws IOException {
         this.folder = folder;
         this.clock = clock;
         this.startLimit = startLimit;
         this.jars = new JarFolder(folder, clock);
-        this.roster = new Roster(new JarIntake(new WorkFolder(work, trust)), registry, downgrades, new LastGood(work),
-                this::start, () -> onDesk(this::publish), clock);
+        this.roster = new Roster(new JarIntake(new WorkFolder(work, trust)), registry,
+                new Succession(downgrades, new LastGood(work)), wanted, loaders, this::start,
+                () -> onDesk(this::publish),
+                clock);
         registry.onChange(_ -> publish()); // before anyone else hears of it
         this.watch = FolderWatch.start(folder, this::lookSoon);
     }
@@ -79,26 +84,41 @@ public final class PluginHost implements AutoCloseable {
 
     /** As {@link #open(Path, Path)}, for files that are trusted. */
     public static PluginHost open(Path folder, Path work, PluginTrust trust) throws IOException {
-        return open(folder, work, trust, Downgrades.REFUSE);
+        return open(folder, work, trust, Downgrades.REFUSE, WantedVersions.HIGHEST);
     }
 
-    /** As {@link #open(Path, Path, PluginTrust)}, with a say in downgrades. */
-    public static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades)
-            throws IOException {
-        return open(folder, work, trust, downgrades, START_LIMIT);
+    /** As {@link #open(Path, Path, PluginTrust)}, with a say in downgrades and in what runs side by side. */
+    public static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
+            WantedVersions wanted) throws IOException {
+        return open(folder, work, trust, downgrades, wanted, START_LIMIT);
     }
 
     /** @param startLimit how long a plugin may take to start and construct its factories */
     static PluginHost open(Path folder, Path work, Duration startLimit) throws IOException {
-        return open(folder, work, PluginTrust.ANY, Downgrades.REFUSE, startLimit);
+        return open(folder, work, PluginTrust.ANY, Downgrades.REFUSE, WantedVersions.HIGHEST, startLimit);
     }
 
     private static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
-            Duration startLimit) throws IOException {
-        var host = new PluginHost(folder, work, trust, downgrades, startLimit, Clock.systemUTC());
-        host.lookSoon();
-        host.settled.completeOnTimeout(null, startLimit.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS).join();
+            WantedVersions wanted, Duration startLimit) throws IOException {
+        var host = new PluginHost(folder, work, trust, downgrades, wanted, startLimit, Clock.systemUTC());
+        host.follow(wanted);
         return host;
+    }
+
+    /** Has these versions run from now on, and returns when they do, or are refused, or take too long. */
+    public void follow(WantedVersions wanted) {
+        var settled = new CompletableFuture<Void>();
+        onDesk(() -> {
+            awaited.add(settled);
+            roster.want(wanted);
+            look();
+        });
+        settled.completeOnTimeout(null, startLimit.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+
+    private void settled() {
+        awaited.forEach(waiting -> waiting.complete(null));
+        awaited.clear();
     }
 
     /** What the active plugins offer. */
@@ -109,6 +129,11 @@ public final class PluginHost implements AutoCloseable {
     /** Every jar in the folder and those still draining, as of now. */
     public List<LoadedPlugin> plugins() {
         return listing;
+    }
+
+    /** What has become of plugins since the start. */
+    public PluginCounts counts() {
+        return new PluginCounts(counts.swaps(), counts.refusals(), loaders.leaked());
     }
 
     private void lookSoon() {
@@ -126,7 +151,7 @@ public final class PluginHost implements AutoCloseable {
             // watch calls when it is back.
             noteFolderProblem(e);
             publish();
-            settled.complete(null);
+            settled();
         }
     }
 
@@ -153,7 +178,7 @@ public final class PluginHost implements AutoCloseable {
         }
         if (roster.isSettled()) {
             roster.opened();
-            settled.complete(null);
+            settled();
         }
     }
 
@@ -161,13 +186,14 @@ public final class PluginHost implements AutoCloseable {
         var all = new ArrayList<>(roster.listing());
         folderProblem.ifPresent(all::add);
         listing = List.copyOf(all);
+        counts = roster.counts();
     }
 
     /** Plugin code runs on a thread of its own, so that one that hangs keeps nobody waiting but itself. */
     private void start(Candidate candidate) {
         var problem = new CompletableFuture<Optional<String>>();
         var thread = Thread.ofPlatform().daemon().name("plugin-start-" + candidate.jar().id())
-                .start(() -> problem.complete(problemOfStarting(candidate.jar())));
+                .start(() -> problem.complete(problemOfStarting(candidate)));
         problem.completeOnTimeout(Optional.of("it did not finish starting within " + startLimit.toSeconds() + " s"),
                 startLimit.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -177,10 +203,10 @@ public final class PluginHost implements AutoCloseable {
         }));
     }
 
-    private Optional<String> problemOfStarting(PluginJar jar) {
+    private Optional<String> problemOfStarting(Candidate candidate) {
         try {
-            jar.start();
-            registry.tryOut(jar);
+            candidate.jar().start();
+            registry.tryOut(candidate.jar(), candidate.takes());
             return Optional.empty();
         } catch (PluginProblem e) {
             return Optional.of(e.getMessage());

@@ -36,7 +36,7 @@ final class PluginJar {
     private final JarManager manager;
     private final String id;
     private final String version;
-    private final ClassLoader loader;
+    private final JarLoader loader;
     private final Map<String, ConnectorFactory> factories = new TreeMap<>();
     private final Map<String, InboundConnectorFactory> inboundFactories = new TreeMap<>();
     private final Map<String, Recogniser> recognisers = new TreeMap<>();
@@ -49,7 +49,7 @@ final class PluginJar {
         this.manager = manager;
         this.id = id;
         this.version = manager.getPlugin(id).getDescriptor().getVersion();
-        this.loader = manager.getPluginClassLoader(id);
+        this.loader = manager.loader();
     }
 
     /**
@@ -147,7 +147,16 @@ final class PluginJar {
 
     /** Runs the plugin's own code: starts it and constructs its factories. May throw or hang like any foreign code. */
     void start() throws PluginProblem {
+        var before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader);
+        try {
+            startAndConstruct();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private void startAndConstruct() throws PluginProblem {
         if (manager.startPlugin(id) != PluginState.STARTED) {
             var failure = manager.getPlugin(id).getFailedException();
             throw new PluginProblem("it did not start: " + PluginProblem.wordsOf(failure), failure);
@@ -213,6 +222,9 @@ final class PluginJar {
     private void unload() {
         try {
             Thread.currentThread().setContextClassLoader(loader);
+            manager.stopPlugin(id);
+            Thread.currentThread().setContextClassLoader(PluginJar.class.getClassLoader());
+            clearRemains();
             manager.unloadPlugin(id);
             LOG.info("plugin unloaded id={} version={}", id, version);
         } catch (PluginRuntimeException | LinkageError e) {
@@ -220,6 +232,13 @@ final class PluginJar {
         } finally {
             deleteCopy();
             unloaded.complete(true);
+        }
+    }
+
+    private void clearRemains() {
+        var remains = Remains.clear(loader);
+        if (!remains.isEmpty()) {
+            LOG.warn("plugin left something behind id={} version={}: {}", id, version, String.join("; ", remains));
         }
     }
 

@@ -35,6 +35,11 @@ public final class PluginLease<F> implements AutoCloseable {
         return plugin;
     }
 
+    /** Whether both come of the same jar, loaded once. */
+    public boolean isOfSamePlugin(PluginLease<?> other) {
+        return loader.equals(other.loader);
+    }
+
     /**
      * Runs {@code work} with the plugin's class loader as the thread's context class loader, as libraries inside the
      * plugin expect. Every call into the factory and its connectors belongs in here.

@@ -19,8 +19,8 @@ public interface PluginTrust {
 
     /**
      * Only files may be loaded that are listed or signed. The folder holds lists as {@code sha256sum} writes them, named
-     * {@code *.sha256}, and certificates, {@code *.pem}: of those who sign with {@code jarsigner}, or of their authorities. It is
-     * read anew for each file.
+     * {@code *.sha256}, certificates, {@code *.pem}, of those who sign with {@code jarsigner} or of their authorities, and public
+     * keys for Ed25519, {@code *.pub}, of those who sign in a file beside the plugin. It is read anew for each file.
      */
     static PluginTrust of(Path folder) {
         return new TrustFolder(folder);

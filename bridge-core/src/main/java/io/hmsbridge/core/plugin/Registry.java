@@ -5,9 +5,11 @@ import io.hmsbridge.api.InboundConnectorFactory;
 import io.hmsbridge.api.Recogniser;
 import io.hmsbridge.api.VetRule;
 import io.hmsbridge.core.plugin.ConnectorChange.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -24,37 +26,56 @@ final class Registry implements Connectors {
 
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
-    private record Offer<F>(F factory, PluginJar jar) {}
+    /** @param leads whether it serves those without a pin */
+    private record Offer<F>(F factory, PluginJar jar, boolean leads) {
 
-    private record Offers(NavigableMap<String, Offer<ConnectorFactory>> outbound,
-            NavigableMap<String, Offer<InboundConnectorFactory>> inbound,
-            NavigableMap<String, Offer<Recogniser>> recognisers, NavigableMap<String, Offer<VetRule>> rules) {
+        boolean serves(Pin pin) {
+            return pin.equals(Pin.NONE) ? leads : pin.allows(jar);
+        }
+    }
 
-        static Offers of(Collection<PluginJar> jars) {
+    /** What there is of each name, the highest version first. */
+    private record Offers(NavigableMap<String, List<Offer<ConnectorFactory>>> outbound,
+            NavigableMap<String, List<Offer<InboundConnectorFactory>>> inbound,
+            NavigableMap<String, List<Offer<Recogniser>>> recognisers,
+            NavigableMap<String, List<Offer<VetRule>>> rules) {
+
+        static Offers of(Collection<PluginJar> jars, Collection<PluginJar> leading) {
             var offers = new Offers(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-            for (var jar : jars) {
-                jar.factories().forEach((name, factory) -> offers.outbound.put(name, new Offer<>(factory, jar)));
-                jar.inboundFactories().forEach((name, factory) -> offers.inbound.put(name, new Offer<>(factory, jar)));
-                jar.recognisers().forEach((name, one) -> offers.recognisers.put(name, new Offer<>(one, jar)));
-                jar.rules().forEach((name, one) -> offers.rules.put(name, new Offer<>(one, jar)));
+            for (var jar : jars.stream().sorted((a, b) -> b.compareVersion(a)).toList()) {
+                boolean leads = leading.contains(jar);
+                add(offers.outbound, jar.factories(), jar, leads);
+                add(offers.inbound, jar.inboundFactories(), jar, leads);
+                add(offers.recognisers, jar.recognisers(), jar, leads);
+                add(offers.rules, jar.rules(), jar, leads);
             }
             return offers;
+        }
+
+        private static <F> void add(NavigableMap<String, List<Offer<F>>> offers, Map<String, F> more, PluginJar jar,
+                boolean leads) {
+            more.forEach((name, one) -> offers.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(new Offer<>(one, jar, leads)));
         }
     }
 
     private final List<Consumer<ConnectorChange>> listeners = new CopyOnWriteArrayList<>();
     private final List<Trial> trials = new CopyOnWriteArrayList<>();
-    private volatile Offers offers = Offers.of(List.of());
+    private volatile Offers offers = Offers.of(List.of(), List.of());
 
-    /** Offers what these jars have, from now on and nothing else, and tells the listeners. */
-    void offer(Collection<PluginJar> jars) {
+    /**
+     * Offers what these jars have, from now on and nothing else, and tells the listeners.
+     *
+     * @param leading those among them that serve who has no pin: one of each plugin at most
+     */
+    void offer(Collection<PluginJar> jars, Collection<PluginJar> leading) {
         var before = offers;
-        offers = Offers.of(jars);
+        offers = Offers.of(jars, leading);
         tell(before.outbound, offers.outbound, false);
         tell(before.inbound, offers.inbound, true);
     }
 
-    private <F> void tell(NavigableMap<String, Offer<F>> before, NavigableMap<String, Offer<F>> after,
+    private <F> void tell(NavigableMap<String, List<Offer<F>>> before, NavigableMap<String, List<Offer<F>>> after,
             boolean inbound) {
         var names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
@@ -65,7 +86,7 @@ final class Registry implements Connectors {
                 tell(new ConnectorChange(Kind.AVAILABLE, name, inbound));
             } else if (now == null) {
                 tell(new ConnectorChange(Kind.GONE, name, inbound));
-            } else if (old.jar != now.jar) {
+            } else if (!old.equals(now)) {
                 tell(new ConnectorChange(Kind.REPLACED, name, inbound));
             }
         }
@@ -81,23 +102,28 @@ final class Registry implements Connectors {
         }
     }
 
-    /** Has another version of what is offered tried out; runs foreign code. */
-    void tryOut(PluginJar newcomer) throws PluginProblem {
+    /**
+     * Has another version of what is offered tried out; runs foreign code.
+     *
+     * @param pins whom it is to serve
+     */
+    void tryOut(PluginJar newcomer, Set<Pin> pins) throws PluginProblem {
         for (var offered : newcomer.factories().entrySet()) {
-            var before = offers.outbound.get(offered.getKey());
-            if (before != null && before.jar.id().equals(newcomer.id())) {
-                tryOut(offered.getKey(), offered.getValue(), newcomer);
+            var before = offers.outbound.getOrDefault(offered.getKey(), List.of());
+            if (before.stream().anyMatch(offer -> offer.jar.id().equals(newcomer.id()))) {
+                tryOut(offered.getKey(), offered.getValue(), newcomer, pins);
             }
         }
     }
 
-    private void tryOut(String name, ConnectorFactory factory, PluginJar newcomer) throws PluginProblem {
+    private void tryOut(String name, ConnectorFactory factory, PluginJar newcomer, Set<Pin> pins)
+            throws PluginProblem {
         for (var trial : trials) {
             if (!newcomer.retain()) {
                 throw new PluginProblem("it was let go while it was tried out");
             }
-            try (var lease = lease(new Offer<>(factory, newcomer))) {
-                trial.run(name, lease);
+            try (var lease = lease(new Offer<>(factory, newcomer, false))) {
+                trial.run(name, pins, lease);
             } catch (PluginProblem e) {
                 throw e;
             } catch (Exception e) {
@@ -112,13 +138,13 @@ final class Registry implements Connectors {
     }
 
     @Override
-    public Optional<PluginLease<ConnectorFactory>> find(String name) {
-        return lend(Offers::outbound, name);
+    public Optional<PluginLease<ConnectorFactory>> find(String name, Pin pin) {
+        return lend(Offers::outbound, name, pin);
     }
 
     @Override
     public Optional<PluginLease<InboundConnectorFactory>> findInbound(String name) {
-        return lend(Offers::inbound, name);
+        return lend(Offers::inbound, name, Pin.NONE);
     }
 
     @Override
@@ -131,20 +157,20 @@ final class Registry implements Connectors {
         return lendAll(Offers::rules);
     }
 
-    private <F> List<PluginLease<F>> lendAll(Function<Offers, NavigableMap<String, Offer<F>>> side) {
+    private <F> List<PluginLease<F>> lendAll(Function<Offers, NavigableMap<String, List<Offer<F>>>> side) {
         var names = side.apply(offers).keySet();
-        return names.isEmpty() ? List.of() : names.stream().flatMap(name -> lend(side, name).stream()).toList();
+        return names.isEmpty() ? List.of()
+                : names.stream().flatMap(name -> lend(side, name, Pin.NONE).stream()).toList();
     }
 
-    private <F> Optional<PluginLease<F>> lend(Function<Offers, NavigableMap<String, Offer<F>>> side, String name) {
+    private <F> Optional<PluginLease<F>> lend(Function<Offers, NavigableMap<String, List<Offer<F>>>> side, String name,
+            Pin pin) {
         while (true) {
-            var offer = side.apply(offers).get(name);
-            if (offer == null) {
-                return Optional.empty();
-            }
+            var offer = side.apply(offers).getOrDefault(name, List.of()).stream().filter(o -> o.serves(pin))
+                    .findFirst();
             // A jar is let go only after newer offers are published, so a failed retain finds those at the next turn.
-            if (offer.jar.retain()) {
-                return Optional.of(lease(offer));
+            if (offer.isEmpty() || offer.get().jar.retain()) {
+                return offer.map(Registry::lease);
             }
         }
     }

@@ -4,7 +4,6 @@ import static java.util.Comparator.comparing;
 
 import io.hmsbridge.core.plugin.JarFolder.Sight;
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
-import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which jars run: of each plugin id the highest version that starts. Confined to one thread, and runs no plugin
+ * Decides which jars run: of each plugin id the highest version that starts, and one for each pin.
+ * Confined to one thread, and runs no plugin
  * code on it: starting is left to {@code starter}, whose answer comes back through {@link #started}.
  */
 final class Roster {
@@ -41,24 +40,30 @@ final class Roster {
 
     private final JarIntake intake;
     private final Registry registry;
-    private final Downgrades downgrades;
-    private final LastGood lastGood;
+    private final Succession succession;
     private final Consumer<Candidate> starter;
     private final Runnable onUnloaded;
     private final Clock clock;
     private final Map<Path, Slot> slots = new TreeMap<>();
-    private final Map<String, Candidate> active = new TreeMap<>();
+    private final List<Candidate> active = new ArrayList<>();
+    /** Of each plugin the one that serves targets without a pin. */
+    private final Map<String, Candidate> leading = new TreeMap<>();
     private final List<Candidate> draining = new ArrayList<>();
+    private final Loaders loaders;
+    private long swaps;
+    private long refusals;
     private boolean restless;
     private boolean thwarted;
     private boolean opening = true;
+    private WantedVersions wanted;
 
-    Roster(JarIntake intake, Registry registry, Downgrades downgrades, LastGood lastGood, Consumer<Candidate> starter,
-            Runnable onUnloaded, Clock clock) {
+    Roster(JarIntake intake, Registry registry, Succession succession, WantedVersions wanted, Loaders loaders,
+            Consumer<Candidate> starter, Runnable onUnloaded, Clock clock) {
         this.intake = intake;
         this.registry = registry;
-        this.downgrades = downgrades;
-        this.lastGood = lastGood;
+        this.succession = succession;
+        this.wanted = wanted;
+        this.loaders = loaders;
         this.starter = starter;
         this.onUnloaded = onUnloaded;
         this.clock = clock;
@@ -76,6 +81,12 @@ final class Roster {
             }
         }
         settle();
+    }
+
+    /** Has these versions run from the next {@link #update} on. */
+    void want(WantedVersions versions) {
+        wanted = versions;
+        reconsiderContested();
     }
 
     /** When another look at the folder is due even if nobody touches it. */
@@ -109,11 +120,16 @@ final class Roster {
                 .toList();
     }
 
+    /** What has happened so far. */
+    PluginCounts counts() {
+        return new PluginCounts(swaps, refusals, Map.of());
+    }
+
     /** Retires everything; returns what was running. */
     List<PluginJar> close() {
         starting().toList().forEach(c -> refuse(c, "the bridge is closing"));
         forgetAllBut(Set.of());
-        var jars = active.values().stream().map(Candidate::jar).toList();
+        var jars = active.stream().map(Candidate::jar).toList();
         settle();
         return jars;
     }
@@ -132,16 +148,14 @@ final class Roster {
             case JarIntake.NotYet() -> restless = true;
             case JarIntake.Whole(var jar) -> {
                 var candidate = new Candidate(sight.file(), jar, clock.instant());
-                runningNewer(slot, jar).ifPresent(newer -> contest(candidate, "it is older than version "
-                        + newer.version() + ", which goes on; `bridge plugins rollback`"
-                        + " returns to the version of before, plugins.downgrades: allow lets this one take over, or delete"
-                        + " the file, and put the older one in when the newer one is gone"));
+                objection(slot, jar).ifPresent(objection -> contest(candidate, objection));
                 slot.put(sight.stamp(), candidate).ifPresent(this::discard);
             }
             case JarIntake.Broken(var problem, boolean forGood) -> {
                 thwarted |= !forGood;
                 boolean known = slot.current().map(Candidate::problem).filter(problem::equals).isPresent();
                 if (!known) {
+                    refusals++;
                     LOG.warn("plugin refused file={} reason=\"{}\"", sight.file().getFileName(), problem);
                 }
                 if (forGood || !known) {
@@ -152,34 +166,54 @@ final class Roster {
         }
     }
 
-    /** The version in whose place an older one was put, unless it may. Under another name, the older one only stands by. */
-    private Optional<PluginJar> runningNewer(Slot slot, PluginJar older) {
-        return Optional.ofNullable(active.get(older.id()))
-                .filter(running -> downgrades == Downgrades.REFUSE && slot.contains(running))
-                .map(Candidate::jar).filter(running -> older.compareVersion(running) < 0 && !lastGood.isWanted(older));
+    /** Why what a file holds now may not take over from what runs of it. Under another name, it only stands by. */
+    private Optional<String> objection(Slot slot, PluginJar newcomer) {
+        return active.stream().filter(slot::contains).findFirst().flatMap(running -> succession.objection(running.jar(),
+                newcomer, served(running), wanted));
+    }
+
+    /** The pins for which a version is the best there is. */
+    private List<Pin> served(Candidate candidate) {
+        var id = candidate.jar().id();
+        return wanted.demands(id).filter(pin -> best(id, pin).filter(candidate::equals).isPresent()).toList();
+    }
+
+    private Optional<Candidate> best(String id, Pin pin) {
+        return usable(id).filter(c -> wanted.allows(pin, c.jar())).max(PREFERENCE);
+    }
+
+    private Stream<Candidate> usable(String id) {
+        return slots.values().stream().flatMap(Slot::usable).filter(c -> c.isPlugin(id));
+    }
+
+    private List<Candidate> best(String id) {
+        return wanted.demands(id).flatMap(pin -> best(id, pin).stream()).distinct().toList();
     }
 
     private void settle() {
         for (var id : ids()) {
-            var usable = slots.values().stream().flatMap(Slot::usable).filter(c -> c.isPlugin(id)).toList();
-            var wanted = usable.stream().max(PREFERENCE);
-            if (wanted.isEmpty()) {
-                Optional.ofNullable(active.get(id)).ifPresent(c -> replace(List.of(c), Optional.empty()));
-                continue;
+            for (var best : best(id)) {
+                usable(id).filter(c -> c != best && c.is(State.STANDBY))
+                        .filter(c -> c.jar().version().equals(best.jar().version())).toList()
+                        .forEach(c -> contest(c, best.file().getFileName() + " holds the same version of it"));
+                if (best.is(State.STANDBY)) {
+                    best.start(Set.copyOf(served(best)), clock.instant());
+                    starter.accept(best);
+                }
             }
-            var best = wanted.get();
-            usable.stream()
-                    .filter(c -> c != best && c.is(State.STANDBY) && c.jar().version().equals(best.jar().version()))
-                    .forEach(c -> contest(c, best.file().getFileName() + " holds the same version of it"));
-            if (best.is(State.STANDBY)) {
-                best.enter(State.STARTING, clock.instant());
-                starter.accept(best);
-            }
+            replace(unwanted(id), Optional.empty());
         }
     }
 
+    /** Those that run and need not, once all that are to run do. */
+    private List<Candidate> unwanted(String id) {
+        var best = best(id);
+        return best.stream().allMatch(c -> c.is(State.ACTIVE))
+                ? active.stream().filter(c -> c.isPlugin(id) && !best.contains(c)).toList() : List.of();
+    }
+
     private Set<String> ids() {
-        var ids = new TreeSet<>(active.keySet());
+        var ids = active.stream().map(c -> c.jar().id()).collect(Collectors.toCollection(TreeSet::new));
         slots.values().stream().flatMap(Slot::usable).map(c -> c.jar().id()).forEach(ids::add);
         return ids;
     }
@@ -199,30 +233,50 @@ final class Roster {
     }
 
     private void activate(Candidate candidate, Slot slot) {
-        var rivals = active.values().stream().filter(c -> opening && candidate.file().compareTo(c.file()) < 0)
-                .filter(c -> candidate.jar().clashWith(c.jar()).isPresent());
-        var leaving = Stream.concat(Stream.of(active.get(candidate.jar().id()), slot.lastGood().orElse(null)), rivals)
-                .filter(Objects::nonNull).distinct().toList();
-        var clash = active.values().stream().filter(c -> !leaving.contains(c))
+        var others = active.stream().filter(c -> !c.isPlugin(candidate.jar().id())).toList();
+        var rivals = others.stream().filter(c -> slot.contains(c)
+                || opening && candidate.file().compareTo(c.file()) < 0
+                        && candidate.jar().clashWith(c.jar()).isPresent())
+                .toList();
+        var clash = others.stream().filter(c -> !rivals.contains(c))
                 .flatMap(c -> candidate.jar().clashWith(c.jar()).stream()).findFirst();
         if (clash.isPresent()) {
             contest(candidate, clash.get());
-        } else {
-            replace(leaving, Optional.of(candidate));
+            return;
         }
+        candidate.enter(State.ACTIVE, clock.instant());
+        replace(Stream.concat(unwanted(candidate.jar().id()).stream(), rivals.stream()).toList(),
+                Optional.of(candidate));
     }
 
     private void replace(List<Candidate> leaving, Optional<Candidate> coming) {
-        leaving.forEach(c -> active.remove(c.jar().id()));
+        active.removeAll(leaving);
         coming.ifPresent(c -> {
-            leaving.stream().filter(l -> l.isPlugin(c.jar().id())).forEach(l -> lastGood.keep(l.jar(), c.file()));
-            active.put(c.jar().id(), c);
-            c.enter(State.ACTIVE, clock.instant());
+            leaving.stream().filter(l -> l.isPlugin(c.jar().id())).forEach(l -> {
+                succession.keep(l, c);
+                swaps++;
+            });
+            active.add(c);
             LOG.info("plugin active id={} version={} file={} connectors={}", c.jar().id(), c.jar().version(),
                     c.file().getFileName(), c.listed().connectors());
         });
-        registry.offer(active.values().stream().map(Candidate::jar).toList());
+        offer();
         leaving.forEach(this::drain);
+    }
+
+    /** While the one that is to lead starts, the one that does goes on. */
+    private void offer() {
+        leading.values().retainAll(active);
+        for (var id : ids()) {
+            var best = best(id, Pin.NONE);
+            if (best.isEmpty()) {
+                leading.remove(id);
+            } else if (active.contains(best.get())) {
+                leading.put(id, best.get());
+            }
+        }
+        registry.offer(active.stream().map(Candidate::jar).toList(),
+                leading.values().stream().map(Candidate::jar).toList());
     }
 
     private void drain(Candidate candidate) {
@@ -231,12 +285,16 @@ final class Roster {
         candidate.enter(State.DRAINING, clock.instant());
         draining.add(candidate);
         slots.values().forEach(s -> s.drop(candidate));
-        candidate.jar().whenUnloaded(onUnloaded);
+        candidate.jar().whenUnloaded(() -> {
+            loaders.unloaded(candidate.jar());
+            onUnloaded.run();
+        });
         candidate.jar().release();
         reconsiderContested();
     }
 
     private void refuse(Candidate candidate, String problem) {
+        refusals++;
         LOG.warn("plugin refused id={} version={} file={} reason=\"{}\"", candidate.jar().id(),
                 candidate.jar().version(), candidate.file().getFileName(), problem);
         candidate.refuse(problem, clock.instant());

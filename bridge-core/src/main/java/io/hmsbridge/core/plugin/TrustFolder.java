@@ -7,18 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Trust by lists of SHA-256 and by certificates, which people put into a folder. */
+/** Trust by lists of SHA-256, by certificates and by public keys, which people put into a folder. */
 record TrustFolder(Path folder) implements PluginTrust {
 
     private static final Pattern LISTED = Pattern.compile("(?m)^\\\\?([0-9a-fA-F]{64})\\b");
@@ -29,9 +32,15 @@ record TrustFolder(Path folder) implements PluginTrust {
         if (listed().contains(sha256)) {
             return Optional.empty();
         }
+        var detached = DetachedSignature.fits(file, keys());
+        if (detached.orElse(false)) {
+            return Optional.empty();
+        }
+        var beside = detached.isEmpty() ? "" : ", the signature beside it is by no trusted key or of other content";
         return switch (JarSignature.of(file)) {
             case JarSignature.None(var entry) -> Optional.of("it is not trusted: its SHA-256 " + sha256
-                    + " is not listed, and it is not signed (" + entry + "); `bridge plugins trust add` lists it");
+                    + " is not listed" + beside + ", and it is not signed (" + entry
+                    + "); `bridge plugins trust add` lists it");
             case JarSignature.Broken(var what) -> Optional.of("it was altered after it was signed: " + what);
             case JarSignature.By signers -> signers.objection(certificates());
         };
@@ -44,6 +53,14 @@ record TrustFolder(Path folder) implements PluginTrust {
                     .map(found -> found.group(1).toLowerCase(Locale.ROOT)).forEach(listed::add);
         }
         return listed;
+    }
+
+    private List<PublicKey> keys() throws IOException {
+        var all = new ArrayList<PublicKey>();
+        for (var file : files(".pub")) {
+            all.add(DetachedSignature.key(file));
+        }
+        return all;
     }
 
     private Set<X509Certificate> certificates() throws IOException {

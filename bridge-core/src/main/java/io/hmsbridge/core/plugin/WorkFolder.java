@@ -21,7 +21,7 @@ final class WorkFolder {
     WorkFolder(Path folder, PluginTrust trust) throws IOException {
         this.trust = trust;
         this.folder = Files.createDirectories(folder).toRealPath();
-        try (var leftovers = Files.newDirectoryStream(this.folder, "*{.jar,.zip," + UNPACKED + "}")) {
+        try (var leftovers = Files.newDirectoryStream(this.folder, "*{.jar,.zip,.sig," + UNPACKED + "}")) {
             for (var leftover : leftovers) {
                 delete(leftover);
             }
@@ -39,6 +39,7 @@ final class WorkFolder {
         int dot = name.lastIndexOf('.');
         var copy = folder.resolve(name.substring(0, dot) + "-" + ++copies + name.substring(dot));
         try {
+            DetachedSignature.copy(file, copy);
             Files.copy(file, copy);
             Contents.check(copy);
             var objection = trust.objection(copy);
@@ -47,7 +48,7 @@ final class WorkFolder {
             }
             return name.endsWith(".zip") ? unpack(copy) : copy;
         } catch (IOException | PluginProblem e) {
-            Files.deleteIfExists(copy);
+            delete(copy);
             throw e;
         }
     }
@@ -75,6 +76,7 @@ final class WorkFolder {
         if (copy.toString().endsWith(UNPACKED)) {
             Files.deleteIfExists(packed(copy));
         }
+        Files.deleteIfExists(DetachedSignature.beside(packed(copy)));
         if (Files.notExists(copy)) {
             return;
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,9 @@ class BadPluginTest {
         reasons.put("way-out.jar", "would be put outside its folder: ../../outside.txt");
         put(folder, "bomb.jar", jars.connector("bomb", "1.0.0", "M").entry("zeros", new byte[32 << 20]));
         reasons.put("bomb.jar", "taken for an attack");
+        Files.write(folder.resolve("link.jar"), linked(jars.connector("link", "1.0.0", "O")
+                .entry("secrets", "/etc/shadow").build(), "secrets"));
+        reasons.put("link.jar", "it holds a symbolic link, which may lead anywhere: secrets");
         Files.write(folder.resolve("half.jar"), half(jars.connector("half", "1.0.0", "N").build()));
         reasons.put("half.jar", "not a whole jar");
         Files.move(jars.plugin("empty", "1.0.0").manifest("Plugin-Id", "").zip(), folder.resolve("no-plugin.zip"));
@@ -132,6 +136,17 @@ class BadPluginTest {
                 assertThat(plugin.problem()).startsWith("the folder cannot be read");
             });
         }
+    }
+
+    /** Marks an entry as a symbolic link, in the zip's directory. */
+    private static byte[] linked(Path jar, String name) throws IOException {
+        var bytes = Files.readAllBytes(jar);
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int entry = text.lastIndexOf(name) - 46;
+        assertThat(text.startsWith("PK\1\2", entry)).isTrue();
+        bytes[entry + 41] = (byte) 0xA1; // 0120000 and rights, as st_mode in the upper half of the external attributes
+        bytes[entry + 40] = (byte) 0xFF;
+        return bytes;
     }
 
     private static byte[] half(Path jar) throws IOException {

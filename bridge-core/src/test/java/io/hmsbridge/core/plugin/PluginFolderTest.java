@@ -198,7 +198,8 @@ class PluginFolderTest {
     @Test
     void anOlderVersionTakesOverWhereDowngradesAreAllowed() throws Exception {
         host.close();
-        host = PluginHost.open(folder, work, PluginTrust.ANY, PluginHost.Downgrades.ALLOW);
+        host = PluginHost.open(folder, work, PluginTrust.ANY, PluginHost.Downgrades.ALLOW,
+                WantedVersions.HIGHEST);
         drop(jars.connector("payroll", "1.10.0", "PayrollConnector"), "payroll.jar");
         await().until(() -> state("payroll.jar") == State.ACTIVE);
 
@@ -324,7 +325,7 @@ class PluginFolderTest {
     void aVersionThatFailsItsTrialIsRefusedAndTheOneBeforeGoesOn() throws Exception {
         drop(jars.connector("payroll", "1.0.0", "PayrollConnector"), "payroll.jar");
         await().until(() -> state("payroll.jar") == State.ACTIVE);
-        var trial = host.connectors().beforeReplacing((name, newcomer) -> {
+        var trial = host.connectors().beforeReplacing((name, _, newcomer) -> {
             throw new IllegalStateException("target payroll cannot use " + newcomer.plugin() + " as " + name);
         });
 

@@ -1,6 +1,7 @@
 package io.hmsbridge.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
@@ -9,8 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -147,6 +151,56 @@ class PluginTrustTest {
         assertThat(seen.problem()).isEmpty();
         assertThat(PluginFile.of(jar, PluginTrust.of(trusted)).problem()).isPresent();
         assertThat(System.getProperty(LOADED)).isNull();
+    }
+
+    @Test
+    void aPinnedKeysSignatureBesideTheFileCountsAndGoesWithItThroughARollback() throws Exception {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        PluginFile.trust(Files.writeString(temp.resolve("acme.pub"), "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n"),
+                trusted);
+        var next = new PluginJars(Files.createDirectories(temp.resolve("next"))).connector("acme", "2.0.0", "Acme")
+                .build();
+        sign(jar, pair.getPrivate(), false);
+        sign(next, pair.getPrivate(), true);
+        LastGood.copy(jar, folder.resolve("acme.jar"));
+        try (var host = PluginHost.open(folder, temp.resolve("work"), PluginTrust.of(trusted))) {
+            assertThat(host.connectors().names()).containsExactly("Acme");
+            LastGood.copy(next, folder.resolve("acme.jar"));
+            await().until(() -> host.plugins().stream().anyMatch(p -> p.version().equals("2.0.0")
+                    && p.state() == State.ACTIVE));
+
+            new LastGood(temp.resolve("work")).putBack("acme", folder);
+
+            await().until(() -> host.plugins().stream().anyMatch(p -> p.version().equals("1.0.0")
+                    && p.state() == State.ACTIVE));
+        }
+    }
+
+    @Test
+    void anotherKeysSignatureOrThatOfAnotherFileDoesNotCount() throws Exception {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Files.writeString(trusted.resolve("acme.pub"), "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
+        sign(jar, stranger.getPrivate(), false);
+        assertThat(objection(jar)).contains("the signature beside it is by no trusted key or of other content");
+        sign(jar, pair.getPrivate(), false);
+        assertThat(objection(jar)).isEmpty();
+        Files.write(jar, new byte[] {0}, StandardOpenOption.APPEND);
+        assertThat(objection(jar)).contains("the signature beside it");
+        Files.writeString(DetachedSignature.beside(jar), "no signature");
+        assertThat(objection(jar)).contains("the signature beside it");
+        var broken = Files.writeString(temp.resolve("broken.pub"), "no key");
+        assertThatThrownBy(() -> PluginFile.trust(broken, trusted)).hasMessageContaining("holds no public key");
+    }
+
+    private static void sign(Path file, PrivateKey key, boolean asText) throws Exception {
+        var signature = Signature.getInstance("Ed25519");
+        signature.initSign(key);
+        signature.update(Files.readAllBytes(file));
+        var bytes = signature.sign();
+        Files.write(DetachedSignature.beside(file), asText ? Base64.getEncoder().encode(bytes) : bytes);
     }
 
     private String objection(Path file) throws IOException {

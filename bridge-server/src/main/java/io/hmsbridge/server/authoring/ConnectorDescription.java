@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,12 +31,25 @@ public record ConnectorDescription(String connector, String plugin, SettingsSpec
      */
     public static List<ConnectorDescription> of(Path plugins, PluginTrust trust, String name)
             throws AuthoringException, IOException {
+        return of(plugins, trust, name, (connector, plugin) -> connector.equals(name)
+                || plugin.startsWith(name + " "));
+    }
+
+    /** The same of all connectors in the folder. */
+    public static List<ConnectorDescription> all(Path plugins, PluginTrust trust)
+            throws AuthoringException, IOException {
+        return of(plugins, trust, "a connector", (_, _) -> true);
+    }
+
+    /** @param wanted asked with a connector's name and its plugin */
+    private static List<ConnectorDescription> of(Path plugins, PluginTrust trust, String name,
+            BiPredicate<String, String> wanted) throws AuthoringException, IOException {
         var work = Files.createTempDirectory("hms-bridge-describe-");
         try (var host = PluginHost.open(plugins, work, trust)) {
             var found = new ArrayList<ConnectorDescription>();
             for (var connector : host.connectors().names()) {
                 try (var lease = host.connectors().find(connector).orElseThrow()) {
-                    if (connector.equals(name) || lease.plugin().startsWith(name + " ")) {
+                    if (wanted.test(connector, lease.plugin())) {
                         var factory = lease.factory();
                         found.add(new ConnectorDescription(connector, lease.plugin(), lease.call(factory::settings),
                                 lease.call(factory::use)));

@@ -9,7 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "plugins", description = "Look at the plugins, and make one.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PluginsBuildCommand.class, PluginsDescribeCommand.class, PluginsNewCommand.class,
+        subcommands = {PluginsBuildCommand.class, PluginsDescribeCommand.class, PluginsInstallCommand.class,
+            PluginsNewCommand.class,
             PluginsRollbackCommand.class,
             PluginsTrustCommand.class, PluginsVerifyCommand.class, HelpCommand.class})
 final class PluginsCommand implements Runnable {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 final class TargetsCommand implements Runnable {
 
     private static final Table TABLE =
-            Table.of("There are no targets.", "name", "connector", "state", "waiting", "scheduled", "deadline",
+            Table.of("There are no targets.", "name", "connector", "plugin", "state", "waiting", "scheduled",
+                    "deadline",
                     "endangered", "missed",
                     "reason");
 

@@ -7,6 +7,7 @@ import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.MapReader;
 import io.hmsbridge.core.yaml.Problems;
@@ -124,7 +125,19 @@ final class Binding {
         boolean signed = !"any".equals(plugins.choice("trust", List.of("signed", "any")).orElse("signed"));
         var downgrades = "allow".equals(plugins.choice("downgrades", List.of("refuse", "allow")).orElse("refuse"))
                 ? Downgrades.ALLOW : Downgrades.REFUSE;
-        return new BridgeConfig.Plugins(folder(plugins, "folder"), signed, folder(plugins, "trusted"), downgrades);
+        var accepted = plugins.texts("accept").orElse(List.of()).stream()
+                .flatMap(text -> pin(plugins, "accept", text).stream()).toList();
+        return new BridgeConfig.Plugins(folder(plugins, "folder"), signed, folder(plugins, "trusted"), downgrades,
+                accepted);
+    }
+
+    private static Optional<Pin> pin(MapReader map, String key, String text) {
+        try {
+            return Optional.of(Pin.parse(text));
+        } catch (IllegalArgumentException e) {
+            map.error(key, e.getMessage(), "Write it like payroll-rest@1.2 or payroll-rest@~1.2.");
+            return Optional.empty();
+        }
     }
 
     private static Path folder(MapReader root, String key) {
@@ -197,7 +210,8 @@ final class Binding {
         return new TargetSpec(name, target.text("connector").required(), settings(target), limits.of(target),
                 retry(target), TargetSpec.Order.valueOf(order.toUpperCase(Locale.ROOT)),
                 TargetSpec.OnDead.valueOf(onDead.toUpperCase(Locale.ROOT)), networks(target), RouteBinding.of(target),
-                windows.of(target, name), coalesce);
+                windows.of(target, name), coalesce,
+                target.text("plugin").optional().flatMap(text -> pin(target, "plugin", text)).orElse(Pin.NONE));
     }
 
     /** A setting without a value counts as absent. */

@@ -7,6 +7,7 @@ import io.hmsbridge.core.ledger.Keeping;
 import io.hmsbridge.core.mapping.SheetFolder.FailingTests;
 import io.hmsbridge.core.outbox.Limits;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.access.Oidc;
@@ -71,8 +72,24 @@ public record BridgeConfig(Optional<Database> database, Path data, Path mappings
      * @param signed only those that are listed or signed
      * @param trusted the folder that says which those are
      * @param downgrades whether an older version may take the place of one that runs
+     * @param accept which versions targets without a pin follow
      */
-    public record Plugins(Path folder, boolean signed, Path trusted, Downgrades downgrades) {
+    public record Plugins(Path folder, boolean signed, Path trusted, Downgrades downgrades, List<Pin> accept) {
+
+        /** Takes a copy. */
+        public Plugins {
+            accept = List.copyOf(accept);
+        }
+
+        /** Any version may be followed. */
+        public Plugins(Path folder, boolean signed, Path trusted, Downgrades downgrades) {
+            this(folder, signed, trusted, downgrades, List.of());
+        }
+
+        /** The same, with other versions accepted. */
+        public Plugins accepting(List<Pin> pins) {
+            return new Plugins(folder, signed, trusted, downgrades, pins);
+        }
 
         /** What says which files may be loaded. */
         public PluginTrust trust() {

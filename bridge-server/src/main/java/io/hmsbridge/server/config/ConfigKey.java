@@ -31,6 +31,9 @@ public enum ConfigKey {
     PLUGINS_DOWNGRADES("plugins.downgrades", "refuse", "", """
             What becomes of an older version that is put over the jar of the one that runs: it is refused (refuse), or takes
             over (allow)."""),
+    PLUGINS_ACCEPT("plugins.accept", "", "[payroll-rest@1]", """
+            Versions of plugins that targets without a pin follow, as ID@VERSION or ID@RANGE; of plugins not named here, the
+            highest there is. See plugins.md."""),
     DATABASE_MIN_FREE("database.min_free", "512MB", "", """
             While less than this is free on the disk of the embedded PostgreSQL, events are refused, so that it can still
             record what becomes of those that were accepted. 0B for no such limit."""),
@@ -102,6 +105,9 @@ public enum ConfigKey {
             packets in a time. See time.md."""),
     TARGET_CONNECTOR("targets.NAME.connector", "", "PayrollConnector", """
             The connector that delivers to the target. Required."""),
+    TARGET_PLUGIN("targets.NAME.plugin", "", "payroll-rest@1.2", """
+            The version of its plugin that serves the target, or a range such as ~1.2: of those that match, the highest. Not
+            set: the highest that plugins.accept takes. See plugins.md."""),
     TARGET_SETTINGS("targets.NAME.settings", "", "{base: \"https://hr.agency.example/api\"}", """
             Settings of that connector: base address, credentials, folder, whatever it documents."""),
     TARGET_CONCURRENCY("targets.NAME.limits.concurrency", "16", "", """

@@ -145,6 +145,7 @@ final class Shapes {
         return new JsonObject()
                 .with("name", target.name())
                 .with("connector", target.connector())
+                .with("plugin", target.plugin())
                 .with("state", target.state().name())
                 .with("reason", target.reason())
                 .with("waiting", target.waiting())
@@ -170,7 +171,8 @@ final class Shapes {
     /** @param known the targets of which those are told that it serves */
     static Map<String, Object> of(LoadedPlugin plugin, List<TargetStatus> known) {
         var targets = known.stream().filter(_ -> plugin.state() == LoadedPlugin.State.ACTIVE)
-                .filter(target -> plugin.connectors().contains(target.connector())).map(TargetStatus::name).toList();
+                .filter(target -> target.plugin().equals(plugin.id() + " " + plugin.version())).map(TargetStatus::name)
+                .toList();
         return new JsonObject()
                 .with("id", plugin.id())
                 .with("version", plugin.version())

@@ -6,18 +6,20 @@ import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.mapping.SheetFolder.Loads;
 import io.hmsbridge.core.mapping.SheetStatus;
 import io.hmsbridge.core.outbox.LaneStatus;
+import io.hmsbridge.core.outbox.Swaps;
 import io.hmsbridge.core.outbox.TargetStatus;
-import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.yaml.Problem;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -41,7 +43,8 @@ final class Gauges {
     private final MultiGauge leases;
     private final MultiGauge inFlight;
     private final MultiGauge concurrency;
-    private final MultiGauge plugins;
+    private final PluginGauges plugins;
+    private final Set<String> pausing = new HashSet<>();
     private final MultiGauge sheets;
     private Bridge bridge;
     private long askedAt;
@@ -60,7 +63,7 @@ final class Gauges {
         leases = gauge("bridge.lane.leased", "Whether the lane of a target runs in this process: 1, or 0");
         inFlight = gauge("bridge.lane.in.flight", "Packets that are on their way to a target");
         concurrency = gauge("bridge.lane.concurrency", "Packets that may be on their way to a target at once");
-        plugins = gauge("bridge.plugins", "Plugin jars, by state");
+        plugins = new PluginGauges(registry);
         sheets = gauge("bridge.sheets", "Mapping sheets: in force, and with errors in their file");
     }
 
@@ -73,6 +76,7 @@ final class Gauges {
         askedAt = System.nanoTime() - KEEP_NANOS;
         loads("loaded", watched, Loads::good);
         loads("refused", watched, Loads::refused);
+        plugins.watch(watched);
     }
 
     private void loads(String result, Bridge watched, ToLongFunction<Loads> count) {
@@ -86,10 +90,7 @@ final class Gauges {
             return;
         }
         lanes(bridge.lanes());
-        plugins.register(Arrays.stream(LoadedPlugin.State.values())
-                .map(state -> Row.of(Tags.of("state", label(state)),
-                        bridge.plugins().stream().filter(p -> p.state() == state).count()))
-                .toList(), true);
+        plugins.refresh(bridge);
         var all = bridge.mappings();
         sheets.register(List.of(
                 Row.of(Tags.of("state", "in_force"), all.stream().filter(s -> s.live().isPresent()).count()),
@@ -113,6 +114,21 @@ final class Gauges {
         each(leases, lanes, lane -> lane.isHere() ? 1 : 0);
         each(inFlight, lanes, LaneStatus::inFlight);
         each(concurrency, lanes, LaneStatus::concurrency);
+        lanes.forEach(lane -> pauses(lane.target().name()));
+    }
+
+    private void pauses(String target) {
+        if (pausing.add(target)) {
+            FunctionTimer.builder("bridge.lane.swap.pause", bridge, b -> swaps(b, target).count(),
+                    b -> swaps(b, target).paused().toNanos(), TimeUnit.NANOSECONDS)
+                    .description("How long the lane of a target sent nothing while its connector was swapped")
+                    .tag("target", target).register(registry);
+        }
+    }
+
+    private static Swaps swaps(Bridge bridge, String target) {
+        return bridge.lanes().stream().filter(lane -> lane.target().name().equals(target)).map(LaneStatus::swaps)
+                .findFirst().orElse(Swaps.NONE);
     }
 
     private static void each(MultiGauge gauge, List<LaneStatus> lanes, ToDoubleFunction<LaneStatus> value) {
@@ -148,7 +164,7 @@ final class Gauges {
                 Row.of(Tags.of("target", target, "state", "missed"), of.missed()));
     }
 
-    private static String label(Enum<?> state) {
+    static String label(Enum<?> state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 }

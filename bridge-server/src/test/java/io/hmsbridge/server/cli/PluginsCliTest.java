@@ -132,6 +132,35 @@ class PluginsCliTest {
         }
     }
 
+    @Test
+    void installPutsAPluginInTheOthersPlaceOrBesideIt() throws Exception {
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        var config = Files.writeString(folder.resolve("bridge.yaml"), "plugins: {trust: any, folder: %s}\ndata: %s\n"
+                .formatted(ExactJson.writeString(plugins.toString()),
+                        ExactJson.writeString(folder.resolve("data").toString())))
+                .toString();
+        var older = Files.move(jar("Hello", "Hello"), folder.resolve("older.jar")).toString();
+        var newer = Files.move(jar("Hello", "Hello", "--plugin-version", "2.0.0"), folder.resolve("newer.jar"))
+                .toString();
+
+        assertThat(run("plugins", "install", newer, "--config", config).out()).startsWith("Put hello 2.0.0 into ");
+        var refused = run("plugins", "install", older, "--config", config);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("1.0.0 is older than newer.jar 2.0.0: say --allow-downgrade");
+        try (var host = PluginHost.open(plugins, folder.resolve("data/work"))) {
+            assertThat(active(host)).containsExactly("2.0.0");
+
+            assertThat(run("plugins", "install", older, "--allow-downgrade", "--config", config).exitCode()).isZero();
+
+            await().untilAsserted(() -> assertThat(active(host)).containsExactly("1.0.0"));
+        }
+        assertThat(run("plugins", "install", older, "--beside", "--config", config).exitCode()).isZero();
+        assertThat(run("plugins", "install", newer, "--config", config).err())
+                .contains("several versions of hello are there");
+        assertThat(run("plugins", "install", config, "--config", config).err())
+                .contains("would be refused: it is not a whole jar");
+    }
+
     private static void move(Path jar, Path plugins) throws IOException {
         Files.move(jar, plugins.resolve("hello.jar"), StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);

@@ -16,6 +16,7 @@ import io.hmsbridge.core.outbox.Rate;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.SharedLimits;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.server.notice.Notices;
@@ -69,7 +70,7 @@ class ConfigReaderTest {
                 data: /srv/data
                 mappings: /srv/mappings
                 failing_tests: warn
-                plugins: {folder: /srv/plugins, trust: any, trusted: /srv/trust, downgrades: allow}
+                plugins: {folder: /srv/plugins, trust: any, trusted: /srv/trust, downgrades: allow, accept: [gis-table@~1.2]}
                 http: {host: 0.0.0.0, port: 0, body_limit: 64KB, limits: {rate: 100/s, concurrency: 20}}
                 token: abc-123
                 log: {format: json, level: debug}
@@ -77,6 +78,7 @@ class ConfigReaderTest {
                 targets:
                   payroll:
                     connector: PayrollConnector
+                    plugin: payroll-rest@1.2
                     settings: {base: "https://hr.example/api", retries: 3, rate: 0.10, tags: [a, b], unset: ~}
                     limits: {concurrency: 8, rate: 50/s, share: hr-gateway}
                     order: target
@@ -88,7 +90,8 @@ class ConfigReaderTest {
         assertThat(config).isEqualTo(new BridgeConfig(
                 Optional.of(new Database("jdbc:postgresql://db/bridge?sslmode=require", "bridge", "p-w")),
                 Path.of("/srv/data"), Path.of("/srv/mappings"),
-                new BridgeConfig.Plugins(Path.of("/srv/plugins"), false, Path.of("/srv/trust"), Downgrades.ALLOW),
+                new BridgeConfig.Plugins(Path.of("/srv/plugins"), false, Path.of("/srv/trust"), Downgrades.ALLOW,
+                        List.of(new Pin("gis-table", "~1.2"))),
                 new BridgeConfig.Http("0.0.0.0", 0, 65_536, Optional.empty(), Optional.empty(),
                         new Limits(20, Rate.parse("100/s"))),
                 Optional.of(new Secret("abc-123")),
@@ -101,7 +104,7 @@ class ConfigReaderTest {
                         new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofDays(7)),
                         TargetSpec.Order.TARGET,
                         TargetSpec.OnDead.HOLD,
-                        List.of("10.1.0.0/16", "fd00::/8"))),
+                        List.of("10.1.0.0/16", "fd00::/8")).pinned(new Pin("payroll-rest", "1.2"))),
                 new BridgeConfig.Upkeep(new Keeping(Duration.ofDays(30), Optional.of(Duration.ofDays(400))),
                         2L << 30, Duration.ofDays(90))));
         assertThat(config.toString()).doesNotContain("p-w").doesNotContain("abc-123").doesNotContain("hr.example");

@@ -89,6 +89,7 @@ class ConfigTextTest {
                   folder: plugins # default
                   trusted: trust # default
                   downgrades: refuse # default
+                # plugins.accept: not set
                 database:
                   min_free: 512MB # default
                   url: jdbc:postgresql://db/bridge # bridge.yaml:1

@@ -44,7 +44,7 @@ public final class CsvDropConnectorFactory implements ConnectorFactory {
             @Setting(value = "The time zone of {date} in names.", fallback = "UTC") String zone) {}
 
     public record Use(
-            @Setting("The file's name in the folder; {target}.csv when appending, else {target}-{id}.csv.") Optional<
+            @Setting("The file's name, with {id}, {key}, {type}, {subject}, {target}, {date}; {target}.csv when appending, else {target}-{id}.csv.") Optional<
                     String> name,
             @Setting("The columns, in order; without them those of the packets.") Optional<List<String>> columns) {}
 

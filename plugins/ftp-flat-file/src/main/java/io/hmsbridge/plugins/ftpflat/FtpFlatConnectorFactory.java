@@ -31,7 +31,8 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
                     String> user,
             @Setting(value = "The user's password.", env = "FTP_PASSWORD") Optional<Secret> password,
             @Setting("Logins by host, as other FTP clients read them; .netrc in the home folder.") Optional<Path> netrc,
-            @Setting("For sftp: the user's private key, in OpenSSH's or PEM form.") Optional<Secret> privateKey,
+            @Setting("For sftp: the user's private key, in OpenSSH's or PEM form, RSA or ECDSA, without a passphrase.") Optional<
+                    Secret> privateKey,
             @Setting("For sftp: the file of known hosts; .ssh/known_hosts in the home folder.") Optional<
                     Path> knownHosts,
             @Setting("For sftp: the fingerprint of the host's key, SHA256:..., instead of known_hosts.") Optional<
@@ -48,7 +49,9 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
                     fallback = "UTC") String zone) {}
 
     public record Use(
-            @Setting(value = "The file's path below the url's folder.", fallback = "{target}-{id}.dat") String name,
+            @Setting(
+                    value = "The file's path below the url's folder, with {id}, {key}, {type}, {subject}, {target}, {date}; missing folders are made.",
+                    fallback = "{target}-{id}.dat") String name,
             @Setting(value = "How a record is laid out.", fallback = "csv") Layout layout,
             @Setting("For fixed: each field with its picture, as in COBOL: X(10), S9(5)V99.") Optional<
                     Map<String, String>> fields,
@@ -62,7 +65,7 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
                     fallback = "false") boolean guardFormulas,
             @Setting(value = "The charset: UTF-8, US-ASCII, Cp037, Cp1047 and others.",
                     fallback = "UTF-8") String charset,
-            @Setting(value = "What ends a record.", fallback = "crlf") RecordEnd recordEnd,
+            @Setting(value = "What ends a record; none for RECFM=F.", fallback = "crlf") RecordEnd recordEnd,
             @Setting("A first record: text with {count}, {sum FIELD} and {date}.") Optional<String> header,
             @Setting("A last record, with the same words.") Optional<String> trailer) {}
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The settings of one use in a sheet: to whom, and the templates of the notice. */
 public record MailUse(
-        @Setting("The recipients; {field} stands for one of the packet's, a list for several. The target's unless set.") Optional<
+        @Setting("The recipients; {field} stands for one of the packet's, a list for several, 100 at most. The target's unless set.") Optional<
                 List<String>> to,
         @Setting("More recipients, as copies.") Optional<List<String>> cc,
         @Setting(value = "The subject's template.", fallback = "{$type}: {$subject}") String subject,

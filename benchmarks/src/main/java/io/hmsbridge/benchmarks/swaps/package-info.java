@@ -1,0 +1,2 @@
+/** Plugins that are swapped while packets go through them. */
+package io.hmsbridge.benchmarks.swaps;

@@ -1,0 +1,2 @@
+/** What is swapped. */
+package io.hmsbridge.benchmarks.swaps.plugin;
