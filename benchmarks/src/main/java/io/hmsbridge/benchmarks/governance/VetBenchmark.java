@@ -6,6 +6,7 @@ import io.hmsbridge.core.governance.PolicyGovernance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,6 +62,17 @@ public class VetBenchmark {
     @Benchmark
     public Governance.Verdict vet() {
         return governance.vet(Governance.EXTERNAL_SYNC, "payroll", content);
+    }
+
+    /** What is vetted along with each packet: its key, and the id and subject of its event. */
+    @Benchmark
+    public boolean alongWithIt() {
+        return passes("key", "pd-2026-000123") & passes("origin", "6f1c0f0e-58a5-4d2b-9a0c-0f8f0d0c7f11")
+                & passes("origin", "policies/per-diem/2026/12");
+    }
+
+    private boolean passes(String what, String text) {
+        return governance.vetText(Governance.EXTERNAL_SYNC, "payroll", what, text, Set.of()).findings().isEmpty();
     }
 
     private static Map<String, Object> usual(String note) {

@@ -113,7 +113,7 @@ class DecisionCliTest {
         var page = Files.readString(Path.of("../docs/governance.md"));
         var number = emit("ssn " + SSN);
         var commands = page.lines().filter(line -> line.startsWith("bridge governance "))
-                .filter(line -> !line.contains(" check ") && !line.contains(" try ") && !line.contains(" test "))
+                .filter(line -> !line.matches("bridge governance (check|try|test|entry) .*")) // those need no server
                 .map(line -> line.replace("pkt-17", "pkt-" + number).replace("payroll", "mail")).toList();
 
         assertThat(commands).hasSizeGreaterThan(5).allSatisfy(command -> {

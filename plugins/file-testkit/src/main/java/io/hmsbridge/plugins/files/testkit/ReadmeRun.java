@@ -46,7 +46,8 @@ public final class ReadmeRun {
         var tried = SheetBench.tryOut(sheet, event(json)).packets().getFirst();
         var with = sheet.sheet().orElseThrow().targets().getFirst().with();
         return switch (tried.result()) {
-            case Mapped.Result.Content(var _, Map<?, ?> content, var _) -> new TestPackets(factory).of(fields(content), with);
+            case Mapped.Result.Content(var _, Map<?, ?> content, var _) ->
+                    new TestPackets(factory).of(fields(content), with);
             default -> throw new AssertionError("the sheet made " + tried);
         };
     }
