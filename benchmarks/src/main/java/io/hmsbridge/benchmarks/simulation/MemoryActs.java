@@ -32,6 +32,7 @@ final class MemoryActs {
             long sequence = ledger.draw(1)[0];
             var again = again(dead.packet, ledger.latest(dead.packet).id().revision() + 1, sequence);
             ledger.made(again);
+            ledger.tell(new Fact.Requeued(again.id(), again.key(), sequence, MemoryStore.fields(again)));
             ledger.queue(again, PacketState.QUEUED);
             var span = new Span(sequence, sequence);
             ledger.commits.add(new Commit(node, span));
@@ -63,7 +64,11 @@ final class MemoryActs {
         if (!queued.isEmpty()) {
             // What is accepted from now on goes after it, also what has drawn its number before.
             ledger.raiseFloor(queued.getLast().sequence());
-            queued.forEach(packet -> ledger.queue(packet, PacketState.QUEUED));
+            queued.forEach(packet -> {
+                ledger.tell(
+                        new Fact.Replayed(packet.id(), packet.key(), packet.sequence(), MemoryStore.fields(packet)));
+                ledger.queue(packet, PacketState.QUEUED);
+            });
             ledger.commits.add(new Commit(0, new Span(queued.getFirst().sequence(), queued.getLast().sequence())));
         }
         return queued;

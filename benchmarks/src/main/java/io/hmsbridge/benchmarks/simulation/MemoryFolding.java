@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -95,7 +94,8 @@ final class MemoryFolding implements Folding {
     private static void fold(List<Locked> group, long epoch, List<Entry> covered, List<Queued> revised) {
         if (group.size() > 1) {
             var newest = group.getLast().packet();
-            var all = group.stream().map(one -> fields(one.packet())).reduce(MergePatch::merged).orElseThrow();
+            var all = group.stream().map(one -> MemoryStore.fields(one.packet())).reduce(MergePatch::merged)
+                    .orElseThrow();
             group.subList(0, group.size() - 1).forEach(one -> covered.add(new Entry.Ended(one.packet(), epoch,
                     one.packet().tries(), Outcome.SUPERSEDED, 0, "coalesced into " + newest.id())));
             if (!all.equals(newest.content())) {
@@ -108,8 +108,4 @@ final class MemoryFolding implements Folding {
         group.clear();
     }
 
-    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps
-    private static Map<String, Object> fields(Queued packet) {
-        return (Map<String, Object>) packet.content();
-    }
 }

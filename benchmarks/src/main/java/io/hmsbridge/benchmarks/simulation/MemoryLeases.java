@@ -53,16 +53,17 @@ final class MemoryLeases implements Leases {
         if (owner.isPresent() && owner.getAsInt() != node) {
             return OptionalLong.empty();
         }
-        lane.owner = node;
         lane.askedBy = 0;
-        return OptionalLong.of(++lane.epoch);
+        lane.epoch++;
+        ledger.give(lane, node);
+        return OptionalLong.of(lane.epoch);
     }
 
     @Override
     public void release(int target, long epoch) {
         var lane = ledger.lane(target);
         if (lane.owner == node && lane.epoch == epoch) {
-            lane.owner = 0;
+            ledger.give(lane, 0);
         }
         wakeOthers(News.LANES);
     }
@@ -91,7 +92,7 @@ final class MemoryLeases implements Leases {
     void leave() {
         ledger.nodes.get(node).beatAt = java.time.Instant.MIN;
         ledger.nodes.get(node).woken = _ -> {};
-        ledger.lanes.values().stream().filter(lane -> lane.owner == node).forEach(lane -> lane.owner = 0);
+        ledger.lanes.values().stream().filter(lane -> lane.owner == node).forEach(lane -> ledger.give(lane, 0));
         wakeOthers(News.LANES);
     }
 }

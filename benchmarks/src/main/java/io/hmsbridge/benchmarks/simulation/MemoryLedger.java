@@ -89,7 +89,8 @@ final class MemoryLedger {
     /** A commit that has queued packets; by which process, 0 for one whose packets all of them have to look for. */
     record Commit(int node, Span queued) {}
 
-    final Supplier<Instant> clock;
+    private final Supplier<Instant> clock;
+    private final Consumer<Fact> facts;
     final Map<String, Lane> lanes = new LinkedHashMap<>();
     final Map<Integer, Node> nodes = new TreeMap<>();
     final Map<List<String>, Accepted> events = new LinkedHashMap<>();
@@ -102,9 +103,13 @@ final class MemoryLedger {
     private long floor;
     private long acts;
 
-    /** @param clock the database's */
-    MemoryLedger(Supplier<Instant> clock) {
+    /**
+     * @param clock the database's
+     * @param facts told of what is committed
+     */
+    MemoryLedger(Supplier<Instant> clock, Consumer<Fact> facts) {
         this.clock = clock;
+        this.facts = facts;
     }
 
     Instant now() {
@@ -153,6 +158,17 @@ final class MemoryLedger {
                 List.of(packet.id().event(), packet.target(), packet.id().part()), _ -> new ArrayList<>()).add(packet);
     }
 
+    /** Something that only who looks at all of it wants to know. */
+    void tell(Fact fact) {
+        facts.accept(fact);
+    }
+
+    /** A lane is that of a process from now on; of none if that is 0. */
+    void give(Lane lane, int node) {
+        lane.owner = node;
+        facts.accept(new Fact.Owned(lane.name, node, lane.epoch));
+    }
+
     /** Puts a packet into the outbox. */
     void queue(Queued packet, PacketState state) {
         lane(packet.target()).outbox.put(packet.position(), new Row(packet, state));
@@ -171,6 +187,7 @@ final class MemoryLedger {
 
     void ended(Queued packet, int node, long epoch, Outcome outcome) {
         deliveries.add(new Delivery(packet, node, epoch, outcome));
+        facts.accept(new Fact.Recorded(packet.id(), node, epoch, outcome));
     }
 
     /** Where a packet of an entry stands. */

@@ -136,12 +136,19 @@ class MemoryStore implements Store {
 
     private void append(Queued packet, Fate fate) {
         ledger.made(packet);
+        ledger.tell(
+                new Fact.Accepted(packet.origin().id(), packet.id(), packet.key(), packet.sequence(), fields(packet)));
         switch (fate) {
             case Fate.Queue _ -> queue(packet);
             case Fate.End(var outcome, var _) when outcome == Outcome.DEAD -> ledger.queue(packet, PacketState.DEAD);
             case Fate.End(var outcome, var _) -> ledger.ended(packet, leases.node(), 0, outcome);
             case Fate.Schedule _ -> throw new UnsupportedOperationException("effective dates are not simulated");
         }
+    }
+
+    @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps
+    static Map<String, Object> fields(Queued packet) {
+        return (Map<String, Object>) packet.content();
     }
 
     /** A new packet's outbox row. */
@@ -184,7 +191,8 @@ class MemoryStore implements Store {
     }
 
     private Row row(Entry entry) {
-        return ledger.lane(entry.packet().target()).outbox.get(entry.packet().position());
+        var row = ledger.lane(entry.packet().target()).outbox.get(entry.packet().position());
+        return row != null && row.packet.id().equals(entry.packet().id()) ? row : null;
     }
 
     private void deliver(Entry entry) {
@@ -198,7 +206,7 @@ class MemoryStore implements Store {
 
     private void move(Entry entry) {
         switch (entry) {
-            case Ended e -> ledger.lane(e.packet().target()).outbox.remove(e.packet().position());
+            case Ended e -> leave(e.packet());
             case Parked p -> {
                 var row = move(p.packet(), p.attempt(), p.waited(), PacketState.RETRY);
                 row.due = ledger.now().plusMillis(p.delay().toMillis());
@@ -206,6 +214,11 @@ class MemoryStore implements Store {
             case Died d -> move(d.packet(), d.attempt(), d.packet().waited(), PacketState.DEAD);
             case Held h -> move(h.packet(), h.packet().tries(), h.packet().waited(), PacketState.HELD);
         }
+    }
+
+    /** A packet that has ended. */
+    void leave(Queued packet) {
+        ledger.lane(packet.target()).outbox.remove(packet.position());
     }
 
     private Row move(Queued packet, int tries, long waited, PacketState state) {

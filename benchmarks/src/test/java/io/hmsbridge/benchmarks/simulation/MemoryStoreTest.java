@@ -9,7 +9,7 @@ import java.time.Instant;
 /** The simulation's store keeps what Postgres does. */
 class MemoryStoreTest extends StoreContract {
 
-    private final MemoryLedger ledger = new MemoryLedger(() -> Instant.parse("2026-11-27T08:00:00Z"));
+    private final MemoryLedger ledger = new MemoryLedger(() -> Instant.parse("2026-11-27T08:00:00Z"), _ -> {});
     private final MemoryStore store = new MemoryStore(ledger, Duration.ofSeconds(10));
     private final MemoryStore other = new MemoryStore(ledger, Duration.ofSeconds(10));
 

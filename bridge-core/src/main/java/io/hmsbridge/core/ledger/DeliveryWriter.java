@@ -74,10 +74,11 @@ final class DeliveryWriter {
                 .ints("ms", Delivery::millis).texts("details", Delivery::detail)
                 .bindTo(query);
         new Columns<>(gone).ints("goneTargets", Queued::target).longs("goneSequences", Queued::sequence)
-                .ints("goneParts", q -> q.id().part()).bindTo(query);
+                .ints("goneParts", q -> q.id().part()).ints("goneRevs", q -> q.id().revision()).bindTo(query);
         new Columns<>(List.copyOf(parked.values())).ints("parkedTargets", p -> p.packet.target())
                 .longs("parkedSequences", p -> p.packet.sequence())
-                .ints("parkedParts", p -> p.packet.id().part()).ints("parkedStates", Parking::state)
+                .ints("parkedParts", p -> p.packet.id().part()).ints("parkedRevs", p -> p.packet.id().revision())
+                .ints("parkedStates", Parking::state)
                 .ints("parkedTries", Parking::tries)
                 .nullableLongs("delays", Parking::delay).longs("waits", Parking::waited)
                 .texts("parkedDetails", Parking::detail).bindTo(query);

@@ -96,11 +96,13 @@ final class Lane {
         var ties = new Ties(target, name, parts.ledger, parts.recorder, parts.timer, lock, parts.expecting,
                 work::signal, home::signalAll, parts.told);
         var begun = new Tenure(ties, epoch, spec);
+        tenancy.lose(); // what the one before it knew is of no use any more
+        var waiting = begun.prepare();
         locked(() -> {
             tenancy.begin(begun, until);
             settling = false;
+            begun.begin(waiting);
         });
-        begun.begin();
         LOG.atDebug().addKeyValue("target", name).addKeyValue("epoch", epoch).log("lane taken");
     }
 

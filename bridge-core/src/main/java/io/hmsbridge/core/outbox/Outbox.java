@@ -49,6 +49,8 @@ public final class Outbox implements Handover, AutoCloseable {
     /** A commit takes milliseconds; where the database is away, nothing is to be looked for either. */
     private static final Duration HANDOVER = Duration.ofSeconds(5);
     private static final Duration HANDOVER_LOOK = Duration.ofNanos(50_000);
+    /** By then the database has done or given up what it was in the middle of. */
+    private static final Duration DOUBT = Duration.ofMinutes(1);
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     /** A busy lane looks through all that is queued in every so many sweeps: it costs much, and finds next to nothing. */
@@ -72,6 +74,9 @@ public final class Outbox implements Handover, AutoCloseable {
     private volatile boolean closed;
     /** The sequences of the commit under way. */
     private volatile Span expected;
+    /** A commit was in doubt not long ago, and when. */
+    private volatile boolean doubting;
+    private volatile long doubted;
     private int sweeps;
     /** Held while looking for what others have queued: what comes after it must not overtake it. */
     private final ReentrantLock looking = new ReentrantLock();
@@ -234,6 +239,8 @@ public final class Outbox implements Handover, AutoCloseable {
     public void doubtful(Span sequences) {
         expected = null;
         byName.values().forEach(target -> target.lane().tenancy().doubt(sequences));
+        doubted = timer.nanos();
+        doubting = true;
     }
 
     @Override
@@ -244,6 +251,10 @@ public final class Outbox implements Handover, AutoCloseable {
     @Override
     public void queued(List<Queued> packets, boolean news) {
         try {
+            if (doubting && !packets.isEmpty()) { // somebody else may have recognised what was in doubt
+                doubting = timer.nanos() - doubted < DOUBT.toNanos();
+                recognised(packets.getFirst().sequence());
+            }
             // Some of what others queued may have been accepted before these, and may be being looked at just now.
             boolean all = news || looking.isLocked() ? offerInTurn(packets) : offer(packets);
             if (!all && leases.hasOthers()) {

@@ -107,17 +107,23 @@ final class Tenure {
         return epoch;
     }
 
-    /** Begins to load what waits. Asks the database; not under the lock. */
-    void begin() {
+    /** Asks the database which keys wait, before anything comes in; not under the lock. */
+    List<Store.Waiting> prepare() {
         ties.ledger().unhold(ties.target(), holdsAfterDead, order.isByKey());
-        var waiting = ties.ledger().waiting(ties.target(), holdsAfterDead);
-        ties.locked(() -> {
-            waiting.forEach(this::waits);
-            if (coalescing != null) {
-                coalescing.begin();
-            }
-            intake.readIfLow();
-        });
+        return ties.ledger().waiting(ties.target(), holdsAfterDead);
+    }
+
+    /**
+     * Begins to load what waits, under the lock.
+     *
+     * @param waiting what keys wait for: nothing of them may go until then
+     */
+    void begin(List<Store.Waiting> waiting) {
+        waiting.forEach(this::waits);
+        if (coalescing != null) {
+            coalescing.begin();
+        }
+        intake.readIfLow();
         waiting.stream().flatMap(w -> w.delay().stream())
                 .map(delay -> (delay.toMillis() / ROUNDED_MILLIS + 1) * ROUNDED_MILLIS).distinct()
                 .forEach(millis -> ties.timer().after(Duration.ofMillis(millis), this::retryDue));
@@ -188,7 +194,8 @@ final class Tenure {
         if (coalescing != null && intake.isBehind()) {
             coalescing.lookThrough();
         }
-        if (waitingKeys.hasDead()) {
+        // Another process's operator may have withdrawn what a key waits for, and the word of it got lost.
+        if (waitingKeys.hasDead() || fromHead && !waitingKeys.isEmpty()) {
             ties.timer().soon(() -> lookAtWaiting(ties.locked(waitingKeys::now)));
         }
     }

@@ -66,6 +66,10 @@ final class WaitingKeys {
         }
     }
 
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
     boolean hasDead() {
         return dead > 0;
     }

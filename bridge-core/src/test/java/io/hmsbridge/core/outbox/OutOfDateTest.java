@@ -13,18 +13,22 @@ import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
+import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.outbox.TargetSpec.Order;
 import io.hmsbridge.core.support.Interposed;
 import io.hmsbridge.core.support.ObedientConnector;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What a lane was told, or found, before something else happened. The simulation has found each of these. */
@@ -112,6 +116,37 @@ class OutOfDateTest extends OutboxFixture {
 
             assertThat(sent()).containsExactly(first, second);
         }
+    }
+
+    @Test
+    void nothingComesInBeforeALaneKnowsWhatItsKeysWaitFor() {
+        connector.answers(
+                packet -> packet.attempt() == 1 ? SendResult.retry("not yet") : SendResult.delivered("took it"));
+        var later = new AtomicLong();
+        var looked = new CountDownLatch(1);
+        step = (method, real) -> {
+            var answer = real.call();
+            if (method.equals("waiting") && later.get() == 0) {
+                later.set(commitUnseen("k"));
+                outbox.lookAtDead();
+                looked.await(1, TimeUnit.SECONDS); // nobody looks now
+            } else if (method.equals("page") && later.get() != 0) {
+                looked.countDown();
+            }
+            return answer;
+        };
+        outbox.declare(List.of(slow()));
+        long first = emit("k");
+        await().atMost(LONG).until(() -> ledger.backlog().stream().anyMatch(b -> b.state() == PacketState.RETRY));
+        outbox.declare(List.of(slow().with(TargetSpec.OnDead.HOLD)));
+        awaitNothingWaits();
+
+        assertThat(sent()).containsSubsequence(first, first, later.get()).doesNotContainSequence(first, later.get(),
+                first);
+    }
+
+    private static TargetSpec slow() {
+        return spec().with(new RetryPolicy(Duration.ofSeconds(3), Duration.ofSeconds(3), 9, Duration.ofDays(1)));
     }
 
     private Set<String> fields() {

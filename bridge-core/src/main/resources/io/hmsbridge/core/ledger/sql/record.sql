@@ -1,5 +1,6 @@
 -- One commit: deliveries of packets that ended, whose outbox rows go; fails as a whole with HB002 if a lane is no longer
--- ours, with HB003 if a row is no longer there.
+-- ours, with HB003 if a row is no longer there, or is that of another
+-- revision.
 with ours as (
     select l.target from lane l join unnest(:lanes::int[], :epochs::bigint[]) as o (target, epoch) on l.target = o.target and l.epoch = o.epoch
      for share of l
@@ -11,15 +12,15 @@ with ours as (
                    unnest(:details::text[]) as detail) d
 ), gone as (
     delete from outbox o
-     using (select unnest(:goneTargets::int[]) as target, unnest(:goneSequences::bigint[]) as sequence, unnest(:goneParts::int[]) as part) g
-     where o.target = g.target and o.sequence = g.sequence and o.part = g.part
+     using (select unnest(:goneTargets::int[]) as target, unnest(:goneSequences::bigint[]) as sequence, unnest(:goneParts::int[]) as part, unnest(:goneRevs::int[]) as rev) g
+     where o.target = g.target and o.sequence = g.sequence and o.part = g.part and o.rev = g.rev
     returning 1
 ), parked as (
     update outbox o set state = p.state, tries = p.tries, detail = p.detail, waited_ms = p.waited_ms,
            due_at = case when p.delay_ms is null then null else now() + p.delay_ms * interval '1 millisecond' end
-      from unnest(:parkedTargets::int[], :parkedSequences::bigint[], :parkedParts::int[], :parkedStates::int[], :parkedTries::int[],
-                  :delays::bigint[], :waits::bigint[], :parkedDetails::text[]) as p (target, sequence, part, state, tries, delay_ms, waited_ms, detail)
-     where o.target = p.target and o.sequence = p.sequence and o.part = p.part
+      from unnest(:parkedTargets::int[], :parkedSequences::bigint[], :parkedParts::int[], :parkedRevs::int[], :parkedStates::int[], :parkedTries::int[],
+                  :delays::bigint[], :waits::bigint[], :parkedDetails::text[]) as p (target, sequence, part, rev, state, tries, delay_ms, waited_ms, detail)
+     where o.target = p.target and o.sequence = p.sequence and o.part = p.part and o.rev = p.rev
     returning 1
 ), landed as (
     insert into batch (stream, n, root, count) values (:stream, :n, :root, :count)

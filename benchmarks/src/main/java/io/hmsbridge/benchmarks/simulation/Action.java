@@ -1,0 +1,48 @@
+package io.hmsbridge.benchmarks.simulation;
+
+import java.util.Set;
+
+/** Something that is done to the bridge, in milliseconds after the beginning. */
+sealed interface Action {
+
+    int at();
+
+    /** A client emits an event of a key, about some fields. It does so again until it is answered. */
+    record Emit(int at, int server, String id, String key, Set<String> fields, long value) implements Action {}
+
+    /** Another client emits an event of an id that was there before, with the same body or another one. */
+    record EmitAgain(int at, int server, String id, boolean sameBody) implements Action {}
+
+    /** A process dies after so many more steps, and is started again after a while. */
+    record Crash(int at, int server, int steps, int down) implements Action {}
+
+    /** A process is stopped in order, and started again after a while. */
+    record Stop(int at, int server, int down) implements Action {}
+
+    /** A process does not reach the database for a while. */
+    record Cut(int at, int server, int time) implements Action {}
+
+    /** A commit's answer is lost. */
+    record Doubt(int at, int server) implements Action {}
+
+    record Become(int at, String target, Mood mood) implements Action {}
+
+    record Pause(int at, int server, String target) implements Action {}
+
+    record Resume(int at, int server, String target) implements Action {}
+
+    /** The connector's plugin is replaced. */
+    record Swap(int at, int server) implements Action {}
+
+    /** Targets are declared otherwise. */
+    record Reload(int at, int variant) implements Action {}
+
+    /** An operator requeues all that is dead. */
+    record Requeue(int at, int server) implements Action {}
+
+    /** An operator gives up a packet, whatever its state. */
+    record Discard(int at, int server, int which) implements Action {}
+
+    /** What a target has got is sent again. */
+    record Replay(int at, int server, String target) implements Action {}
+}

@@ -1,0 +1,109 @@
+package io.hmsbridge.benchmarks.simulation;
+
+import io.hmsbridge.benchmarks.simulation.Action.Become;
+import io.hmsbridge.benchmarks.simulation.Action.Crash;
+import io.hmsbridge.benchmarks.simulation.Action.Cut;
+import io.hmsbridge.benchmarks.simulation.Action.Discard;
+import io.hmsbridge.benchmarks.simulation.Action.Doubt;
+import io.hmsbridge.benchmarks.simulation.Action.Emit;
+import io.hmsbridge.benchmarks.simulation.Action.EmitAgain;
+import io.hmsbridge.benchmarks.simulation.Action.Pause;
+import io.hmsbridge.benchmarks.simulation.Action.Reload;
+import io.hmsbridge.benchmarks.simulation.Action.Replay;
+import io.hmsbridge.benchmarks.simulation.Action.Requeue;
+import io.hmsbridge.benchmarks.simulation.Action.Resume;
+import io.hmsbridge.benchmarks.simulation.Action.Stop;
+import io.hmsbridge.benchmarks.simulation.Action.Swap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is done to the bridge in one simulation; how its threads take turns meanwhile is drawn by the seed.
+ *
+ * @param servers how many processes share the ledger
+ * @param targets their names, which say how they are to run
+ * @param actions in the order of their times
+ */
+record Plan(long seed, int servers, List<String> targets, List<Action> actions) {
+
+    /** After so many milliseconds nothing is done any more, and all is to come to rest. */
+    static final int END = 30_000;
+
+    private static final List<String> TARGETS = List.of("key", "hold", "fold", "batch", "lane");
+    private static final List<String> FIELDS = List.of("a", "b", "c");
+
+    Plan {
+        targets = List.copyOf(targets);
+        actions = List.copyOf(actions);
+    }
+
+    /** The same plan for the same seed. */
+    static Plan of(long seed) {
+        var random = new Random(seed * 0x9e3779b97f4a7c15L);
+        int servers = 1 + random.nextInt(2);
+        var targets = new ArrayList<>(TARGETS);
+        while (targets.size() > 3 || targets.size() > 1 && random.nextInt(3) == 0) {
+            targets.remove(random.nextInt(targets.size()));
+        }
+        var actions = new ArrayList<Action>();
+        int keys = 1 + random.nextInt(3);
+        int events = 4 + random.nextInt(20);
+        for (int i = 0; i < events; i++) {
+            actions.add(new Emit(random.nextInt(END), random.nextInt(servers), "e" + i, "k" + random.nextInt(keys),
+                    fields(random), i));
+        }
+        bursts(actions, random);
+        int faults = random.nextInt(14);
+        for (int i = 0; i < faults; i++) {
+            actions.add(fault(random, servers, targets, events));
+        }
+        actions.sort(Comparator.comparingInt(Action::at));
+        return new Plan(seed, servers, targets, actions);
+    }
+
+    /** Some events come together, so that they wait behind each other. */
+    private static void bursts(List<Action> actions, Random random) {
+        int at = random.nextInt(END);
+        actions.replaceAll(action -> action instanceof Emit e && random.nextInt(3) == 0
+                ? new Emit(Math.min(END, at + random.nextInt(50)), e.server(), e.id(), e.key(), e.fields(), e.value())
+                : action);
+    }
+
+    private static Set<String> fields(Random random) {
+        var fields = new TreeSet<>(FIELDS);
+        fields.removeIf(_ -> random.nextBoolean());
+        return fields.isEmpty() ? Set.of("a") : fields;
+    }
+
+    private static Action fault(Random random, int servers, List<String> targets, int events) {
+        int at = random.nextInt(END);
+        int server = random.nextInt(servers);
+        var target = targets.get(random.nextInt(targets.size()));
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2 -> new Crash(at, server, random.nextInt(200), random.nextInt(5_000));
+            case 3 -> new Stop(at, server, random.nextInt(5_000));
+            case 4, 5 -> new Cut(at, server, random.nextInt(15_000));
+            case 6 -> new Doubt(at, server);
+            case 7, 8, 9 -> new Become(at, target, Mood.values()[random.nextInt(Mood.values().length)]);
+            case 10 -> random.nextBoolean() ? new Pause(at, server, target) : new Resume(at, server, target);
+            case 11 -> new Swap(at, server);
+            case 12 -> new Reload(at, random.nextInt(4));
+            case 13 -> new Requeue(at, server);
+            case 14 -> random.nextBoolean() ? new Discard(at, server, random.nextInt(8))
+                    : new EmitAgain(at, server, "e" + random.nextInt(events), random.nextBoolean());
+            default -> new Replay(at, server, target);
+        };
+    }
+
+    Plan with(List<Action> newActions) {
+        return new Plan(seed, servers, targets, newActions);
+    }
+
+    Plan with(long newSeed) {
+        return new Plan(newSeed, servers, targets, actions);
+    }
+}

@@ -1,0 +1,196 @@
+package io.hmsbridge.benchmarks.simulation;
+
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Whether what happened keeps the promises of the design that {@code HistoryCheck}, which sees only clients and targets, cannot tell:
+ * conserved (2), the same key for the same bytes (3), in order per key under one lease (4), no field lost (5), and fenced (7). Knows
+ * nothing of the engine.
+ */
+final class Promises {
+
+    private record Key(String target, String key) {}
+
+    private record Owner(int node, long epoch) {}
+
+    /** @param turn when it was put there */
+    private record Content(PacketId packet, int turn, Map<String, Object> fields) {}
+
+    private final List<String> broken = new ArrayList<>();
+    private final Map<String, Owner> owners = new HashMap<>();
+    /** What went out under a key while its lane had this owner. */
+    private final Map<Key, Map<Owner, List<Fact.Sent>>> out = new HashMap<>();
+    private final Map<PacketId, String> events = new HashMap<>();
+    private final Map<String, Integer> begun = new HashMap<>();
+    private final Map<String, Integer> answered = new HashMap<>();
+    private int turn;
+    private final Map<String, Map<String, Object>> bytes = new HashMap<>();
+    /** How often each packet has ended, less how often it was replayed. */
+    private final Map<PacketId, Integer> ends = new HashMap<>();
+    private final Set<PacketId> delivered = new HashSet<>();
+    private final Set<PacketId> known = new HashSet<>();
+    private final Set<PacketId> left = new HashSet<>();
+    private final Set<PacketId> discarded = new HashSet<>();
+    /** What a target refused, or an operator gave up: nothing has to stand behind it. */
+    private final Set<PacketId> refused = new HashSet<>();
+    private final List<Fact.Accepted> accepted = new ArrayList<>();
+    /** What was to be sent under a key, by sequence. */
+    private final Map<Key, TreeMap<Long, Content>> contents = new HashMap<>();
+    private final Map<Key, List<Fact.Took>> taken = new HashMap<>();
+
+    private Promises() {}
+
+    /** What is broken, in words that begin with the promise's number; empty if nothing is. */
+    static List<String> broken(List<Fact> facts) {
+        var promises = new Promises();
+        facts.forEach(promises::see);
+        promises.sum();
+        return List.copyOf(promises.broken);
+    }
+
+    private void see(Fact fact) {
+        turn++;
+        switch (fact) {
+            case Fact.Accepted a -> {
+                accepted.add(a);
+                known.add(a.packet());
+                events.put(a.packet(), a.event());
+                queued(a.packet(), a.key(), a.sequence(), a.content());
+            }
+            case Fact.Begun b -> begun.putIfAbsent(b.event(), turn);
+            case Fact.Answered a -> answered.putIfAbsent(a.event(), turn);
+            case Fact.Owned o -> owners.put(o.target(), new Owner(o.node(), o.epoch()));
+            case Fact.Sent s -> sent(s);
+            case Fact.Took t -> took(t);
+            case Fact.Recorded r -> recorded(r);
+            case Fact.Requeued r -> queued(r.packet(), r.key(), r.sequence(), r.content());
+            case Fact.Replayed r -> {
+                queued(r.packet(), r.key(), r.sequence(), r.content());
+                ends.merge(r.packet(), -1, Integer::sum);
+                delivered.remove(r.packet());
+            }
+            case Fact.Left l -> {
+                left.add(l.packet());
+                known.add(l.packet());
+            }
+        }
+    }
+
+    private void queued(PacketId packet, String key, long sequence, Map<String, Object> content) {
+        contents.computeIfAbsent(new Key(packet.target(), key), _ -> new TreeMap<>()).put(sequence,
+                new Content(packet, turn, content));
+    }
+
+    private void sent(Fact.Sent sent) {
+        known.add(sent.packet());
+        var owner = owners.get(sent.target());
+        if (owner == null || owner.node != sent.node()) {
+            broken.add("7: process %d sends %s, whose lane is that of %s".formatted(sent.node(), sent.packet(), owner));
+        }
+        if (delivered.contains(sent.packet())) {
+            broken.add("3: %s is sent again though its delivery is committed".formatted(sent.packet()));
+        }
+        var gone = out.computeIfAbsent(new Key(sent.target(), sent.key()), _ -> new HashMap<>())
+                .computeIfAbsent(owner, _ -> new ArrayList<>());
+        gone.stream().filter(before -> before.sequence() > sent.sequence() && isEarlier(sent, before))
+                .findFirst().ifPresent(before -> broken.add("4: %s of key %s is sent with sequence %d after %s with %d"
+                        .formatted(sent.packet(), sent.key(), sent.sequence(), before.packet(), before.sequence())));
+        gone.add(sent);
+        var content = bytes.putIfAbsent(sent.idempotencyKey(), sent.content());
+        if (content != null && !content.equals(sent.content())) {
+            broken.add("3: the idempotency key of %s stands for two contents".formatted(sent.packet()));
+        }
+    }
+
+    /** The emit of the one was answered before that of the other one began, and neither was sent anew by an operator. */
+    private boolean isEarlier(Fact.Sent packet, Fact.Sent other) {
+        return packet.sequence() == packet.packet().event() && other.sequence() == other.packet().event()
+                && answered.getOrDefault(event(packet.packet()), Integer.MAX_VALUE)
+                        < begun.getOrDefault(event(other.packet()), 0);
+    }
+
+    /** The event of a packet, whatever its revision. */
+    private String event(PacketId id) {
+        return events.getOrDefault(new PacketId(id.event(), id.target(), id.part(), 0), "");
+    }
+
+    private void took(Fact.Took took) {
+        var key = new Key(took.target(), took.key());
+        taken.computeIfAbsent(key, _ -> new ArrayList<>()).add(took);
+        var upTo = contents.getOrDefault(key, new TreeMap<>()).headMap(took.sequence(), true);
+        took.content().forEach((field, value) -> {
+            if (upTo.isEmpty() || !mayBe(value, field, upTo)) {
+                broken.add("5: %s has %s = %s, of %s".formatted(took.packet(), field, value, upTo));
+            }
+        });
+    }
+
+    /** Whether a content has this value that no other one has clearly taken the place of: by its sequence, and when it was accepted. */
+    private boolean mayBe(Object value, String field, NavigableMap<Long, Content> upTo) {
+        int last = upTo.lastEntry().getValue().turn;
+        return upTo.entrySet().stream().filter(one -> value.equals(one.getValue().fields.get(field)))
+                .anyMatch(one -> upTo.tailMap(one.getKey(), false).values().stream()
+                        .noneMatch(newer -> newer.fields.containsKey(field) && newer.turn > one.getValue().turn
+                                && newer.turn <= last && !refused.contains(newer.packet)));
+    }
+
+    private void recorded(Fact.Recorded recorded) {
+        known.add(recorded.packet());
+        var owner = owners.get(recorded.packet().target());
+        if (recorded.epoch() != 0 && !new Owner(recorded.node(), recorded.epoch()).equals(owner)) {
+            broken.add("7: process %d records %s under epoch %d, whose lane is that of %s".formatted(recorded.node(),
+                    recorded.packet(), recorded.epoch(), owner));
+        }
+        if (recorded.outcome() == Outcome.REJECTED || recorded.outcome() == Outcome.DISCARDED) {
+            refused.add(recorded.packet());
+        }
+        if (!recorded.outcome().isTerminal()) {
+            return;
+        }
+        if (ends.merge(recorded.packet(), 1, Integer::sum) > 1) {
+            broken.add("2: %s has ended twice, at last as %s".formatted(recorded.packet(), recorded.outcome()));
+        }
+        if (recorded.outcome() == Outcome.SENT || recorded.outcome() == Outcome.UNCHANGED) {
+            delivered.add(recorded.packet());
+        }
+        if (recorded.outcome() == Outcome.DISCARDED) {
+            discarded.add(recorded.packet());
+        }
+    }
+
+    /** What can be told only when all is over. */
+    private void sum() {
+        for (var packet : known) {
+            boolean ended = ends.getOrDefault(packet, 0) > 0;
+            if (ended == left.contains(packet)) {
+                broken.add("2: %s %s".formatted(packet, ended ? "has ended and still waits"
+                        : "has neither ended nor waits"));
+            }
+        }
+        accepted.forEach(this::coverage);
+    }
+
+    /** Each field has come, with this packet or with a newer one. */
+    private void coverage(Fact.Accepted packet) {
+        var id = packet.packet();
+        // What an operator discards may hold what was folded into it.
+        boolean given = discarded.stream().anyMatch(d -> d.event() >= id.event() && d.target().equals(id.target()))
+                || left.stream().anyMatch(l -> l.target().equals(id.target()));
+        var arrived = taken.getOrDefault(new Key(id.target(), packet.key()), List.of());
+        for (var field : packet.content().keySet()) {
+            if (!given && arrived.stream()
+                    .noneMatch(t -> t.sequence() >= packet.sequence() && t.content().containsKey(field))) {
+                broken.add("5: field %s of %s has not come to its target, nor a newer one".formatted(field, id));
+            }
+        }
+    }
+}

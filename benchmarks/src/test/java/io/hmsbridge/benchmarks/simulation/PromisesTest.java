@@ -1,0 +1,118 @@
+package io.hmsbridge.benchmarks.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.ledger.Outcome;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The judge is judged: each wrong that it is there for must be seen, and nothing but that. */
+class PromisesTest {
+
+    private static final int EVENTS = 20;
+
+    @Test
+    void aHistoryInWhichEachPacketIsSentOnceInOrderIsKept() {
+        assertThat(broken(_ -> {})).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void droppingAnyOneDeliveryIsSeen(long seed) {
+        int event = new Random(seed).nextInt(EVENTS) + 1;
+        assertThat(
+                broken(facts -> facts.removeIf(fact -> fact instanceof Fact.Recorded r && r.packet().event() == event)))
+                .as("seed %d", seed).containsExactly("2: %s has neither ended nor waits".formatted(id(event)));
+        assertThat(broken(facts -> facts.removeIf(fact -> fact instanceof Fact.Took t && t.packet().event() == EVENTS)))
+                .singleElement().asString().startsWith("5: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void duplicatingAnyOneDeliveryIsSeen(long seed) {
+        int event = new Random(seed).nextInt(EVENTS) + 1;
+        assertThat(broken(facts -> facts.add(sent(event)))).as("seed %d", seed)
+                .contains("3: %s is sent again though its delivery is committed".formatted(id(event)));
+        assertThat(broken(facts -> facts.add(recorded(event)))).as("seed %d", seed)
+                .containsExactly("2: %s has ended twice, at last as SENT".formatted(id(event)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void swappingAnyTwoDeliveriesIsSeen(long seed) {
+        int event = new Random(seed).nextInt(EVENTS - 1) + 1;
+        assertThat(broken(facts -> Collections.swap(facts, facts.indexOf(sent(event)), facts.indexOf(sent(event + 1)))))
+                .as("seed %d", seed).anySatisfy(line -> assertThat(line)
+                        .startsWith("4: %s of key k is sent with sequence %d after".formatted(id(event), event)));
+    }
+
+    @Test
+    void inventingADeliveryIsSeen() {
+        assertThat(broken(facts -> facts.add(sent(99)))).containsExactly("2: pkt-99@t has neither ended nor waits");
+        assertThat(broken(facts -> facts.add(new Fact.Took("t", id(3), "k", 3, Map.of("b", 3L)))))
+                .singleElement().asString().startsWith("5: pkt-3@t has b = 3");
+    }
+
+    @Test
+    void whoeverHasNotGotTheLaneMayNeitherSendNorRecord() {
+        assertThat(broken(facts -> facts.add(facts.indexOf(sent(9)), new Fact.Owned("t", 2, 2)))).hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(line).startsWith("7: process 1 "));
+        assertThat(broken(
+                facts -> facts.set(facts.indexOf(recorded(9)), new Fact.Recorded(id(9), 1, 0 + 7, Outcome.SENT))))
+                .singleElement().asString().startsWith("7: process 1 records pkt-9@t under epoch 7");
+    }
+
+    @Test
+    void oneIdempotencyKeyStandsForOneContent() {
+        assertThat(broken(facts -> facts.add(facts.indexOf(sent(5)) + 1,
+                new Fact.Sent("t", 1, id(5), "k", 5, "key-5", Map.of("a", 6L)))))
+                .containsExactly("3: the idempotency key of pkt-5@t stands for two contents");
+    }
+
+    @Test
+    void whatIsLeftHasNotEnded() {
+        assertThat(broken(facts -> facts.add(new Fact.Left(id(4), false))))
+                .containsExactly("2: pkt-4@t has ended and still waits");
+    }
+
+    private static List<String> broken(Consumer<List<Fact>> change) {
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact.Owned("t", 1, 1));
+        for (int event = 1; event <= EVENTS; event++) {
+            facts.add(new Fact.Begun("e" + event));
+            facts.add(new Fact.Accepted("e" + event, id(event), "k", event, content(event)));
+            facts.add(new Fact.Answered("e" + event));
+        }
+        for (int event = 1; event <= EVENTS; event++) {
+            facts.add(sent(event));
+            facts.add(new Fact.Took("t", id(event), "k", event, content(event)));
+            facts.add(recorded(event));
+        }
+        change.accept(facts);
+        return Promises.broken(facts);
+    }
+
+    private static Fact sent(int event) {
+        return new Fact.Sent("t", 1, id(event), "k", event, "key-" + event, content(event));
+    }
+
+    private static Fact recorded(int event) {
+        return new Fact.Recorded(id(event), 1, 1, Outcome.SENT);
+    }
+
+    private static Map<String, Object> content(int event) {
+        return Map.of("a", (long) event);
+    }
+
+    private static PacketId id(int event) {
+        return new PacketId(event, "t", 0, 0);
+    }
+}
