@@ -3,6 +3,10 @@ package io.hmsbridge.benchmarks;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.calendar.CronTimes;
+import io.hmsbridge.core.calendar.Windows;
+import io.hmsbridge.core.calendar.Windows.Kind;
+import io.hmsbridge.core.calendar.Windows.Rule;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
@@ -10,6 +14,8 @@ import io.hmsbridge.core.ledger.Replay;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.ledger.ReplayPreview;
 import io.hmsbridge.core.outbox.Limits;
+import io.hmsbridge.core.outbox.Rate;
+import io.hmsbridge.core.outbox.SharedLimits;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +24,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +44,13 @@ import java.util.stream.LongStream;
 /** The bridge, embedded as a library. All that the benchmarks know of the engine stands here, in {@link SinkConnector} and in
  * {@link LedgerFill}. */
 final class BridgePipeline implements Pipeline {
+
+    /** As much as a limit may let pass. */
+    private static final Optional<Rate> MOST = Rate.parse("1000000/s");
+    /** All day, but for a minute a year. */
+    private static final Windows WIDE = new Windows(List.of(
+            new Rule(Kind.ALLOW, new CronTimes("0 0 * * *", Duration.ofDays(1)), ZoneId.of("America/New_York")),
+            new Rule(Kind.DENY, new CronTimes("0 4 1 1 *", Duration.ofMinutes(1)), ZoneId.of("Europe/Paris"))));
 
     private final Load load = Load.ofNow();
     private final Witness witness;
@@ -50,14 +67,20 @@ final class BridgePipeline implements Pipeline {
     private final Instant opened = Instant.now();
     /** When what is emitted takes effect; null for at once. */
     private Instant effective;
+    private String type = Load.TYPE;
     private volatile boolean watched;
     private volatile Throwable failure;
 
     BridgePipeline(Setup setup, Witness witness) throws SQLException, IOException {
         this.witness = witness;
-        posting = IntStream.range(0, setup.targets().size()).filter(i -> setup.targets().get(i) == Setup.Manner.POSTS)
+        posting = IntStream.range(0, setup.targets().size()).filter(i -> setup.targets().get(i).posts())
                 .mapToObj(Load::target).collect(Collectors.toSet());
-        Files.writeString(Path.of(setup.folder(), "order.yaml"), Load.sheet(setup.targets().size()));
+        var apart = IntStream.range(0, setup.targets().size()).boxed()
+                .collect(Collectors.partitioningBy(i -> setup.targets().get(i) == Setup.Manner.APART));
+        Files.writeString(Path.of(setup.folder(), "order.yaml"), Load.sheet(Load.TYPE, apart.get(false)));
+        if (!apart.get(true).isEmpty()) {
+            Files.writeString(Path.of(setup.folder(), "apart.yaml"), Load.sheet(Load.APART, apart.get(true)));
+        }
         var access = setup.database();
         bridge = Bridge.builder().database(access.url(), access.user(), access.password())
                 .mappings(Path.of(setup.folder())).connector(new SinkConnector(this::delivered, release))
@@ -70,10 +93,22 @@ final class BridgePipeline implements Pipeline {
 
     private static List<TargetSpec> targets(Setup setup) {
         return IntStream.range(0, setup.targets().size())
-                .mapToObj(i -> TargetSpec.of(Load.target(i), SinkConnector.NAME)
-                        .with(Map.of("base", setup.sink().toString(), "manner", setup.targets().get(i).name()))
-                        .with(Limits.concurrency(setup.concurrency())).in(List.of("127.0.0.0/8")))
+                .mapToObj(i -> behaving(setup.targets().get(i), setup.concurrency(),
+                        TargetSpec.of(Load.target(i), SinkConnector.NAME)
+                                .with(Map.of("base", setup.sink().toString(), "manner",
+                                        setup.targets().get(i).name()))
+                                .with(Limits.concurrency(setup.concurrency())).in(List.of("127.0.0.0/8"))))
                 .toList();
+    }
+
+    private static TargetSpec behaving(Setup.Manner manner, int concurrency, TargetSpec spec) {
+        return switch (manner) {
+            case FOLDS -> spec.coalescing(true);
+            case BOUNDED -> spec.within(WIDE)
+                    .with(new Limits(concurrency, MOST).sharing(
+                            new SharedLimits("system", OptionalInt.of(concurrency), MOST)));
+            default -> spec;
+        };
     }
 
     /** The numbers that the ledger gave the targets that post. */
@@ -104,8 +139,19 @@ final class BridgePipeline implements Pipeline {
 
     private Event event(long number) {
         var event = load.event(number);
-        return effective == null ? event : new Event(event.id(), event.source(), event.type(), event.subject(),
-                event.time(), event.data(), Map.of("effectiveat", effective.toString()));
+        return effective == null && type.equals(event.type()) ? event
+                : new Event(event.id(), event.source(), type, event.subject(), event.time(), event.data(),
+                        effective == null ? Map.of() : Map.of("effectiveat", effective.toString()));
+    }
+
+    /** Whether what is emitted from now on is of the type that has a target of its own. */
+    void setApart(boolean apart) {
+        type = apart ? Load.APART : Load.TYPE;
+    }
+
+    /** How many packets have ended, however they did. */
+    long ended() throws SQLException {
+        return number("select count(*) from hms_bridge.delivery where outcome >= 10 and event > " + earlier);
     }
 
     /** What is emitted from now on takes effect then; null for at once. */

@@ -4,6 +4,7 @@ import io.hmsbridge.api.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,9 +15,10 @@ import java.util.Map;
 record Load(String run) {
 
     static final String TYPE = "order.updated";
+    static final String APART = "order.apart";
     static final String SOURCE = "/benchmark";
 
-    private static final int KEYS = 1_000;
+    static final int KEYS = 1_000;
     private static final String NOTE = "n".repeat(100);
 
     static Load ofNow() {
@@ -50,10 +52,10 @@ record Load(String run) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The sheet that hands all of it to so many targets. */
-    static String sheet(int targets) {
-        var sheet = new StringBuilder("source_event: ").append(TYPE).append("\ntargets:\n");
-        for (int i = 0; i < targets; i++) {
+    /** The sheet that hands all events of a type to some targets. */
+    static String sheet(String type, List<Integer> targets) {
+        var sheet = new StringBuilder("source_event: ").append(type).append("\ntargets:\n");
+        for (int i : targets) {
             sheet.append("  ").append(target(i)).append(":\n    connector: ").append(SinkConnector.NAME)
                     .append("\n    map: ")
                     .append("{id: id, customer: customer, status: status, total: total, currency: currency, note: note}\n");

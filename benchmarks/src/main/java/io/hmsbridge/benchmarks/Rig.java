@@ -133,7 +133,9 @@ final class Rig implements AutoCloseable {
         var setup = new Setup(access, sheets.toString(), sink.uri(), options.concurrency(), targets);
         var run = new Run(worker, setup, own);
         worker.ask(new Step.Open(setup));
-        worker.ask(new Flood(options.sized(SETTLING, QUICK_SETTLING), options.batch()));
+        if (!targets.contains(Manner.FOLDS)) { // it does not send as many as are emitted
+            worker.ask(new Flood(options.sized(SETTLING, QUICK_SETTLING), options.batch()));
+        }
         return run;
     }
 

@@ -27,18 +27,28 @@ record Setup(Access database, String folder, URI sink, int concurrency, List<Man
     enum Manner {
         /** Posts to the sink. */
         POSTS,
+        /** Posts, within windows and limits that let everything pass, some of them shared. */
+        BOUNDED,
+        /** Posts what waits for a key folded into one. */
+        FOLDS,
+        /** Posts the packets of events of a type of its own. */
+        APART,
         /** Takes five seconds a call, and does nothing else. */
         DAWDLES,
         /** Never returns. */
-        HANGS
+        HANGS;
+
+        boolean posts() {
+            return this != DAWDLES && this != HANGS;
+        }
     }
 
     static List<Manner> posting(int targets) {
         return IntStream.range(0, targets).mapToObj(_ -> Manner.POSTS).toList();
     }
 
-    /** How many targets post to the sink. */
+    /** How many packets of an event are posted to the sink; each kind of event has as many. */
     int posting() {
-        return (int) targets.stream().filter(Manner.POSTS::equals).count();
+        return (int) targets.stream().filter(manner -> manner.posts() && manner != Manner.APART).count();
     }
 }

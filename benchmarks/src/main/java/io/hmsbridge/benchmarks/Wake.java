@@ -20,18 +20,7 @@ record Wake(int events, int batch) implements Step<Wake.Woken> {
     public Woken on(Stage stage) throws IOException, SQLException, InterruptedException, TimeoutException {
         var pipeline = (BridgePipeline) stage.pipeline();
         long before = stage.delivered();
-        var due = Instant.now().plus(LEAST).plusSeconds(events / ACCEPTED);
-        pipeline.takeEffect(due);
-        for (int left = events; left > 0; left -= batch) {
-            stage.emit(Math.min(left, batch));
-        }
-        pipeline.awaitCommits();
-        pipeline.takeEffect(null);
-        long wait = Duration.between(Instant.now(), due).toNanos();
-        if (wait < 0 || stage.delivered() > before) {
-            throw new IllegalStateException("%,d events were not accepted before they took effect".formatted(events));
-        }
-        TimeUnit.NANOSECONDS.sleep(wait);
+        accept(stage, events, batch);
         var cpu = stage.cpu();
         long start = System.nanoTime();
         while (stage.delivered() == before) {
@@ -44,6 +33,24 @@ record Wake(int events, int batch) implements Step<Wake.Woken> {
         var used = stage.cpu().since(cpu);
         stage.verify();
         return new Woken(stage.delivered() - before, first, seconds, used);
+    }
+
+    /** Emits events that take effect at one moment, and returns when that has come. */
+    static void accept(Stage stage, int events, int batch) throws InterruptedException {
+        var pipeline = (BridgePipeline) stage.pipeline();
+        long before = stage.delivered();
+        var due = Instant.now().plus(LEAST).plusSeconds(events / ACCEPTED);
+        pipeline.takeEffect(due);
+        for (int left = events; left > 0; left -= batch) {
+            stage.emit(Math.min(left, batch));
+        }
+        pipeline.awaitCommits();
+        pipeline.takeEffect(null);
+        long wait = Duration.between(Instant.now(), due).toNanos();
+        if (wait < 0 || stage.delivered() > before) {
+            throw new IllegalStateException("%,d events were not accepted before they took effect".formatted(events));
+        }
+        TimeUnit.NANOSECONDS.sleep(wait);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.hmsbridge.postgres.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class LedgerFillTest {
 
     @Test
     void theEngineSeesWhatWasFilledInAsDeliveredAndGoesOnBehindIt() throws Exception {
-        Files.writeString(folder.resolve("order.yaml"), Load.sheet(1));
+        Files.writeString(folder.resolve("order.yaml"), Load.sheet(Load.TYPE, List.of(0)));
         try (var postgres = EmbeddedPostgres.start(folder.resolve("postgres"))) {
             long first;
             try (var bridge = open(postgres)) {

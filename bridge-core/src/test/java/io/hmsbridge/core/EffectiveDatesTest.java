@@ -161,6 +161,30 @@ class EffectiveDatesTest {
     }
 
     @Test
+    void theYear9999IsTheLastAndMayHaveADeadlineAfterIt() throws IOException {
+        Files.writeString(folder.resolve("late.yaml"), """
+                source_event: a.late
+                effective_at: data.from
+                targets:
+                  t:
+                    connector: C
+                    map: {n: n}
+                    deliver_by: 2h
+                """);
+        var bridge = bridge();
+        var event = Event.of("a.late", Map.of("n", 1, "from", "9999-12-31T23:30:00Z"));
+
+        var packet = packet(bridge, bridge.emit(event).number());
+        assertThat(packet.state()).isEqualTo(PacketState.SCHEDULED);
+        assertThat(packet.dueAt()).contains(Instant.parse("9999-12-31T23:30:00Z"));
+        assertThat(bridge.agenda().next(Duration.ofDays(14))).isEmpty();
+        for (var date : List.of("+10000-01-01", "2026-02-30")) {
+            assertThatThrownBy(() -> bridge.emit(with("effectiveat", date, Map.of("n", 1))))
+                    .isInstanceOf(EventRefusedException.class).hasMessageContaining(date);
+        }
+    }
+
+    @Test
     void itIsVettedAgainWhenItIsDue() {
         governance = (_, _, payload) -> new Governance.Verdict.Pass(payload);
         var bridge = bridge();

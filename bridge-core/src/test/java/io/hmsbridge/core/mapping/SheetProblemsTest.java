@@ -95,6 +95,15 @@ class SheetProblemsTest {
     }
 
     @Test
+    void aZoneThatDoesNotExistIsRefusedWithTheNextOne() {
+        assertThat(SheetFixture.problems("""
+                source_event: a.b
+                zone: America/NewYork
+                targets: {t: {map: {a: x}}}
+                """)).startsWith("sheet.yaml:2:7:").contains("America/NewYork", "Did you mean `America/New_York`?");
+    }
+
+    @Test
     void anErrorInAnExpressionIsShownWhereItIs() {
         assertThat(SheetFixture.problems("""
                 source_event: a.b

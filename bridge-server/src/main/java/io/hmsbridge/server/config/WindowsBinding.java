@@ -50,6 +50,7 @@ final class WindowsBinding {
         for (var name : windows.keys()) {
             shared.put(name, windows.node(name).stream().flatMap(WindowsBinding::items)
                     .flatMap(item -> rule(item, "a list of rules").stream()).toList());
+            warnIfNever(windows, name, "the shared windows " + name, new Windows(shared.get(name)));
         }
     }
 
@@ -57,11 +58,15 @@ final class WindowsBinding {
     Windows of(MapReader target, String name) {
         var windows = new Windows(target.node("windows").stream().flatMap(WindowsBinding::items)
                 .flatMap(this::rules).toList());
+        warnIfNever(target, "windows", "the windows of " + name, windows);
+        return windows;
+    }
+
+    private void warnIfNever(MapReader map, String key, String whose, Windows windows) {
         if (!problems.hasErrors() && !windows.opensAfter(now)) {
-            target.warning("windows", "the windows of %s never open: its packets wait for ever".formatted(name),
+            map.warning(key, whose + " never open: packets wait for ever",
                     "Look for a deny that covers all that is allowed.");
         }
-        return windows;
     }
 
     /** Those that are shared, by name. */

@@ -74,6 +74,7 @@ class WindowsBindingTest {
     @Test
     void windowsThatNeverOpenAreWarnedOf() throws Exception {
         assertThat(warnings("""
+                windows: {shut: [{deny: "0 0 * * *", duration: 1d, zone: UTC}]}
                 targets:
                   night: {connector: C, windows: [{deny: "* * * * *", duration: 1m, zone: UTC}]}
                   never:
@@ -81,9 +82,11 @@ class WindowsBindingTest {
                     windows: [{allow: "0 8 * * SAT", duration: 2h, zone: UTC}, {deny: "0 0 * * SAT", duration: 1d, zone: UTC}]
                   fine: {connector: C, windows: [{allow: "0 0 29 2 *", duration: 1h, zone: UTC}]}
                 """)).containsExactly(
-                "bridge.yaml:2:25: warning: the windows of night never open: its packets wait for ever."
+                "bridge.yaml:1:11: warning: the shared windows shut never open: packets wait for ever."
                         + " Look for a deny that covers all that is allowed.",
-                "bridge.yaml:5:5: warning: the windows of never never open: its packets wait for ever."
+                "bridge.yaml:3:25: warning: the windows of night never open: packets wait for ever."
+                        + " Look for a deny that covers all that is allowed.",
+                "bridge.yaml:6:5: warning: the windows of never never open: packets wait for ever."
                         + " Look for a deny that covers all that is allowed.");
     }
 

@@ -1,6 +1,7 @@
 -- One commit: deliveries of packets that ended, whose outbox rows go; fails as a whole with HB002 if a lane is no longer
--- ours, with HB003 if a row is no longer there, or is that of another
--- revision.
+-- ours, with HB003 if a row is no longer there, or is that of another revision.
+-- Rows that go are looked up one by one. A join was planned while the outbox was empty and vacuumed, from its side, and went
+-- through all of it for each of them once it was full: 8 s instead of 1 ms for 500 of 100,000.
 with ours as (
     select l.target from lane l join unnest(:lanes::int[], :epochs::bigint[]) as o (target, epoch) on l.target = o.target and l.epoch = o.epoch
      for share of l
@@ -12,8 +13,11 @@ with ours as (
                    unnest(:details::text[]) as detail) d
 ), gone as (
     delete from outbox o
-     using (select unnest(:goneTargets::int[]) as target, unnest(:goneSequences::bigint[]) as sequence, unnest(:goneParts::int[]) as part, unnest(:goneRevs::int[]) as rev) g
-     where o.target = g.target and o.sequence = g.sequence and o.part = g.part and o.rev = g.rev
+     where o.ctid = any(array(
+        select (select i.ctid from outbox i
+                 where i.target = g.target and i.sequence = g.sequence and i.part = g.part and i.rev = g.rev)
+          from (select unnest(:goneTargets::int[]) as target, unnest(:goneSequences::bigint[]) as sequence,
+                       unnest(:goneParts::int[]) as part, unnest(:goneRevs::int[]) as rev) g))
     returning 1
 ), parked as (
     update outbox o set state = p.state, tries = p.tries, detail = p.detail, waited_ms = p.waited_ms,
