@@ -97,6 +97,6 @@ final class MemoryActs {
         var id = packet.id();
         return new Queued(new PacketId(id.event(), id.target(), id.part(), revision), packet.target(), sequence,
                 packet.key(), packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), packet.origin(),
-                packet.traceparent());
+                packet.traceparent(), packet.governed());
     }
 }

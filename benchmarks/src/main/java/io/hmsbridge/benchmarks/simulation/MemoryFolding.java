@@ -85,6 +85,11 @@ final class MemoryFolding implements Folding {
         return new Folded(List.copyOf(covered), List.copyOf(revised));
     }
 
+    @Override
+    public List<Queued> tighten(long epoch, List<Tightened> packets) {
+        throw new UnsupportedOperationException("governance is not simulated");
+    }
+
     private static boolean belongTogether(Locked one, Locked other) {
         return one.stretch == other.stretch && one.packet().key().equals(other.packet().key())
                 && one.packet().form() == other.packet().form() && one.packet().form() != Form.JSON_PATCH
@@ -102,7 +107,8 @@ final class MemoryFolding implements Folding {
                 var id = newest.id();
                 revised.add(new Queued(new PacketId(id.event(), id.target(), id.part(), id.revision() + 1),
                         newest.target(), newest.sequence(), newest.key(), newest.keyHash(), 0, 0, newest.form(),
-                        WrittenMap.of(all), newest.sheet(), newest.origin(), newest.traceparent()));
+                        WrittenMap.of(all), newest.sheet(), newest.origin(), newest.traceparent(),
+                        newest.governed()));
             }
         }
         group.clear();

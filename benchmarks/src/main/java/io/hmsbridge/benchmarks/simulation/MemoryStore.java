@@ -16,6 +16,7 @@ import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.FencedException;
 import io.hmsbridge.core.ledger.Folding;
+import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.Leases;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.NewEvent;
@@ -131,7 +132,8 @@ class MemoryStore implements Store {
 
     private static Queued queued(long number, NewPacket packet, Packet.Origin origin) {
         return new Queued(new PacketId(number, packet.targetName(), packet.part(), 0), packet.target(), number,
-                packet.key(), packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), origin, "");
+                packet.key(), packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), origin, "",
+                Governed.NONE);
     }
 
     private void append(Queued packet, Fate fate) {
@@ -230,7 +232,8 @@ class MemoryStore implements Store {
 
     private static Queued with(Queued packet, int tries, long waited) {
         return new Queued(packet.id(), packet.target(), packet.sequence(), packet.key(), packet.keyHash(), tries,
-                waited, packet.form(), packet.content(), packet.sheet(), packet.origin(), packet.traceparent());
+                waited, packet.form(), packet.content(), packet.sheet(), packet.origin(), packet.traceparent(),
+                packet.governed());
     }
 
     // The outbox as lanes read it

@@ -11,7 +11,9 @@ import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginLease;
+import io.hmsbridge.core.trace.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -42,7 +44,7 @@ final class Server {
         connectors = new Swappable(targets.from(machine, node));
         machine.run("main", () -> {
             outbox = new Outbox(new Outbox.Parts(line.store(), connectors, egress, (_, _) -> Map.of(), Guard.NONE,
-                    _ -> null, new WorldClock(world), machine, List.of()), _ -> {});
+                    _ -> null, new WorldClock(world), machine, List.of(), Tracing.NONE), _ -> {});
             outbox.declare(specs);
             commit = new GroupCommit(line.store(), outbox, Watermark.none(), CommitListener.NONE, machine);
             line.open();
@@ -126,8 +128,8 @@ final class Server {
         }
 
         @Override
-        public Optional<PluginLease<ConnectorFactory>> find(String name) {
-            return fixed.find(name);
+        public Optional<PluginLease<ConnectorFactory>> find(String name, Pin pin) {
+            return fixed.find(name, pin);
         }
 
         @Override
