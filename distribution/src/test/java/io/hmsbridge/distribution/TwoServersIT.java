@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ class TwoServersIT {
 
     @TempDir
     private Path folder;
+
+    private static final Pattern RUNNING = Pattern.compile("\"name\":\"payroll\",[^}]*\"state\":\"RUNNING\"");
 
     private final List<String> expected = new ArrayList<>();
     private final List<BridgeProcess> servers = new ArrayList<>();
@@ -145,8 +148,7 @@ class TwoServersIT {
 
     private boolean runsTheLane(BridgeProcess server) {
         try {
-            return server.get("/v1/targets")
-                    .contains("\"name\":\"payroll\",\"connector\":\"PayrollConnector\",\"state\":\"RUNNING\"");
+            return RUNNING.matcher(server.get("/v1/targets")).find();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -242,7 +242,7 @@ class BridgeCliTest {
                 "target payroll, force",
                 ": restored");
         assertThat(runOnServer("acts").out()).contains("replay", "under new keys", "restored");
-        var id = String.valueOf(runOnServer("replay", "list", "--json").object().get("id"));
+        var id = String.valueOf(runOnServer("replay", "list", "--json").objects().getFirst().get("id"));
         assertThat(runOnServer("replay", "show", id, "--follow").out()).contains("DONE");
         var cancelled = runOnServer("replay", "cancel", id);
         assertThat(cancelled.exitCode()).isEqualTo(2);
@@ -252,18 +252,19 @@ class BridgeCliTest {
 
     @Test
     void aTargetIsBackfilledAfterAPreview() {
+        var before = Instant.now().toString(); // other tests have emitted too
         runOnServer("emit", "rate.changed", "--data", "{\"rate\": 3}", "--wait", "30s");
 
-        assertThat(runOnServer("backfill", "payroll", "--since", "90d", "--preview").out()).contains(
+        assertThat(runOnServer("backfill", "payroll", "--since", before, "--preview").out()).contains(
                 "1 events would be mapped for payroll", "1 packets that payroll has had");
         assertThat(runOnServer("backfill", "payroll", "--since", "1h").err()).contains("say --yes");
-        assertThat(runOnServer("backfill", "payroll", "--since", "2020-01-01T00:00:00Z", "--latest-per-key", "--live",
+        assertThat(runOnServer("backfill", "payroll", "--since", before, "--latest-per-key", "--live",
                 "after", "--why", "joins", "--yes").out())
                 .containsPattern("replay \\d+  DONE  0 queued, 1 had").contains("backfill, latestPerKey", ": joins");
         assertThat(runOnServer("acts", "--limit", "1").out()).contains("backfill", "the latest of each key",
                 "before live packets");
-        assertThat(runOnServer("replay", "list", "--json").object()).containsEntry("live", "after")
-                .containsEntry("latestPerKey", true);
+        assertThat(runOnServer("replay", "list", "--json").objects()).anySatisfy(
+                job -> assertThat(job).containsEntry("live", "after").containsEntry("latestPerKey", true));
 
         assertThat(runOnServer("backfill", "pay", "--since", "1h", "--yes").err()).contains("there is no target pay",
                 "BRG-1404");
