@@ -10,8 +10,10 @@ import ch.qos.logback.core.read.ListAppender;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.api.Recogniser;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
+import io.hmsbridge.core.governance.Extensions;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.PolicyGovernance;
 import io.hmsbridge.core.ledger.ActQuery;
@@ -112,6 +114,34 @@ class CanaryTest {
 
         assertThat(traces()).isEmpty();
         assertThat(connector.sent()).hasSizeGreaterThan(10);
+    }
+
+    /** What a plugin says of its failure may quote anything. */
+    @Test
+    void pluginsThatFailOverAValueGiveItAwayToNobody() throws Exception {
+        var governance = PolicyGovernance.byDefault();
+        open(governance);
+        governance.extendBy(() -> new Extensions.Loan(List.of(new Talkative()), List.of(), List.of("talkative 1.0.0"),
+                () -> {}));
+        var packets = emit();
+
+        assertThat(packets).extracting(id -> view(id).state()).as("the number is none, which is told first")
+                .containsExactly(PacketState.BLOCKED, PacketState.BLOCKED, PacketState.DEAD);
+        assertThat(connector.sent()).isEmpty();
+        assertThat(traces()).isEmpty();
+    }
+
+    private static final class Talkative implements Recogniser {
+
+        @Override
+        public String dataClass() {
+            return "case-number";
+        }
+
+        @Override
+        public List<Found> find(String text, String field) {
+            throw new IllegalStateException("cannot make out " + text);
+        }
     }
 
     @Test

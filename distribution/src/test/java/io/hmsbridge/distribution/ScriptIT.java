@@ -1,12 +1,18 @@
 package io.hmsbridge.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +32,32 @@ class ScriptIT {
 
         assertThat(run(script).text()).startsWith("HMS Bridge ");
         assertThat(run(link)).isEqualTo(run(script)).extracting(Ended::status).isEqualTo(0);
+    }
+
+    @Test
+    void whereNoServerRunsItListsThePluginsOfItsFolder() throws Exception {
+        assumeThat(isFree(8080)).as("no server runs on the usual port of this machine").isTrue();
+        var home = Archive.unpack(folder);
+        Files.writeString(home.resolve("plugins/a-text.jar"), "a text");
+
+        var ended = run(home.resolve("bin/bridge"), "plugins", "list", "--json");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.text()).contains("no server runs here; these are the plugins in ");
+        assertThat(ended.text().lines().filter(line -> line.contains("\"state\":\"STOPPED\""))
+                .collect(Collectors.joining())).contains("PayrollConnector", "SchedulingConnector", "RestConnector",
+                        "GISTableConnector", "OracleAuditConnector", "JdbcTableConnector", "FTPFlat",
+                        "CsvDropConnector",
+                        "SoapConnector", "MailConnector");
+        assertThat(ended.text()).containsPattern("a-text.jar.*\"state\":\"REFUSED\".*it is not a whole jar");
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return false;
+        } catch (ConnectException _) {
+            return true;
+        }
     }
 
     @Test
@@ -75,7 +107,12 @@ class ScriptIT {
     }
 
     private static Ended run(Path script) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(script.toString(), "--version").redirectErrorStream(true);
+        return run(script, "--version");
+    }
+
+    private static Ended run(Path script, String... arguments) throws IOException, InterruptedException {
+        var command = Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().merge("PATH", script.resolveSibling("tools").toString(), (old, own) -> own + ":" + old);
         var process = builder.start();

@@ -15,9 +15,10 @@ import picocli.CommandLine.Option;
 /** Which server a command talks to, and with which token. */
 final class Connection {
 
+    private static final String USUAL = "http://127.0.0.1:8080";
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    @Option(names = "--url", paramLabel = "URL", defaultValue = "${BRIDGE_URL:-http://127.0.0.1:8080}",
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "${BRIDGE_URL:-" + USUAL + "}",
             description = "The server to talk to (BRIDGE_URL; default: http://127.0.0.1:8080).")
     private String url;
 
@@ -36,6 +37,11 @@ final class Connection {
     @Option(names = "--client-key", paramLabel = "FILE",
             description = "PEM file with the key of that certificate (BRIDGE_CLIENT_KEY).")
     private Path clientKey;
+
+    /** Whether a server was named, and not just the usual one is meant. */
+    boolean isNamed() {
+        return !url.equals(USUAL);
+    }
 
     BridgeClient client() {
         var server = server();
