@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,29 @@ class ApproverTest {
         var released = bridge.approver().release(stopped, Set.of(), GRACE).queued().orElseThrow();
         await().atMost(LONG).until(() -> view(released).state() == PacketState.SENT);
         assertThat(connector.sent().getLast().fields()).containsEntry("note", "unit 17-AB3");
+    }
+
+    @Test
+    void whatWasVettedAgainGoesOnAsItThenIsWhenItsSendingIsInterrupted() throws IOException {
+        bridge.switches().pause("t", Optional.empty(), GRACE);
+        var masked = emit("id WB-1234");
+        changePolicy("custom: {badge: {form: AA-9999}}\n");
+        var tries = new AtomicInteger();
+        connector.answers(_ -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new InterruptedException("as if its plugin was replaced");
+            }
+            return SendResult.delivered("ok");
+        });
+        bridge.switches().resume("t", GRACE);
+
+        var revised = new PacketId(masked.event(), "t", 0, 1);
+        await().atMost(LONG).until(() -> view(revised).state() == PacketState.SENT);
+        assertThat(connector.sent()).hasSize(2).allSatisfy(p -> {
+            assertThat(p.id()).isEqualTo(revised);
+            assertThat(p.fields()).containsEntry("note", "id **-****");
+        });
+        assertThat(view(revised).tries()).as("the one whose end nobody knows is recorded too").isEqualTo(2);
     }
 
     @Test

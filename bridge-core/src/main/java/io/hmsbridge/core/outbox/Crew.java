@@ -4,6 +4,7 @@ import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.Health;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Outcome;
+import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
@@ -92,12 +93,24 @@ final class Crew {
 
     private List<Sender.Attempt> carry(Lane.Work work) {
         long epoch = work.tenure().epoch();
+        var looked = sender.look(work.packets(), epoch);
+        if (looked.ended().isEmpty()) {
+            return send(looked.going(), epoch);
+        }
+        var attempts = new ArrayList<>(looked.ended());
+        if (!looked.going().isEmpty()) {
+            attempts.addAll(send(looked.going(), epoch));
+        }
+        return attempts;
+    }
+
+    private List<Sender.Attempt> send(List<Queued> packets, long epoch) {
         try {
             // No more than this: threads that our own code starts would keep the plugin's class loader.
-            return lease.call(() -> sender.attempt(work.packets(), epoch));
+            return lease.call(() -> sender.send(packets, epoch));
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("target", lane.name()).setCause(e).log("interrupted while sending");
-            return work.packets().stream().map(packet -> new Sender.Attempt(
+            return packets.stream().map(packet -> new Sender.Attempt(
                     new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
                             "interrupted before the target answered", Duration.ofSeconds(1)),
                     Sender.Sign.AWAKE, Optional.empty())).toList(); // it was not the target

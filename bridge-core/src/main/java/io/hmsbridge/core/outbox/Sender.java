@@ -82,23 +82,15 @@ final class Sender {
         return connector instanceof BatchConnector batch ? Math.max(1, batch.batchLimit()) : 1;
     }
 
-    /** Sends packets of different keys, at most {@link #most}; says what came of each. */
-    List<Attempt> attempt(List<Queued> packets, long epoch) throws InterruptedException {
-        var looked = secondLook.at(packets, epoch);
-        if (looked.ended().isEmpty()) {
-            return send(looked.going(), epoch);
-        }
-        var attempts = new ArrayList<>(looked.ended());
-        if (!looked.going().isEmpty()) {
-            attempts.addAll(send(looked.going(), epoch));
-        }
-        return attempts;
+    /** What of packets that are about to go may go, by the policy now in force. None of the connector's code is run. */
+    SecondLook.Looked look(List<Queued> packets, long epoch) {
+        return secondLook.at(packets, epoch);
     }
 
-    private List<Attempt> send(List<Queued> packets, long epoch) throws InterruptedException {
-        var traces = new IdentityHashMap<Queued, Tracing.Sending>();
-        packets.forEach(packet -> traces.put(packet,
-                tracing.sending(packet.id(), packet.tries() + 1, packet.traceparent())));
+    /** Sends packets of different keys, at most {@link #most}; says what came of each. */
+    List<Attempt> send(List<Queued> packets, long epoch) throws InterruptedException {
+        var traces = packets.stream()
+                .map(packet -> tracing.sending(packet.id(), packet.tries() + 1, packet.traceparent())).toList();
         long start = timer.nanos();
         var attempts = List.<Attempt>of();
         try {
@@ -107,15 +99,15 @@ final class Sender {
             attempts = packets.stream().map(packet -> attempt(packet, epoch, endings.get(packet), millis)).toList();
             return attempts;
         } finally {
-            end(packets, traces, attempts);
+            end(traces, attempts);
         }
     }
 
     /** @param attempts none if they were interrupted: nobody knows what came of them */
-    private static void end(List<Queued> packets, Map<Queued, Tracing.Sending> traces, List<Attempt> attempts) {
-        for (int i = 0; i < packets.size(); i++) {
+    private static void end(List<Tracing.Sending> traces, List<Attempt> attempts) {
+        for (int i = 0; i < traces.size(); i++) {
             var entry = attempts.isEmpty() ? null : attempts.get(i).entry;
-            traces.get(packets.get(i)).end(switch (entry) {
+            traces.get(i).end(switch (entry) {
                 case Ended e -> e.outcome().name();
                 case Parked p -> p.outcome().name();
                 case Died d -> d.outcome().name();
@@ -186,14 +178,15 @@ final class Sender {
     }
 
     /** Those whose sheet does not suit the connector are not sent; the others are, in one call. */
-    private Map<Queued, Ending> call(List<Queued> packets, Map<Queued, Tracing.Sending> traces)
+    private Map<Queued, Ending> call(List<Queued> packets, List<Tracing.Sending> traces)
             throws InterruptedException {
         var endings = new IdentityHashMap<Queued, Ending>();
         var queued = new ArrayList<Queued>(packets.size());
         var sent = new ArrayList<Packet>(packets.size());
-        for (var packet : packets) {
+        for (int i = 0; i < packets.size(); i++) {
+            var packet = packets.get(i);
             try {
-                sent.add(packet(packet, packet.tries() + 1, traces.get(packet).traceparent()));
+                sent.add(packet(packet, packet.tries() + 1, traces.get(i).traceparent()));
                 queued.add(packet);
             } catch (SendException e) {
                 endings.put(packet, ending(e));
