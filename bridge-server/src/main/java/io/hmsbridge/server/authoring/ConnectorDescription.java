@@ -5,7 +5,6 @@ import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginTrust;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,7 @@ public record ConnectorDescription(String connector, String plugin, SettingsSpec
     /** @param wanted asked with a connector's name and its plugin */
     private static List<ConnectorDescription> of(Path plugins, PluginTrust trust, String name,
             BiPredicate<String, String> wanted) throws AuthoringException, IOException {
-        var work = Files.createTempDirectory("hms-bridge-describe-");
-        try (var host = PluginHost.open(plugins, work, trust)) {
+        return new PluginFolder(plugins, trust).ask(host -> {
             var found = new ArrayList<ConnectorDescription>();
             for (var connector : host.connectors().names()) {
                 try (var lease = host.connectors().find(connector).orElseThrow()) {
@@ -62,9 +60,7 @@ public record ConnectorDescription(String connector, String plugin, SettingsSpec
                 throw new AuthoringException(absent(name, plugins, host));
             }
             return found;
-        } finally {
-            SourcePlugin.delete(work);
-        }
+        });
     }
 
     private static String absent(String name, Path plugins, PluginHost host) {

@@ -8,16 +8,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a server would make of a folder of plugins. */
-public final class PluginFolder {
+/**
+ * What a server would make of a folder of plugins: they are loaded to be asked, and let go.
+ *
+ * @param trust which plugins are loaded
+ */
+public record PluginFolder(Path folder, PluginTrust trust) {
 
-    private PluginFolder() {}
+    /** What is asked of loaded plugins. */
+    @FunctionalInterface
+    interface Question<R> {
 
-    /** Loads the folder's plugins to ask them what they are, and lets them go; no connector is made. */
-    public static List<LoadedPlugin> of(Path plugins, PluginTrust trust) throws IOException {
+        R ask(PluginHost host) throws AuthoringException;
+    }
+
+    /** What became of each file; no connector is made. */
+    public List<LoadedPlugin> plugins() throws IOException {
+        try {
+            return ask(PluginHost::plugins);
+        } catch (AuthoringException e) {
+            throw new IllegalStateException("nothing is written here", e);
+        }
+    }
+
+    <R> R ask(Question<R> question) throws AuthoringException, IOException {
         var work = Files.createTempDirectory("hms-bridge-plugins-");
-        try (var host = PluginHost.open(plugins, work, trust)) {
-            return host.plugins();
+        try (var host = PluginHost.open(folder, work, trust)) {
+            return question.ask(host);
         } finally {
             SourcePlugin.delete(work);
         }

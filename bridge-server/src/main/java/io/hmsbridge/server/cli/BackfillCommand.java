@@ -1,7 +1,6 @@
 package io.hmsbridge.server.cli;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,36 +37,12 @@ final class BackfillCommand implements Callable<Integer> {
             description = "Whether live packets go first (default), or after what is backfilled.")
     private String live;
 
-    @Option(names = "--overtaken", description = "Those too that newer packets have overwritten.")
-    private boolean overtaken;
-
-    @Option(names = "--rate", paramLabel = "RATE", description = "At most so many in a time, as 50/s.")
-    private String rate;
-
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the ledger.")
-    private String why;
-
-    @Option(names = "--preview", description = "Only show what it would do.")
-    private boolean preview;
-
-    @Option(names = "--yes", description = "Do not ask.")
-    private boolean yes;
-
-    @Option(names = "--detach", description = "Do not wait for its end.")
-    private boolean detach;
-
     @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
+    private ReplayOptions options;
 
     @Override
     public Integer call() {
-        try (var client = connection.client()) {
-            return new ReplayRun(client, output, order(), new ReplayRun.Wishes(why, preview, yes, detach))
-                    .run(would -> ReplayText.backfill(would, target), _ -> false);
-        }
+        return options.run(order(), would -> ReplayText.backfill(would, target), _ -> false);
     }
 
     private Map<String, Object> order() {
@@ -75,14 +50,10 @@ final class BackfillCommand implements Callable<Integer> {
         order.put("backfill", true);
         order.put("target", target);
         order.put("from", since.toString());
-        // The end is fixed here, so that what was previewed is what is sent.
-        order.put("to",
-                (until != null ? until : Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1)).toString());
+        order.put("to", (until != null ? until : ReplayOptions.now()).toString());
         order.put("type", type);
         order.put("latestPerKey", latestPerKey);
         order.put("live", live);
-        order.put("overtaken", overtaken);
-        order.put("rate", rate);
         return order;
     }
 }

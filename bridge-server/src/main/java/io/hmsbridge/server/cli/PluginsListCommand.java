@@ -44,7 +44,8 @@ final class PluginsListCommand implements Callable<Integer> {
             }
             var config = options.reader().read(options.file()).config().plugins();
             output.error("no server runs here; these are the plugins in " + config.folder());
-            return PluginFolder.of(config.folder(), config.trust()).stream().map(PluginsListCommand::stopped).toList();
+            return new PluginFolder(config.folder(), config.trust()).plugins().stream().map(PluginsListCommand::stopped)
+                    .toList();
         }
     }
 

@@ -2,7 +2,6 @@ package io.hmsbridge.server.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,29 +44,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Under new keys, so that targets that have them take them again.")
     private boolean force;
 
-    @Option(names = "--overtaken", description = "Those too that newer packets have overwritten.")
-    private boolean overtaken;
-
-    @Option(names = "--rate", paramLabel = "RATE", description = "At most so many in a time, as 50/s.")
-    private String rate;
-
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the ledger.")
-    private String why;
-
-    @Option(names = "--preview", description = "Only show what it would do.")
-    private boolean preview;
-
-    @Option(names = "--yes", description = "Do not ask.")
-    private boolean yes;
-
-    @Option(names = "--detach", description = "Do not wait for its end.")
-    private boolean detach;
-
     @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
+    private ReplayOptions options;
 
     @Spec
     private CommandSpec command;
@@ -99,12 +77,8 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(),
                     "Say of which time: --since 24h, or --from TIME and --to TIME");
         }
-        try (var client = connection.client()) {
-            // The end is fixed here, so that what was previewed is what is sent.
-            var order = order(Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
-            return new ReplayRun(client, output, order, new ReplayRun.Wishes(why, preview, yes, detach))
-                    .run(would -> ReplayText.preview(would, remap, force), this::isNothing);
-        }
+        return options.run(order(ReplayOptions.now()), would -> ReplayText.preview(would, remap, force),
+                this::isNothing);
     }
 
     private Map<String, Object> order(Instant now) {
@@ -118,8 +92,6 @@ final class ReplayCommand implements Callable<Integer> {
         order.put("states", states);
         order.put("remap", remap);
         order.put("force", force);
-        order.put("overtaken", overtaken);
-        order.put("rate", rate);
         return order;
     }
 
