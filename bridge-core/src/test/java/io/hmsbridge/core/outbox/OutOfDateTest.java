@@ -122,6 +122,9 @@ class OutOfDateTest extends OutboxFixture {
     void nothingComesInBeforeALaneKnowsWhatItsKeysWaitFor() {
         connector.answers(
                 packet -> packet.attempt() == 1 ? SendResult.retry("not yet") : SendResult.delivered("took it"));
+        outbox.declare(List.of(slow()));
+        long first = emit("k");
+        await().atMost(LONG).until(() -> ledger.backlog().stream().anyMatch(b -> b.state() == PacketState.RETRY));
         var later = new AtomicLong();
         var looked = new CountDownLatch(1);
         step = (method, real) -> {
@@ -135,9 +138,6 @@ class OutOfDateTest extends OutboxFixture {
             }
             return answer;
         };
-        outbox.declare(List.of(slow()));
-        long first = emit("k");
-        await().atMost(LONG).until(() -> ledger.backlog().stream().anyMatch(b -> b.state() == PacketState.RETRY));
         outbox.declare(List.of(slow().with(TargetSpec.OnDead.HOLD)));
         awaitNothingWaits();
 
