@@ -131,7 +131,8 @@ record Accepting(SheetFolder sheets, SheetVersions versions, Vetter vetter, Cloc
             case Mapped.Result.Unchanged(var why) -> ended(mapped, Outcome.UNCHANGED, why);
             case Mapped.Result.Failed(var why) -> ended(mapped, Outcome.DEAD, why);
             case Mapped.Result.Content(var form, var content, var sources) -> switch (vetter.vet(
-                    new Vetting.Asked(mapped.targetName(), mapped.key(), form, content, released, sources))) {
+                    new Vetting.Asked(mapped.targetName(), mapped.key(), form, content, released,
+                            new Vetting.Sources.Known(sources)))) {
                 case Vetting.Vetted.Passed(var key, var passed, var json, var governed) ->
                         passed(mapped, key, form, passed, json, governed, fate(mapped, effective));
                 case Vetting.Vetted.Blocked(var key, var why, var governed) ->

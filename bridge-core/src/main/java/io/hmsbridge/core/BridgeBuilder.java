@@ -237,7 +237,7 @@ public final class BridgeBuilder {
         var discretion = new Discretion(governance, ledger::pseudonym);
         var policies = new PolicyVersions(ledger);
         policies.number(governance.policy());
-        var vetter = new Vetter(governance, discretion, policies);
+        var vetter = new Vetter(governance, discretion, policies, versions);
         var watchers = new Watchers(clock);
         var timer = new ThreadTimer();
         var outbox = opened.add(new Outbox(

@@ -3,6 +3,7 @@ package io.hmsbridge.core;
 import io.hmsbridge.core.governance.Finding;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.Governance.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +30,20 @@ public final class GovernanceBench {
     /** The same, with what fields were called where they come from. */
     @SuppressWarnings("unchecked") // the forms of a packet are a list of operations or a map
     public static Vetted tryOut(Governance governance, String target, Object content, Map<String, String> sources) {
-        var operations = content instanceof List<?> list ? list : null;
-        var fields = operations == null ? (Map<String, Object>) content : PatchValues.of(operations);
-        return switch (governance.vet(Governance.EXTERNAL_SYNC, target, fields, Set.of(), sources)) {
-            case Verdict.Pass(var passed, var findings, var _) ->
-                    new Vetted(operations == null ? passed : PatchValues.in(operations, passed), findings, "");
-            case Verdict.Block(var reason, var findings, var _) -> new Vetted(Map.of(), findings, reason);
-        };
+        var patch = content instanceof List<?> operations ? new PatchValues(operations) : null;
+        var passed = new ArrayList<Map<String, Object>>();
+        var findings = new ArrayList<Finding>();
+        for (var fields : patch == null ? List.of((Map<String, Object>) content) : patch.layers()) {
+            switch (governance.vet(Governance.EXTERNAL_SYNC, target, fields, Set.of(), sources)) {
+                case Verdict.Pass pass -> {
+                    passed.add(pass.payload());
+                    findings.addAll(pass.findings());
+                }
+                case Verdict.Block block -> {
+                    return new Vetted(Map.of(), block.findings(), block.reason());
+                }
+            }
+        }
+        return new Vetted(patch == null ? passed.getFirst() : patch.in(passed), findings, "");
     }
 }

@@ -1,6 +1,7 @@
 package io.hmsbridge.core;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,32 +12,52 @@ final class PatchValues {
     private static final String PATH = "path";
     private static final String VALUE = "value";
 
-    private PatchValues() {}
+    /** @param layer how many operations before it have a value for the same field; -1 if it has none itself */
+    private record Operation(Map<?, ?> written, String field, int layer) {}
 
-    static Map<String, Object> of(List<?> operations) {
-        var values = new LinkedHashMap<String, Object>();
-        for (var one : operations) {
-            var operation = (Map<?, ?>) one;
-            if (operation.containsKey(VALUE)) {
-                values.put(field((String) operation.get(PATH)), operation.get(VALUE));
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<Map<String, Object>> layers = new ArrayList<>();
+
+    PatchValues(List<?> patch) {
+        var seen = new HashMap<String, Integer>();
+        layers.add(new LinkedHashMap<>());
+        for (var one : patch) {
+            var written = (Map<?, ?>) one;
+            var field = field((String) written.get(PATH));
+            boolean hasValue = written.containsKey(VALUE);
+            int layer = hasValue ? seen.merge(field, 1, Integer::sum) - 1 : -1;
+            operations.add(new Operation(written, field, layer));
+            if (hasValue) {
+                if (layer == layers.size()) {
+                    layers.add(new LinkedHashMap<>());
+                }
+                layers.get(layer).put(field, written.get(VALUE));
             }
         }
-        return values;
     }
 
-    /** The operations with the values as vetted; those whose value was dropped are gone. */
-    static List<Object> in(List<?> operations, Map<String, Object> vetted) {
+    /** Every value under its field; one map, and more only where operations have the same field. */
+    List<Map<String, Object>> layers() {
+        return layers;
+    }
+
+    /**
+     * The operations with the values as vetted; those whose value was dropped are gone.
+     *
+     * @param vetted what is left of each layer
+     */
+    List<Object> in(List<Map<String, Object>> vetted) {
         var kept = new ArrayList<Object>();
         for (var one : operations) {
-            var operation = new LinkedHashMap<String, Object>();
-            ((Map<?, ?>) one).forEach((name, value) -> operation.put((String) name, value));
-            var field = field((String) operation.get(PATH));
-            if (!operation.containsKey(VALUE)) {
-                kept.add(operation);
-            } else if (vetted.containsKey(field)) {
-                operation.put(VALUE, vetted.get(field));
-                kept.add(operation);
+            if (one.layer >= 0 && !vetted.get(one.layer).containsKey(one.field)) {
+                continue;
             }
+            var operation = new LinkedHashMap<String, Object>();
+            one.written.forEach((name, value) -> operation.put((String) name, value));
+            if (one.layer >= 0) {
+                operation.put(VALUE, vetted.get(one.layer).get(one.field));
+            }
+            kept.add(operation);
         }
         return kept;
     }

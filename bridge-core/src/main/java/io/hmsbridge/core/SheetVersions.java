@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Every version of every sheet by its number: those in force at hand, earlier ones from the ledger. */
 final class SheetVersions implements SheetArchive, SheetUses {
@@ -38,6 +39,23 @@ final class SheetVersions implements SheetArchive, SheetUses {
     public Map<String, Object> with(int number, String target) {
         return sheet(number).targets().stream().filter(t -> t.target().equals(target)).findFirst()
                 .map(TargetMapping::with).orElse(Map.of());
+    }
+
+    /**
+     * What fields of its packets were called where their values come from, by their paths. For a target that a sheet does not know, since
+     * packets were redirected to it, those of all its targets.
+     *
+     * @param number 0 for no sheet
+     * @throws IllegalStateException if the sheet can no longer be read
+     */
+    Map<String, String> sources(int number, String target) {
+        if (number == 0) {
+            return Map.of();
+        }
+        var targets = sheet(number).targets();
+        return targets.stream().filter(t -> t.target().equals(target)).findFirst().map(TargetMapping::sources)
+                .orElseGet(() -> targets.stream().flatMap(t -> t.sources().entrySet().stream())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first)));
     }
 
     /** @throws IllegalStateException if it can no longer be read */

@@ -12,9 +12,11 @@ import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.Governed.Found;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.outbox.Guard;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has governance decide on packets, and says what the ledger is to keep of it. What could not be vetted must not leave. */
-record Vetter(Governance governance, Discretion discretion, PolicyVersions policies) implements Vetting, Guard {
+record Vetter(Governance governance, Discretion discretion, PolicyVersions policies, SheetVersions sheets)
+        implements Vetting, Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Vetter.class);
 
@@ -54,7 +57,7 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
             return Optional.empty();
         }
         return Optional.of(vet(new Asked(packet.id().target(), packet.key(), packet.form(), packet.content(),
-                packet.governed().released()))).filter(
+                packet.governed().released(), new Sources.OfSheet(packet.sheet(), packet.id().target())))).filter(
                         vetted -> !(vetted instanceof Vetted.Passed passed
                                 && passed.key().equals(packet.key()) && passed.content().equals(packet.content())));
     }
@@ -82,23 +85,38 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
 
     /** The values of a JSON Patch are vetted under their places; what is dropped is not done. */
     private Vetted patch(Asked asked, List<?> operations, Named key) {
-        return switch (decided(asked, PatchValues.of(operations))) {
-            case Verdict.Pass pass -> {
-                var vetted = PatchValues.in(operations, pass.payload());
-                yield vetted.isEmpty()
-                        ? new Vetted.Blocked(key.name(), "governance dropped every field", governed(pass, key))
-                        : new Vetted.Passed(key.name(), vetted, ExactJson.write(vetted), governed(pass, key));
+        var values = new PatchValues(operations);
+        var passed = new ArrayList<Verdict.Pass>();
+        for (var layer : values.layers()) {
+            switch (decided(asked, layer)) {
+                case Verdict.Pass pass -> passed.add(pass);
+                case Verdict.Block block -> {
+                    return new Vetted.Blocked(key.name(), block.reason(), governed(block, key));
+                }
             }
-            case Verdict.Block block -> new Vetted.Blocked(key.name(), block.reason(), governed(block, key));
-        };
+        }
+        var vetted = values.in(passed.stream().map(Verdict.Pass::payload).toList());
+        var findings = passed.stream().flatMap(pass -> pass.findings().stream()).distinct().toList();
+        var governed = governed(new Verdict.Pass(Map.of(), findings, passed.getFirst().policy()), key);
+        return vetted.isEmpty() ? new Vetted.Blocked(key.name(), "governance dropped every field", governed)
+                : new Vetted.Passed(key.name(), vetted, ExactJson.write(vetted), governed);
     }
 
+    /** @throws LedgerUnavailableException if the sheet that made it must be read, and cannot be at present */
     private Verdict decided(Asked asked, Map<String, Object> fields) {
+        Map<String, String> sources;
         try {
-            return asked.released().isEmpty() && asked.sources().isEmpty()
+            sources = switch (asked.sources()) {
+                case Sources.Known(var known) -> known;
+                case Sources.OfSheet(int sheet, var target) -> sheets.sources(sheet, target);
+            };
+        } catch (IllegalStateException e) { // it says which sheet, and nothing else
+            return new Verdict.Block("what its fields hold cannot be told: " + e.getMessage());
+        }
+        try {
+            return asked.released().isEmpty() && sources.isEmpty()
                     ? governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields)
-                    : governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields, asked.released(),
-                            asked.sources());
+                    : governance.vet(Governance.EXTERNAL_SYNC, asked.target(), fields, asked.released(), sources);
         } catch (RuntimeException e) {
             return failed(asked.target(), e);
         }

@@ -56,8 +56,8 @@ public final class Views {
 
     /** The vetted values in place of those that are there; a place that is itself to be masked stands without a value. */
     private List<?> operations(String role, List<?> operations) {
-        var vetted = fields(role, PatchValues.of(operations));
-        return PatchValues.in(operations, vetted);
+        var values = new PatchValues(operations);
+        return values.in(values.layers().stream().map(layer -> fields(role, layer)).toList());
     }
 
     private Map<String, Object> fields(String role, Map<String, Object> fields) {

@@ -8,9 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.event.EventRefusedException;
+import io.hmsbridge.core.governance.Action;
+import io.hmsbridge.core.governance.DataClass;
+import io.hmsbridge.core.governance.Finding;
 import io.hmsbridge.core.governance.Governance;
+import io.hmsbridge.core.governance.PolicyVersion;
 import io.hmsbridge.core.ledger.ActQuery;
 import io.hmsbridge.core.ledger.ActRefusedException;
+import io.hmsbridge.core.ledger.BlockedQuery;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -190,7 +196,9 @@ class EffectiveDatesTest {
         var bridge = bridge();
         long masked = emit(bridge, "k", 1, "2026-12-07");
         long blocked = emit(bridge, "k", 2, "2026-12-07");
-        governance = (_, _, payload) -> payload.get("n").equals(2L) ? new Governance.Verdict.Block("secret by now")
+        var found = new Finding(DataClass.SECRET, "n", Action.BLOCK, "governance.yaml:7:1");
+        governance = (_, _, payload) -> payload.get("n").equals(2L)
+                ? new Governance.Verdict.Block("secret by now", List.of(found), PolicyVersion.NONE)
                 : new Governance.Verdict.Pass(Map.of("n", "*"));
 
         clock.set(DUE);
@@ -201,8 +209,12 @@ class EffectiveDatesTest {
         assertThat(bridge.packets(PacketQuery.ofEvent(masked))).extracting(p -> p.id().revision(), PacketView::state)
                 .containsExactly(tuple(1, PacketState.SENT),
                         tuple(0, PacketState.SUPERSEDED));
-        assertThat(packet(bridge, blocked).state()).isEqualTo(PacketState.BLOCKED);
+        assertThat(bridge.packets(PacketQuery.ofEvent(blocked))).extracting(p -> p.id().revision(), PacketView::state)
+                .containsExactly(tuple(1, PacketState.BLOCKED), tuple(0, PacketState.SUPERSEDED));
         assertThat(packet(bridge, blocked).detail()).isEqualTo("secret by now");
+        assertThat(packet(bridge, blocked).governed().blocking()).containsExactly("secret");
+        assertThat(bridge.approver().blocked(BlockedQuery.ALL, Optional.empty(), 10)).extracting(PacketView::id)
+                .containsExactly(packet(bridge, blocked).id());
     }
 
     @Test

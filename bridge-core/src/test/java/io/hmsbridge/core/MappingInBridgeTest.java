@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,25 @@ class MappingInBridgeTest {
                         Map.of("op", "replace", "path", "/name", "value", "***"),
                         Map.of("op", "replace", "path", "/pay/rate", "value", 2L)));
             });
+        }
+    }
+
+    @Test
+    void operationsOfAJsonPatchWhoseFieldsAreWrittenAlikeAreVettedApart() throws Exception {
+        sheet("form: json_patch\n    map: {after.x: x}");
+        Governance masking = (_, _, payload) -> {
+            var vetted = new LinkedHashMap<>(payload);
+            vetted.replaceAll((_, value) -> "536-90-4399".equals(value) ? "***" : value);
+            return new Governance.Verdict.Pass(vetted);
+        };
+        try (var bridge = open(masking)) {
+            bridge.emitAndWait(Event.of(TYPE, Map.of("before", Map.of("x", Map.of("b", Map.of())),
+                    "after", Map.of("x", new TreeMap<>(Map.of("b.c", "536-90-4399", "b", Map.of("c", "fine")))))),
+                    LONG);
+
+            assertThat(payroll.sent()).singleElement().satisfies(packet -> assertThat(packet.content())
+                    .isEqualTo(List.of(Map.of("op", "add", "path", "/x/b/c", "value", "fine"),
+                            Map.of("op", "add", "path", "/x/b.c", "value", "***"))));
         }
     }
 

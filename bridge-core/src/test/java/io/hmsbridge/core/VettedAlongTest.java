@@ -95,8 +95,9 @@ class VettedAlongTest {
         Governance late = (_, _, _) -> {
             throw new VetTimeoutException();
         };
-        var vetted = new Vetter(late, discretion(late), new PolicyVersions(null))
-                .vet(new Vetting.Asked("t", "k", Form.FIELDS, Map.of("note", SSN), Set.of()));
+        var vetted = new Vetter(late, discretion(late), new PolicyVersions(null), new SheetVersions(null))
+                .vet(new Vetting.Asked("t", "k", Form.FIELDS, Map.of("note", SSN), Set.of(),
+                        new Vetting.Sources.OfSheet(0, "t")));
 
         assertThat(vetted).isInstanceOfSatisfying(Vetting.Vetted.Blocked.class,
                 blocked -> assertThat(blocked.reason()).contains("took too long").doesNotContain(SSN));

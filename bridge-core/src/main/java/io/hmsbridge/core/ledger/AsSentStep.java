@@ -109,7 +109,7 @@ final class AsSentStep implements ReplayWriter.Step {
         if (ways.vetting().isPresent() || folded != null) {
             var sent = folded == null ? ExactJson.read(content) : folded;
             switch (ways.vet(new Vetting.Asked(packet.id.target(), key, FORMS[packet.latest.form()], sent,
-                    governed.released()))) {
+                    governed.released(), new Vetting.Sources.OfSheet(packet.latest.sheet(), packet.id.target())))) {
                 case Vetting.Vetted.Passed passed -> {
                     content = passed.json();
                     key = passed.key();

@@ -165,7 +165,8 @@ final class RemapStep implements ReplayWriter.Step {
     /** What was folded in may have been sent under another policy. */
     private void sendFolded(Made packet, Former former, Map<String, Object> content, ReplayCommit commit) {
         var made = packet.packet;
-        switch (ways.vet(new Vetting.Asked(made.targetName(), made.key(), made.form(), content, Set.of()))) {
+        switch (ways.vet(new Vetting.Asked(made.targetName(), made.key(), made.form(), content, Set.of(),
+                new Vetting.Sources.OfSheet(made.sheet(), made.targetName())))) {
             case Vetting.Vetted.Passed passed -> send(packet, former, passed.json(), commit);
             case Vetting.Vetted.Blocked _ -> commit.blocked();
         }

@@ -154,13 +154,13 @@ public final class Scheduled implements AutoCloseable {
         }
         var form = FORMS[due.packet.form()];
         var asked = new Vetting.Asked(due.id.target(), due.packet.key(), form, ExactJson.read(due.packet.content()),
-                due.packet.governed().released());
+                due.packet.governed().released(),
+                new Vetting.Sources.OfSheet(due.packet.sheet(), due.id.target()));
         switch (ways.vet(asked)) {
             case Vetting.Vetted.Passed passed when passed.key().equals(asked.key())
                     && passed.content().equals(asked.content()) -> commit.again(due.id, due.packet);
             case Vetting.Vetted.Passed passed -> commit.revised(due.id, due.packet, passed);
-            case Vetting.Vetted.Blocked blocked ->
-                    commit.ended(due.id, due.packet, Outcome.BLOCKED, blocked.reason());
+            case Vetting.Vetted.Blocked blocked -> commit.blocked(due.id, due.packet, blocked);
         }
     }
 

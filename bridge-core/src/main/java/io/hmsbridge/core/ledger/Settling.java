@@ -168,7 +168,8 @@ final class Settling implements ActWriter.Undertaking {
 
     private Optional<Vetting.Vetted.Passed> vet(Locked packet, String target, Object content) {
         var asked = new Vetting.Asked(target, packet.packet.key(), FORMS[packet.packet.form()], content,
-                remedy instanceof Remedy.Requeue ? packet.packet.governed().released() : Set.of());
+                remedy instanceof Remedy.Requeue ? packet.packet.governed().released() : Set.of(),
+                new Vetting.Sources.OfSheet(packet.packet.sheet(), packet.id.target()));
         return switch (vetting.vet(asked)) {
             case Vetting.Vetted.Passed passed -> Optional.of(passed);
             case Vetting.Vetted.Blocked why -> {

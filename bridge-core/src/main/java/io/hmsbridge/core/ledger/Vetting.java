@@ -16,15 +16,23 @@ public interface Vetting {
      * @param target who is to have it
      * @param content a map, or a list of operations in the form {@link Packet.Form#JSON_PATCH}
      * @param released the classes of data that an approver has released of this packet
-     * @param sources what fields were called where their values come from, by their paths; of those that are called otherwise
      */
-    record Asked(String target, String key, Packet.Form form, Object content, Set<String> released,
-            Map<String, String> sources) {
+    record Asked(String target, String key, Packet.Form form, Object content, Set<String> released, Sources sources) {
+    }
 
-        /** Where nothing is known of where the values come from. */
-        public Asked(String target, String key, Packet.Form form, Object content, Set<String> released) {
-            this(target, key, form, content, released, Map.of());
-        }
+    /** What fields were called where their values come from. */
+    sealed interface Sources {
+
+        /** @param byPath of those that are called otherwise now, by their paths */
+        record Known(Map<String, String> byPath) implements Sources {}
+
+        /**
+         * As a sheet has it that has made the packet.
+         *
+         * @param sheet the number of its version; 0 for none
+         * @param target whom it was made for, who may be another one than is to have it now
+         */
+        record OfSheet(int sheet, String target) implements Sources {}
     }
 
     /** A decision. */

@@ -1,13 +1,18 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
+import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.Journal.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** One commit of packets whose effective date has come. */
 final class WakeCommit {
+
+    private static final WrittenMap NOTHING = WrittenMap.of(Map.of());
 
     /** How one ends, without having been sent. */
     private record Ending(PacketId id, int target, Outcome outcome, String detail) {}
@@ -18,6 +23,7 @@ final class WakeCommit {
     private final List<Revision> queuings = new ArrayList<>();
     private final List<Revision> revisions = new ArrayList<>();
     private final List<Ending> endings = new ArrayList<>();
+    private int used;
 
     /** @param numbers their sequences, in order */
     WakeCommit(long[] numbers) {
@@ -35,19 +41,28 @@ final class WakeCommit {
     void revised(PacketId id, Revision packet, Vetting.Vetted.Passed vetted) {
         var revision = new Revision(packet.event(), packet.target(), packet.part(), id.revision() + 1, next(),
                 vetted.key(), packet.form(), packet.sheet(), vetted.governed(), vetted.json());
-        ended(id, packet, Outcome.SUPERSEDED, "vetted again when it was due: revision " + revision.rev());
-        revisions.add(revision);
+        superseded(id, packet, revision);
         queuings.add(revision);
     }
 
-    /** It does not go. */
-    void ended(PacketId id, Revision packet, Outcome outcome, String detail) {
+    /** It does not go, since it was vetted anew: a revision without content keeps why. */
+    void blocked(PacketId id, Revision packet, Vetting.Vetted.Blocked vetted) {
+        var revision = new Revision(packet.event(), packet.target(), packet.part(), id.revision() + 1, next(),
+                vetted.key(), Packet.Form.FIELDS.ordinal(), packet.sheet(), vetted.governed(), NOTHING.json());
+        superseded(id, packet, revision);
+        endings.add(new Ending(new PacketId(id.event(), id.target(), id.part(), revision.rev()), packet.target(),
+                Outcome.BLOCKED, vetted.reason()));
+    }
+
+    private void superseded(PacketId id, Revision packet, Revision by) {
         all.add(packet);
-        endings.add(new Ending(id, packet.target(), outcome, detail));
+        endings.add(new Ending(id, packet.target(), Outcome.SUPERSEDED,
+                "vetted again when it was due: revision " + by.rev()));
+        revisions.add(by);
     }
 
     private long next() {
-        return numbers[queuings.size()];
+        return numbers[used++];
     }
 
     /** Whether something of the same targets and keys was accepted after this number. */

@@ -46,6 +46,11 @@ public record TargetMapping(String target, String connector, Map<String, Object>
         return plan.shadow() ? LaneWords.NONE : lane;
     }
 
+    /** What fields are called where their values come from, see {@link Mapped.Result.Content}. */
+    public Map<String, String> sources() {
+        return plan.sources();
+    }
+
     /** The fields that packets may have, as the target names them. */
     public List<String> fields() {
         return plan.fields();

@@ -4,6 +4,7 @@ import io.hmsbridge.core.ledger.Entry.Ended;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Folding;
 import io.hmsbridge.core.ledger.Folding.Tightened;
+import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Vetting.Vetted;
@@ -32,14 +33,19 @@ record SecondLook(Guard guard, Folding folding) {
      */
     record Looked(List<Queued> going, List<Attempt> ended) {}
 
+    /** @param packets to be sent to one target, in order */
     Looked at(List<Queued> packets, long epoch) {
         List<Tightened> tightened = List.of();
-        for (var packet : packets) {
-            var vetted = guard.again(packet);
-            if (vetted.isPresent()) {
-                tightened = tightened.isEmpty() ? new ArrayList<>() : tightened;
-                tightened.add(new Tightened(packet, vetted.get()));
+        try {
+            for (var packet : packets) {
+                var vetted = guard.again(packet);
+                if (vetted.isPresent()) {
+                    tightened = tightened.isEmpty() ? new ArrayList<>() : tightened;
+                    tightened.add(new Tightened(packet, vetted.get()));
+                }
             }
+        } catch (LedgerUnavailableException e) {
+            return new Looked(List.of(), waiting(packets, epoch, e));
         }
         return tightened.isEmpty() ? new Looked(packets, List.of()) : tighten(packets, tightened, epoch);
     }
@@ -58,9 +64,7 @@ record SecondLook(Guard guard, Folding folding) {
                 }
             }
         } catch (RuntimeException e) { // as they were they must not go
-            LOG.atWarn().addKeyValue("packets", tightened.size())
-                    .log("packets that were vetted again wait for the ledger: {}", e.getMessage());
-            tightened.forEach(one -> ended.add(waiting(one.packet(), epoch)));
+            ended.addAll(waiting(tightened.stream().map(Tightened::packet).toList(), epoch, e));
         }
         return new Looked(going, ended);
     }
@@ -72,8 +76,14 @@ record SecondLook(Guard guard, Folding folding) {
                 Optional.empty());
     }
 
+    private static List<Attempt> waiting(List<Queued> packets, long epoch, RuntimeException why) {
+        LOG.atWarn().addKeyValue("packets", packets.size())
+                .log("packets that are to be vetted again wait for the ledger: {}", why.getMessage());
+        return packets.stream().map(packet -> waiting(packet, epoch)).toList();
+    }
+
     private static Attempt waiting(Queued packet, long epoch) {
         return new Attempt(new Parked(packet, epoch, packet.tries(), Outcome.RETRY, 0,
-                "vetted again, which the ledger has not taken yet", SOON), Sender.Sign.AWAKE, Optional.empty());
+                "to be vetted again, once the ledger can be asked", SOON), Sender.Sign.AWAKE, Optional.empty());
     }
 }
