@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 
-/** What it takes to vet payloads of a kilobyte by the default policy, and texts of 100 KB that were made to take long. */
+/** What it takes to vet payloads of a kilobyte by the default policy. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,11 +32,9 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 public class VetBenchmark {
 
     private static final int KILOBYTE = 1_024;
-    private static final int HUGE = 100_000;
 
     /** What it is full of. */
-    @Param({"usual", "one value", "crammed", "100 KB: 415-555-2671", "100 KB: ssn 536904399", "100 KB: \u4E2D",
-        "100 KB: a.b@c.d@", "100 KB: GB82 WEST 1234", "100 KB: 1", "100 KB: ::1"})
+    @Param({"usual", "one value", "crammed"})
     public String payload;
 
     private PolicyGovernance governance;
@@ -53,9 +51,8 @@ public class VetBenchmark {
         content = switch (payload) {
             case "usual" -> usual("See the minutes of the meeting for the reasons, which are the usual ones.");
             case "one value" -> usual("The card of the crew is 4111 1111 1111 1111, valid through December.");
-            case "crammed" -> Map.of("note", full("ssn 536-90-4399 card 4111 1111 1111 1111 phone 415-555-2671 mail"
+            default -> Map.of("note", full("ssn 536-90-4399 card 4111 1111 1111 1111 phone 415-555-2671 mail"
                     + " a.b@example.com ip 10.0.0.1 ", KILOBYTE));
-            default -> Map.of("note", full(payload.substring("100 KB: ".length()) + " ", HUGE));
         };
     }
 

@@ -1,7 +1,7 @@
 package io.hmsbridge.core.governance;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -211,11 +211,10 @@ final class ContentScan {
                 return "";
             }
         }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException _) {
-            return "";
-        }
+        var text = CharBuffer.allocate(bytes.length);
+        // asked for its result: most runs are no text, and exceptions are dear
+        var result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+        return result.isError() ? "" : text.flip().toString();
     }
 
     private static boolean isEncoded(char c) {

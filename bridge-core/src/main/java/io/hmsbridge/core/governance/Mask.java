@@ -9,8 +9,8 @@ final class Mask {
 
     /** Leaves so many at the end, and never more than half. What is masked already stays as it is. */
     static String of(String value, int show) {
-        long signs = value.codePoints().filter(Mask::isHidden).count();
-        long hide = signs - Math.min(show, signs / 2);
+        int signs = show == 0 ? value.length() : signs(value);
+        int hide = signs - Math.min(show, signs / 2);
         var masked = new StringBuilder(value.length());
         for (int at = 0; at < value.length();) {
             int point = value.codePointAt(at);
@@ -19,6 +19,14 @@ final class Mask {
             masked.appendCodePoint(hidden ? STAR : point);
         }
         return masked.toString();
+    }
+
+    private static int signs(String value) {
+        int signs = 0;
+        for (int at = 0; at < value.length(); at += Character.charCount(value.codePointAt(at))) {
+            signs += isHidden(value.codePointAt(at)) ? 1 : 0;
+        }
+        return signs;
     }
 
     private static boolean isHidden(int point) {

@@ -34,6 +34,8 @@ final class Vet {
     private final Map<String, String> sources;
     private final More more;
     private boolean inJson;
+    private DataClass lastFound;
+    private Rule lastRule;
 
     /** Without plugins. */
     Vet(Policy policy, FieldNames names, Rules rules, Budget budget) {
@@ -212,6 +214,8 @@ final class Vet {
         var changed = new StringBuilder();
         int at = 0;
         boolean gone = false;
+        lastFound = null;
+        lastRule = null;
         for (var match : matches) {
             var rule = rules.of(match.dataClass(), () -> match.value(text));
             if (rule.action() == Action.ALLOW) {
@@ -245,10 +249,16 @@ final class Vet {
 
     /** Keeps what was done; whether nothing of the field is left. */
     private boolean found(DataClass dataClass, Rule rule) {
+        boolean goes = rule.action() == Action.BLOCK || rule.action() == Action.DROP;
+        if (rule.equals(lastRule) && dataClass.equals(lastFound)) {
+            return goes; // in the same text, which may be full of them
+        }
+        lastFound = dataClass;
+        lastRule = rule;
         var into = rule.action() == Action.BLOCK ? blocked : findings;
         if (into.size() < MOST_FINDINGS) {
             into.add(new Finding(dataClass, FieldNames.path(path), rule.action(), rule.place()));
         }
-        return rule.action() == Action.BLOCK || rule.action() == Action.DROP;
+        return goes;
     }
 }
