@@ -131,7 +131,8 @@ final class NumberScan {
             return 0;
         }
         var digits = groups.digits(first + skip, 3);
-        boolean alike = groups.gap(first + skip + 1) != ' ' || says(DataClass.PHONE, first, skip + 3);
+        boolean alike = groups.gap(first + skip + 1) != ' ' || groups.gap(first + skip + 2) == '-'
+                || says(DataClass.PHONE, first, skip + 3);
         return isNorthAmerican(digits) && alike && !context.deniesAny(start, groups.end(first + skip + 2))
                 ? take(DataClass.PHONE, first, skip + 3) : 0;
     }
