@@ -17,6 +17,7 @@ import io.hmsbridge.server.http.HttpOptions;
 import io.hmsbridge.server.http.PortTakenException;
 import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.notice.NoticeWatch;
+import io.hmsbridge.server.outcome.OutcomeTeller;
 import io.hmsbridge.server.tls.TlsException;
 import io.hmsbridge.server.trace.Traces;
 import java.io.IOException;
@@ -90,6 +91,7 @@ public final class BridgeServer implements AutoCloseable {
                     .open());
             metrics.watch(bridge);
             config.notices().ifPresent(notices -> parts.add(NoticeWatch.start(bridge, notices)));
+            config.outcomes().ifPresent(outcomes -> parts.add(OutcomeTeller.start(bridge, outcomes)));
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,
                     new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit,

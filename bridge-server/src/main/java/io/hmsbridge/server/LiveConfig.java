@@ -70,6 +70,6 @@ public final class LiveConfig implements ConfigWatch.Listener {
                 started.plugins().accepting(other.plugins().accept()),
                 started.http(), started.token(), new BridgeConfig.Log(started.log().format(), other.log().level()),
                 started.failingTests(), other.targets(), other.windows(), started.upkeep(), started.policy(),
-                started.notices());
+                started.notices(), started.outcomes());
     }
 }

@@ -33,6 +33,11 @@ public record Bookmark(String incarnation, int floor, SortedMap<Integer, Long> r
         return new Bookmark(incarnation, floor, further);
     }
 
+    /** Without writers below a number, of which all is read and nothing more will come. */
+    public Bookmark from(int writer) {
+        return writer <= floor ? this : new Bookmark(incarnation, writer, read.tailMap(writer));
+    }
+
     /** Whether a commit was read. */
     public boolean covers(int stream, long n) {
         return stream < floor || read.getOrDefault(stream, 0L) >= n;

@@ -2,6 +2,7 @@ package io.hmsbridge.core.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,14 +26,20 @@ public final class Transitions {
     /**
      * A commit.
      *
+     * @param at when it began, by the database's clock
      * @param mark where to read on after it
      * @param packets what became of which; those of one packet in order
      */
-    public record Commit(int stream, long n, Bookmark mark, List<PacketView> packets) {}
+    public record Commit(int stream, long n, Instant at, Bookmark mark, List<PacketView> packets) {}
 
     Transitions(DeadPackets.Asking asking, String incarnation) {
         this.asking = asking;
         this.incarnation = incarnation;
+    }
+
+    /** How far those have come who read for the bridge itself. */
+    public Bookmarks bookmarks() {
+        return new Bookmarks(asking, incarnation);
     }
 
     /** Past all that has been committed by now. */
@@ -67,7 +74,7 @@ public final class Transitions {
             var last = commits.isEmpty() ? null : commits.getLast();
             if (last == null || last.stream != stream || last.n != n) {
                 var before = last == null ? mark : last.mark;
-                commits.add(new Commit(stream, n, before.with(stream, n), new ArrayList<>()));
+                commits.add(new Commit(stream, n, Rows.instant(rows, "at"), before.with(stream, n), new ArrayList<>()));
             }
             if (rows.getString("type") != null) { // else it says nothing of packets, or what it says was cut
                 commits.getLast().packets.add(Rows.transition(rows));

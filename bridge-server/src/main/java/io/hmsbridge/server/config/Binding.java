@@ -16,6 +16,7 @@ import io.hmsbridge.core.yaml.YamlMap;
 import io.hmsbridge.core.yaml.YamlNode;
 import io.hmsbridge.core.yaml.YamlScalar;
 import io.hmsbridge.server.access.Oidc;
+import io.hmsbridge.server.outcome.Outcomes;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -62,7 +63,14 @@ final class Binding {
                 windows.shared(),
                 new BridgeConfig.Upkeep(keeping(root), minFree(root.child("database")),
                         widestReplay(root.child("replay"))),
-                policy(root.child("governance")), NoticesBinding.of(root.child("notices")));
+                policy(root.child("governance")), NoticesBinding.of(root.child("notices")),
+                outcomes(root.child("outcomes")));
+    }
+
+    private static Optional<Outcomes> outcomes(MapReader outcomes) {
+        outcomes.allowOnly(ConfigKey.below("outcomes"));
+        var told = new Outcomes(outcomes.texts("sources").orElse(List.of()), outcomes.flag("on_request").orElse(false));
+        return told.sources().isEmpty() && !told.onRequest() ? Optional.empty() : Optional.of(told);
     }
 
     private static FailingTests failingTests(MapReader root) {

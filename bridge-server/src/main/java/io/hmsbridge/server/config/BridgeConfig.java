@@ -12,6 +12,7 @@ import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.plugin.PluginTrust;
 import io.hmsbridge.server.access.Oidc;
 import io.hmsbridge.server.notice.Notices;
+import io.hmsbridge.server.outcome.Outcomes;
 import io.hmsbridge.server.tls.ServerTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +32,18 @@ import org.slf4j.event.Level;
  * @param windows  those that targets share, by name
  * @param policy   the file of the governance policy, where one is named
  * @param notices  where to people are told what they should know at once; empty for nowhere
+ * @param outcomes of which events it is told what became of their packets; empty for none
  */
 public record BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
         Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets,
         Map<String, Windows> windows, Upkeep upkeep, Optional<Path> policy,
-        Optional<Notices> notices) {
+        Optional<Notices> notices, Optional<Outcomes> outcomes) {
 
     /** Without a file of the governance policy that is named, and without shared windows. */
     public BridgeConfig(Optional<Database> database, Path data, Path mappings, Plugins plugins, Http http,
             Optional<Secret> token, Log log, FailingTests failingTests, List<TargetSpec> targets, Upkeep upkeep) {
         this(database, data, mappings, plugins, http, token, log, failingTests, targets, Map.of(), upkeep,
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Where a server keeps what it works with. */

@@ -91,13 +91,32 @@ public enum ConfigKey {
             Least level that is logged: error, warn, info, debug or trace."""),
     NOTICES_WEBHOOK("notices.webhook", "", "https://chat.agency.example/hooks/1",
             """
-            Address to which is posted what people should know at once. Not set: notices are not sent. See monitoring.md."""),
+            Address to which is posted what people should know at once. Not set: notices are not posted. See monitoring.md."""),
     NOTICES_TOKEN("notices.token", "", "\"${file:/run/secrets/notices-token}\"", """
             What it asks for as a bearer token. Not set: none."""),
+    NOTICES_MAIL_HOST("notices.mail.host", "", "smtp.agency.example", """
+            Mail server by which notices are mailed. Not set: they are not mailed."""),
+    NOTICES_MAIL_SECURITY("notices.mail.security", "", "starttls", """
+            How the way there is secured: starttls, smtps, or none. Not set: starttls."""),
+    NOTICES_MAIL_PORT("notices.mail.port", "", "587", """
+            Its port. Not set: 587, with smtps 465, with none 25."""),
+    NOTICES_MAIL_USER("notices.mail.user", "", "bridge", """
+            User that it asks for. Not set: none."""),
+    NOTICES_MAIL_PASSWORD("notices.mail.password", "", "\"${file:/run/secrets/notices-mail}\"", """
+            Password of that user."""),
+    NOTICES_MAIL_FROM("notices.mail.from", "", "bridge@agency.example", """
+            Whose address the mails carry. Required with a host."""),
+    NOTICES_MAIL_TO("notices.mail.to", "", "[operators@agency.example]", """
+            Who gets them. Required with a host."""),
     NOTICES_QUIET("notices.quiet", "", "22:00-06:00", """
             Hours of each day in which notices wait. Not set: none."""),
     NOTICES_ZONE("notices.zone", "", "America/New_York", """
             The time zone of these hours. Not set: UTC."""),
+    OUTCOMES_ON_REQUEST("outcomes.on_request", "false", "", """
+            Whether it is told, by events bridge.packet.* for mapping sheets, what became of the packets of events that ask
+            for it by the extension attribute bridgeoutcomes. See outcomes.md."""),
+    OUTCOMES_SOURCES("outcomes.sources", "", "[/hr/*]", """
+            Sources of which that is told of all events; a star at the end stands for anything. Not set: none."""),
     WINDOWS("windows", "", "{office-hours: [{allow: \"0 8 * * MON-FRI\", duration: 10h, zone: America/New_York}]}", """
             Windows that several targets share, by name: lists of rules, as below windows of a target. See time.md."""),
     LIMITS("limits", "", "{hr-gateway: {concurrency: 8, rate: 50/s}}", """

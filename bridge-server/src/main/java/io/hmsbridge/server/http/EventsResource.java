@@ -9,6 +9,7 @@ import io.hmsbridge.core.event.EventReader;
 import io.hmsbridge.core.event.EventRefusedException;
 import io.hmsbridge.core.ledger.EventQuery;
 import io.hmsbridge.core.problem.ProblemCode;
+import io.hmsbridge.server.outcome.Outcomes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,10 +72,19 @@ final class EventsResource {
         var events =
                 reader.read(format == EventFormat.BINARY ? BinaryEvent.toStructured(request.headers(), bytes) : bytes);
         var caller = Caller.of(request);
-        events.stream().map(Event::source).distinct().forEach(caller::requireSource);
+        events.stream().map(Event::source).distinct().forEach(source -> {
+            caller.requireSource(source);
+            requireNotOurs(source);
+        });
         boolean batch = isBatch(format, bytes);
         var answers = answers(events, bridge.emit(events), wait, Sight.of(caller, bridge));
         Answer.accepted(response, batch ? new JsonObject().with("events", answers).fields() : answers.getFirst());
+    }
+
+    private static void requireNotOurs(String source) {
+        if (source.equals(Outcomes.SOURCE)) {
+            throw new EventRefusedException("source: " + Outcomes.SOURCE + " is the bridge itself");
+        }
     }
 
     /** What came as a list is answered as a list, also where it has one element. */

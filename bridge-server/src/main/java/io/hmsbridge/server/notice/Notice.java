@@ -1,14 +1,21 @@
 package io.hmsbridge.server.notice;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * Something that people should know at once.
  *
+ * @param id the same however often it is sent
  * @param about a target, or a file; empty for the whole server
  * @param text one line, without payloads
  */
-public record Notice(Kind kind, String about, String text, Instant at) {
+public record Notice(String id, Kind kind, String about, String text, Instant at) {
+
+    /** A new one. */
+    Notice(Kind kind, String about, String text, Instant at) {
+        this(UUID.randomUUID().toString(), kind, about, text, at);
+    }
 
     /** What has happened. */
     public enum Kind {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +43,18 @@ public final class NoticeWatch implements AutoCloseable {
         thread = Thread.ofVirtual().name("bridge-notice-watch").unstarted(this::run);
     }
 
-    /** Tells a webhook from now on. */
+    /** Tells people from now on, each way for itself. */
     public static NoticeWatch start(Bridge bridge, Notices notices) {
-        var webhook = new Webhook(notices, InstantSource.system());
-        var watch = new NoticeWatch(bridge, webhook, InstantSource.system(), USUAL);
-        watch.onClose = webhook::close;
+        var clock = InstantSource.system();
+        var ways = Stream.<Sender>concat(notices.webhook().map(Webhook::new).stream(),
+                notices.mail().map(Mailer::new).stream())
+                .map(sender -> new Post(sender, notices.quiet(), clock)).toList();
+        var watch = new NoticeWatch(bridge, notice -> {
+            LOG.atWarn().addKeyValue("notice", notice.kind().type()).addKeyValue("about", notice.about())
+                    .log("{}", notice.text());
+            ways.forEach(way -> way.accept(notice));
+        }, clock, USUAL);
+        watch.onClose = () -> ways.forEach(Post::close);
         watch.start();
         return watch;
     }

@@ -21,6 +21,7 @@ import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.yaml.Problem;
 import io.hmsbridge.server.notice.Notices;
 import io.hmsbridge.server.notice.QuietHours;
+import io.hmsbridge.server.outcome.Outcomes;
 import io.hmsbridge.server.tls.ServerTls;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -189,10 +190,36 @@ class ConfigReaderTest {
                 .config().notices().orElseThrow();
 
         assertThat(notices)
-                .isEqualTo(new Notices(URI.create("https://chat.example/h/1"), Optional.of(new Secret("t-1")),
+                .isEqualTo(new Notices(Optional.of(new Notices.Hook(URI.create("https://chat.example/h/1"),
+                        Optional.of(new Secret("t-1")))), Optional.empty(),
                         QuietHours.parse("22:00-06:00", ZoneId.of("Europe/Paris"))));
         assertThat(notices.toString()).doesNotContain("t-1").doesNotContain("/h/1");
         assertThat(problems(Map.of(), "notices: {webhook: 'ftp://x', quiet: nights, zone: Nowhere}\n")).hasSize(3);
+    }
+
+    @Test
+    void theMailServerForNoticesIsReadAndChecked() throws Exception {
+        var mail = read("notices: {mail: {host: mx, user: u, password: p-w, from: b@a.example, to: [c@a.example]}}\n")
+                .config().notices().flatMap(Notices::mail).orElseThrow();
+
+        assertThat(mail).isEqualTo(new Notices.Mailbox("mx", 587, Notices.Security.STARTTLS,
+                Optional.of(new Notices.Login("u", new Secret("p-w"))), "b@a.example", List.of("c@a.example")));
+        assertThat(mail.toString()).doesNotContain("p-w");
+        assertThat(read("notices: {mail: {host: mx, security: none, from: b@a.example, to: c@a.example}}\n").config()
+                .notices().flatMap(Notices::mail).orElseThrow().port()).isEqualTo(25);
+        assertThat(read("notices: {mail: {security: none}}\n").config().notices()).isEmpty();
+        assertThat(problems(Map.of(), "notices: {mail: {user: u, from: nobody, security: tls, port: 0}}\n"))
+                .anyMatch(p -> p.contains("`host` is missing")).anyMatch(p -> p.contains("`to` is missing"))
+                .anyMatch(p -> p.contains("go together")).anyMatch(p -> p.contains("`nobody` is no mail address"))
+                .anyMatch(p -> p.contains("`security` must be one of")).anyMatch(p -> p.contains("`port`"));
+    }
+
+    @Test
+    void whoIsToldOfOutcomesIsRead() throws Exception {
+        assertThat(read("outcomes: {sources: [/hr/*, /gis], on_request: true}\n").config().outcomes())
+                .contains(new Outcomes(List.of("/hr/*", "/gis"), true));
+        assertThat(read("outcomes: {on_request: false}\n").config().outcomes()).isEmpty();
+        assertThat(problems(Map.of(), "outcomes: {source: /hr, on_request: maybe}\n")).hasSize(2);
     }
 
     @Test

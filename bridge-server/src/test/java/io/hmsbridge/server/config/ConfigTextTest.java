@@ -122,8 +122,18 @@ class ConfigTextTest {
                   level: warn # BRIDGE_LOG_LEVEL
                 # notices.webhook: not set
                 # notices.token: not set
+                # notices.mail.host: not set
+                # notices.mail.security: not set
+                # notices.mail.port: not set
+                # notices.mail.user: not set
+                # notices.mail.password: not set
+                # notices.mail.from: not set
+                # notices.mail.to: not set
                 # notices.quiet: not set
                 # notices.zone: not set
+                outcomes:
+                  on_request: false # default
+                # outcomes.sources: not set
                 # windows: not set
                 # limits: not set
                 targets:

@@ -145,8 +145,8 @@ class NoticesTest {
     @Test
     void noticesWaitForTheEndOfQuietHoursAndAreSentUntilTheyAreTaken() throws Exception {
         try (var chat = new Chat(1);
-                var webhook = new Webhook(new Notices(chat.uri(), Optional.of(new Secret("to-ken")),
-                        QuietHours.parse("22:00-06:00", ZoneOffset.UTC)), () -> chat.now)) {
+                var webhook = new Post(new Webhook(new Notices.Hook(chat.uri(), Optional.of(new Secret("to-ken")))),
+                        QuietHours.parse("22:00-06:00", ZoneOffset.UTC), () -> chat.now)) {
             webhook.accept(new Notice(Notice.Kind.TARGET_DOWN, "payroll", "payroll: no answer", NIGHT));
             webhook.accept(new Notice(Notice.Kind.EVENTS_REFUSED, "", "no events are accepted", NIGHT));
             chat.now = Instant.parse("2026-11-27T06:00:00Z");

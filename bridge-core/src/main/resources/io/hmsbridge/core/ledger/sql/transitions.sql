@@ -15,7 +15,7 @@ with followed as (
 ), step as materialized (
     select * from counted where before < :rows order by at, stream, n limit :commits
 )
-select s.stream, s.n, t.event, l.name as target, t.part, t.rev, e.type, p.key, p.sequence, p.policy, p.findings, e.accepted_at,
+select s.stream, s.n, s.at, t.event, l.name as target, t.part, t.rev, e.type, p.key, p.sequence, p.policy, p.findings, e.accepted_at,
        coalesce(o.state, t.state) as state, t.try as tries, o.due_at, t.outcome, coalesce(t.detail, o.detail, '') as detail, t.ms
   from step s
   left join lateral (
