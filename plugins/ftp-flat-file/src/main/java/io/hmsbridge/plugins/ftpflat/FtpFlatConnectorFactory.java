@@ -45,6 +45,10 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
                     fallback = "10s") Duration timeout,
             @Setting(value = "The most connections at once; they are kept.", fallback = "1") int connections,
             @Setting(value = "The most packets in one file.", fallback = "1") int batch,
+            @Setting("Files by business day: when one closes in 'zone', as MON-FRI 17:00. Its packets wait until then; {date} is that day.") Optional<
+                    String> dayCloses,
+            @Setting("For day_closes: an iCalendar file, whose whole days are no business days.") Optional<
+                    Path> holidays,
             @Setting(value = "The time zone of {date} in names, headers and trailers.",
                     fallback = "UTC") String zone) {}
 
@@ -80,7 +84,7 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
 
     @Override
     public Connector create(ConnectorContext context) throws SettingsException {
-        var target = Site.of(context.settings(Target.class));
-        return new FtpFlatConnector(target, new Connections(target, context.sockets()));
+        var target = Site.of(context.settings(Target.class), context.clock());
+        return new FtpFlatConnector(target, new Connections(target, context.sockets()), context.clock());
     }
 }
