@@ -7,6 +7,7 @@ import io.hmsbridge.api.Previewing;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.SendResult.Scope;
+import io.hmsbridge.plugins.files.CopybookLayout;
 import io.hmsbridge.plugins.files.CsvLayout;
 import io.hmsbridge.plugins.files.Document;
 import io.hmsbridge.plugins.files.FileName;
@@ -135,10 +136,19 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
         var layout = switch (use.layout()) {
             case CSV -> new CsvLayout(use.columns().orElse(List.of()), use.idColumn(), use.columnNames(),
                     use.guardFormulas(), ',', use.recordEnd(), use.charset());
-            case FIXED -> new FixedLayout(use.fields().orElse(Map.of()), use.recordEnd(), use.charset());
+            case FIXED -> fixed(use);
         };
         return new Form(new FileName(use.name(), site.dating()), layout,
                 new Frame(use.header().orElse(""), use.trailer().orElse("")));
+    }
+
+    private static Layout fixed(Use use) {
+        if (use.copybook().isPresent() && use.fields().isPresent()) {
+            throw new IllegalArgumentException("a fixed layout has its fields or a copybook, not both");
+        }
+        return use.copybook().isPresent()
+                ? new CopybookLayout(use.copybook().get(), use.recordEnd(), use.charset())
+                : new FixedLayout(use.fields().orElse(Map.of()), use.recordEnd(), use.charset());
     }
 
     @Override
