@@ -65,7 +65,7 @@ final class CsvDropConnector implements BatchConnector, Previewing {
     public String preview(Packet packet) {
         try {
             var use = uses.of(packet.with(Use.class));
-            var document = new Document(List.of(packet), use.layout(), Frame.NONE, Uses.zone(target.zone()));
+            var document = new Document(List.of(packet), use.layout(), Frame.NONE, Uses.dating(target.zone()));
             return (target.mode() == Mode.APPEND ? "append to " : "put ")
                     + target.folder().resolve(use.name().of(List.of(packet))) + "\n\n"
                     + document.preview(Uses.charset(target.charset()));
@@ -126,8 +126,7 @@ final class CsvDropConnector implements BatchConnector, Previewing {
     }
 
     private List<SendResult> put(Group group) throws IOException, UnfitException {
-        var zone = Uses.zone(target.zone());
-        var document = new Document(group.packets, group.use.layout(), Frame.NONE, zone);
+        var document = new Document(group.packets, group.use.layout(), Frame.NONE, Uses.dating(target.zone()));
         SendResult whole = null;
         if (!document.fitting().isEmpty()) {
             folder.require();

@@ -61,7 +61,7 @@ public final class CsvDropConnectorFactory implements ConnectorFactory {
     public Connector create(ConnectorContext context) throws SettingsException {
         var target = context.settings(Target.class);
         var problems = new ArrayList<SettingsException.Problem>();
-        check(problems, "zone", () -> Uses.zone(target.zone()));
+        check(problems, "zone", () -> Uses.dating(target.zone()));
         check(problems, "charset", () -> Uses.charset(target.charset()));
         if (target.separator().length() != 1 || "\"\r\n".contains(target.separator())) {
             problems.add(new SettingsException.Problem("separator", "'separator' must be one character, no quote"));

@@ -4,6 +4,7 @@ import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Mode;
 import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Target;
 import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Use;
 import io.hmsbridge.plugins.files.CsvLayout;
+import io.hmsbridge.plugins.files.Dating;
 import io.hmsbridge.plugins.files.FileName;
 import io.hmsbridge.plugins.files.RecordEnd;
 import java.nio.charset.Charset;
@@ -40,16 +41,16 @@ final class Uses {
             throw new IllegalArgumentException("'name' of a file to append to has no {id} and no /");
         }
         var idColumn = Optional.of(target.idColumn()).filter(column -> !column.isEmpty());
-        return new Ready(new FileName(name, zone(target.zone())),
+        return new Ready(new FileName(name, dating(target.zone())),
                 new CsvLayout(use.columns().orElse(List.of()), idColumn,
                         true, target.guardFormulas(), target.separator().charAt(0), RecordEnd.CRLF, target.charset()));
     }
 
-    static ZoneId zone(String name) {
+    static Dating dating(String zone) {
         try {
-            return ZoneId.of(name);
+            return Dating.in(ZoneId.of(zone));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("there is no time zone '" + name + "'", e);
+            throw new IllegalArgumentException("there is no time zone '" + zone + "'", e);
         }
     }
 

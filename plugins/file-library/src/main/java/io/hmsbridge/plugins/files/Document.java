@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +26,11 @@ public final class Document {
     private final long size;
 
     /** @param packets at least one; read again for every writing */
-    public Document(List<Packet> packets, Layout layout, Frame frame, ZoneId zone) throws UnfitException {
+    public Document(List<Packet> packets, Layout layout, Frame frame, Dating dating) throws UnfitException {
         this.packets = packets;
         this.layout = layout;
         this.frame = frame;
-        totals = new Frame.Totals(packets.getFirst().origin().acceptedAt().atZone(zone).toLocalDate());
+        totals = new Frame.Totals(dating.of(packets.getFirst().origin().acceptedAt()));
         columns = layout.columns(packets);
         var records = layout.records(columns);
         long length = records.names().length;

@@ -2,7 +2,6 @@ package io.hmsbridge.plugins.files;
 
 import io.hmsbridge.api.Packet;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +12,10 @@ import java.util.regex.Pattern;
  * Names a file by its packets: the same packets always get the same name, and none leads out of the folder.
  *
  * @param template path below the folder, with {@code {id}}, {@code {key}}, {@code {type}}, {@code {subject}},
- *     {@code {target}} and {@code {date}} (when the event was accepted)
- * @param zone of {@code {date}}
+ *     {@code {target}} and {@code {date}}
+ * @param dating of {@code {date}}
  */
-public record FileName(String template, ZoneId zone) {
+public record FileName(String template, Dating dating) {
 
     private static final Pattern WORD = Pattern.compile("\\{([^}]*)}");
     private static final Set<String> WORDS = Set.of("id", "key", "type", "subject", "target", "date");
@@ -49,7 +48,7 @@ public record FileName(String template, ZoneId zone) {
                 case "subject" -> first.origin().subject();
                 case "target" -> first.id().target();
                 default ->
-                        DateTimeFormatter.BASIC_ISO_DATE.format(first.origin().acceptedAt().atZone(zone).toLocalDate());
+                        DateTimeFormatter.BASIC_ISO_DATE.format(dating.of(first.origin().acceptedAt()));
             };
             if (value.isEmpty() || value.contains("/")) {
                 unfit.add(word.group());

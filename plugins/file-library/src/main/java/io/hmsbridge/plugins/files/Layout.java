@@ -4,7 +4,7 @@ import io.hmsbridge.api.Packet;
 import java.util.List;
 
 /** How packets become the records of a file. Immutable, safe to share between threads. */
-public sealed interface Layout permits CsvLayout, FixedLayout {
+public sealed interface Layout permits CsvLayout, FixedLayout, CopybookLayout {
 
     /** The columns of a file with these packets, in order. */
     List<String> columns(Iterable<Packet> packets);

@@ -17,7 +17,7 @@ record Picture(String written, boolean text, boolean right, int width, int digit
 
     /** Where a number's sign goes. */
     enum Sign {
-        NONE, OVERPUNCHED, LEADING, TRAILING
+        NONE, OVERPUNCHED, OVERPUNCHED_FIRST, LEADING, TRAILING
     }
 
     private static final Pattern TEXT = Pattern.compile("X(?:\\((\\d{1,5})\\))?( RIGHT)?");
@@ -73,20 +73,13 @@ record Picture(String written, boolean text, boolean right, int width, int digit
     }
 
     private String formatNumber(String field, Object value) throws UnfitException {
-        var unscaled = unscaled(field, value);
-        if (unscaled.signum() < 0 && sign == Sign.NONE) {
-            throw new UnfitException("'" + field + "' is negative, its picture " + written + " has no sign");
-        }
-        var shown = unscaled.abs().toString();
-        if (shown.length() > digits) {
-            throw new UnfitException("'%s' overflows its picture %s: it has %d digits with its %d decimals, not %d"
-                    .formatted(field, written, shown.length(), decimals, digits));
-        }
-        shown = "0".repeat(digits - shown.length()) + shown;
+        var unscaled = number(field, value);
+        var shown = digits(unscaled);
         boolean negative = unscaled.signum() < 0;
-        if (sign == Sign.OVERPUNCHED) {
-            int last = shown.length() - 1;
-            shown = shown.substring(0, last) + (negative ? MINUS : PLUS).charAt(shown.charAt(last) - '0');
+        if (sign == Sign.OVERPUNCHED || sign == Sign.OVERPUNCHED_FIRST) {
+            int at = sign == Sign.OVERPUNCHED ? shown.length() - 1 : 0;
+            shown = shown.substring(0, at) + (negative ? MINUS : PLUS).charAt(shown.charAt(at) - '0')
+                    + shown.substring(at + 1);
         }
         if (point) {
             int at = shown.length() - decimals;
@@ -95,8 +88,28 @@ record Picture(String written, boolean text, boolean right, int width, int digit
         return switch (sign) {
             case LEADING -> (negative ? "-" : "+") + shown;
             case TRAILING -> shown + (negative ? "-" : "+");
-            case NONE, OVERPUNCHED -> shown;
+            case NONE, OVERPUNCHED, OVERPUNCHED_FIRST -> shown;
         };
+    }
+
+    /** All the digits of a number that fits, with zeros before them. */
+    String digits(BigInteger number) {
+        var shown = number.abs().toString();
+        return "0".repeat(digits - shown.length()) + shown;
+    }
+
+    /** The number without its implied point. */
+    BigInteger number(String field, Object value) throws UnfitException {
+        var unscaled = unscaled(field, value);
+        if (unscaled.signum() < 0 && sign == Sign.NONE) {
+            throw new UnfitException("'" + field + "' is negative, its picture " + written + " has no sign");
+        }
+        int length = unscaled.abs().toString().length();
+        if (length > digits) {
+            throw new UnfitException("'%s' overflows its picture %s: it has %d digits with its %d decimals, not %d"
+                    .formatted(field, written, length, decimals, digits));
+        }
+        return unscaled;
     }
 
     private BigInteger unscaled(String field, Object value) throws UnfitException {

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class DocumentTest {
 
-    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final Dating UTC = Dating.in(ZoneOffset.UTC);
     private static final Layout RATES = new FixedLayout(Map.of("rate", "9(3)V99"), RecordEnd.LF, "US-ASCII");
 
     @Test

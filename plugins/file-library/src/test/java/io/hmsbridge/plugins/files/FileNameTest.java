@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileNameTest {
 
-    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final Dating UTC = Dating.in(ZoneId.of("UTC"));
 
     @Test
     void aNameIsMadeOfThePacketsAlone() throws Exception {
@@ -22,7 +22,8 @@ class FileNameTest {
         assertThat(name.of(List.of(packet(17, 0, 0)))).isEqualTo("in/20261207/mainframe-policy.updated-pkt-17.csv");
         assertThat(name.of(List.of(packet(17, 3, 2)))).endsWith("-pkt-17.3-r2.csv");
         assertThat(name.of(List.of(packet(17, 0, 0), packet(42, 0, 0)))).endsWith("-pkt-17-to-pkt-42.csv");
-        assertThat(new FileName("{date}", ZoneId.of("Asia/Tokyo")).of(List.of(packet(1, 0, 0)))).isEqualTo("20261208");
+        assertThat(new FileName("{date}", Dating.in(ZoneId.of("Asia/Tokyo"))).of(List.of(packet(1, 0, 0))))
+                .isEqualTo("20261208");
     }
 
     @ParameterizedTest

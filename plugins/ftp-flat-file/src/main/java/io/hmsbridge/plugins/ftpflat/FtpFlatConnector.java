@@ -6,6 +6,8 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.Previewing;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
+import io.hmsbridge.api.SendResult.Scope;
+import io.hmsbridge.plugins.files.CopybookLayout;
 import io.hmsbridge.plugins.files.CsvLayout;
 import io.hmsbridge.plugins.files.Document;
 import io.hmsbridge.plugins.files.FileName;
@@ -17,25 +19,35 @@ import io.hmsbridge.plugins.files.UnfitException;
 import io.hmsbridge.plugins.ftpflat.FtpFlatConnectorFactory.Use;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes one file of each batch, or of those of its packets that one use of the target is for. */
+/** Makes one file of each batch, or of those of its packets that are for one use of the target and of one business day. */
 final class FtpFlatConnector implements BatchConnector, Previewing {
 
     /** One use, ready for packets. */
     private record Form(FileName name, Layout layout, Frame frame) {}
 
+    /** What packets of one file have in common. */
+    private record Group(Use use, Optional<LocalDate> day) {}
+
     private final Site site;
     private final Connections connections;
+    private final Clock clock;
     private final Map<Use, Form> forms = new ConcurrentHashMap<>();
 
-    FtpFlatConnector(Site site, Connections connections) {
+    FtpFlatConnector(Site site, Connections connections, Clock clock) {
         this.site = site;
+        this.clock = clock;
         this.connections = connections;
     }
 
@@ -46,13 +58,19 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
 
     @Override
     public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
-        Map<Use, List<Integer>> places = new LinkedHashMap<>();
+        Map<Group, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < packets.size(); i++) {
-            places.computeIfAbsent(packets.get(i).with(Use.class), _ -> new ArrayList<>()).add(i);
+            places.computeIfAbsent(group(packets.get(i)), _ -> new ArrayList<>()).add(i);
         }
+        var now = clock.instant();
         var results = new SendResult[packets.size()];
         for (var group : places.entrySet()) {
-            var written = write(group.getKey(), group.getValue().stream().map(packets::get).toList());
+            var early = early(group.getKey(), now);
+            if (early.isPresent()) {
+                group.getValue().forEach(place -> results[place] = early.get());
+                continue;
+            }
+            var written = write(group.getKey().use, group.getValue().stream().map(packets::get).toList());
             for (int i = 0; i < written.size(); i++) {
                 results[group.getValue().get(i)] = written.get(i);
             }
@@ -60,10 +78,23 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
         return Arrays.asList(results);
     }
 
+    private Group group(Packet packet) {
+        return new Group(packet.with(Use.class), site.businessDays().map(days -> days.of(
+                packet.origin().acceptedAt())));
+    }
+
+    /** What packets are told whose day's file is not closed. */
+    private Optional<SendResult> early(Group group, Instant now) {
+        return group.day.map(day -> site.businessDays().orElseThrow().closeOf(day)).filter(close -> close.isAfter(now))
+                .map(close -> SendResult.retry("it goes with the file of %s, which closes at %s".formatted(
+                        group.day.get(), site.settings().dayCloses().get()), Duration.between(now, close),
+                        Scope.TARGET));
+    }
+
     private List<SendResult> write(Use use, List<Packet> packets) throws Exception {
         try {
             var form = forms.computeIfAbsent(use, this::form);
-            var document = new Document(packets, form.layout, form.frame, site.zone());
+            var document = new Document(packets, form.layout, form.frame, site.dating());
             SendResult whole = null;
             if (!document.fitting().isEmpty()) {
                 var name = form.name.of(document.fitting());
@@ -85,7 +116,7 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
         try {
             var use = packet.with(Use.class);
             var form = forms.computeIfAbsent(use, this::form);
-            var document = new Document(List.of(packet), form.layout, form.frame, site.zone());
+            var document = new Document(List.of(packet), form.layout, form.frame, site.dating());
             return "put " + form.name.of(List.of(packet)) + " at " + site.host() + "\n\n"
                     + document.preview(Charset.forName(use.charset()));
         } catch (UnfitException | IllegalArgumentException e) {
@@ -105,10 +136,19 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
         var layout = switch (use.layout()) {
             case CSV -> new CsvLayout(use.columns().orElse(List.of()), use.idColumn(), use.columnNames(),
                     use.guardFormulas(), ',', use.recordEnd(), use.charset());
-            case FIXED -> new FixedLayout(use.fields().orElse(Map.of()), use.recordEnd(), use.charset());
+            case FIXED -> fixed(use);
         };
-        return new Form(new FileName(use.name(), site.zone()), layout,
+        return new Form(new FileName(use.name(), site.dating()), layout,
                 new Frame(use.header().orElse(""), use.trailer().orElse("")));
+    }
+
+    private static Layout fixed(Use use) {
+        if (use.copybook().isPresent() && use.fields().isPresent()) {
+            throw new IllegalArgumentException("a fixed layout has its fields or a copybook, not both");
+        }
+        return use.copybook().isPresent()
+                ? new CopybookLayout(use.copybook().get(), use.recordEnd(), use.charset())
+                : new FixedLayout(use.fields().orElse(Map.of()), use.recordEnd(), use.charset());
     }
 
     @Override

@@ -31,8 +31,9 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
                     String> user,
             @Setting(value = "The user's password.", env = "FTP_PASSWORD") Optional<Secret> password,
             @Setting("Logins by host, as other FTP clients read them; .netrc in the home folder.") Optional<Path> netrc,
-            @Setting("For sftp: the user's private key, in OpenSSH's or PEM form, RSA or ECDSA, without a passphrase.") Optional<
+            @Setting("For sftp: the user's private key, in OpenSSH's or PEM form: Ed25519, ECDSA or RSA.") Optional<
                     Secret> privateKey,
+            @Setting("For sftp: what the private key is encrypted with, if it is.") Optional<Secret> passphrase,
             @Setting("For sftp: the file of known hosts; .ssh/known_hosts in the home folder.") Optional<
                     Path> knownHosts,
             @Setting("For sftp: the fingerprint of the host's key, SHA256:..., instead of known_hosts.") Optional<
@@ -45,6 +46,10 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
                     fallback = "10s") Duration timeout,
             @Setting(value = "The most connections at once; they are kept.", fallback = "1") int connections,
             @Setting(value = "The most packets in one file.", fallback = "1") int batch,
+            @Setting("Files by business day: when one closes in 'zone', as MON-FRI 17:00. Its packets wait until then; {date} is that day.") Optional<
+                    String> dayCloses,
+            @Setting("For day_closes: an iCalendar file, whose whole days are no business days.") Optional<
+                    Path> holidays,
             @Setting(value = "The time zone of {date} in names, headers and trailers.",
                     fallback = "UTC") String zone) {}
 
@@ -55,6 +60,7 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
             @Setting(value = "How a record is laid out.", fallback = "csv") Layout layout,
             @Setting("For fixed: each field with its picture, as in COBOL: X(10), S9(5)V99.") Optional<
                     Map<String, String>> fields,
+            @Setting("For fixed: the record as a COBOL copybook, instead of fields.") Optional<String> copybook,
             @Setting("For csv: the columns, in order; without them those of the packets.") Optional<
                     List<String>> columns,
             @Setting(value = "For csv: whether the first record is the columns' names.",
@@ -80,7 +86,7 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
 
     @Override
     public Connector create(ConnectorContext context) throws SettingsException {
-        var target = Site.of(context.settings(Target.class));
-        return new FtpFlatConnector(target, new Connections(target, context.sockets()));
+        var target = Site.of(context.settings(Target.class), context.clock());
+        return new FtpFlatConnector(target, new Connections(target, context.sockets()), context.clock());
     }
 }

@@ -2,22 +2,30 @@ package io.hmsbridge.plugins.ftpflat;
 
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.plugins.files.Dating;
 import io.hmsbridge.plugins.ftpflat.FtpFlatConnectorFactory.Target;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where files go and how to get in, checked.
  *
+ * @param dating what {date} is
+ * @param businessDays the days whose packets share files, where they do
  * @param folder the path that names are below, absolute or empty, without a slash at its end
  */
-record Site(Target settings, Protocol protocol, String host, int port, String folder, ZoneId zone,
-        Optional<Login> login) {
+record Site(Target settings, Protocol protocol, String host, int port, String folder, Dating dating,
+        Optional<BusinessDays> businessDays, Optional<Login> login) {
 
     /** What is spoken. */
     enum Protocol {
@@ -37,7 +45,7 @@ record Site(Target settings, Protocol protocol, String host, int port, String fo
             Protocol.FTPS, "sftp", Protocol.SFTP);
 
     /** @throws SettingsException with every problem */
-    static Site of(Target target) throws SettingsException {
+    static Site of(Target target, Clock clock) throws SettingsException {
         var problems = new ArrayList<SettingsException.Problem>();
         var protocol = PROTOCOLS.get(target.url().getScheme());
         if (protocol == null || target.url().getHost() == null) {
@@ -56,13 +64,16 @@ record Site(Target settings, Protocol protocol, String host, int port, String fo
             problems.add(problem("timeout", "must be longer than nothing, and shorter than 24 days"));
         }
         var zone = zone(target.zone(), problems);
+        var businessDays = zone == null ? Optional.<BusinessDays>empty()
+                : businessDays(target, zone, clock, problems);
         var login = protocol == null ? Optional.<Login>empty() : login(target, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         var path = Optional.ofNullable(target.url().getPath()).orElse("").replaceAll("/+$", "");
         int port = target.url().getPort() < 0 ? protocol.port : target.url().getPort();
-        return new Site(target, protocol, target.url().getHost(), port, path, zone, login);
+        return new Site(target, protocol, target.url().getHost(), port, path,
+                businessDays.<Dating>map(days -> days).orElse(Dating.in(zone)), businessDays, login);
     }
 
     private static ZoneId zone(String name, List<SettingsException.Problem> problems) {
@@ -72,6 +83,32 @@ record Site(Target settings, Protocol protocol, String host, int port, String fo
             problems.add(problem("zone", "names no time zone: " + name));
             return null;
         }
+    }
+
+    private static Optional<BusinessDays> businessDays(Target target, ZoneId zone, Clock clock,
+            List<SettingsException.Problem> problems) {
+        Set<LocalDate> holidays = Set.of();
+        if (target.holidays().isPresent()) {
+            if (target.dayCloses().isEmpty()) {
+                problems.add(problem("holidays", "is for business days; set 'day_closes', too"));
+            }
+            try {
+                holidays = Holidays.read(target.holidays().get(), clock);
+            } catch (IOException e) {
+                problems.add(problem("holidays", "cannot be read from " + target.holidays().get() + ": " + words(e)));
+            }
+        }
+        try {
+            var days = holidays;
+            return target.dayCloses().map(written -> BusinessDays.of(written, zone, days));
+        } catch (IllegalArgumentException e) {
+            problems.add(problem("day_closes", e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static String words(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
     }
 
     private static Optional<Login> login(Target target, List<SettingsException.Problem> problems) {
@@ -85,7 +122,7 @@ record Site(Target settings, Protocol protocol, String host, int port, String fo
                 problems.add(problem("user", "is not set, and " + file + " has no entry for the host"));
             }
             return found;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             problems.add(problem("netrc", "cannot be read: " + e));
             return Optional.empty();
         }

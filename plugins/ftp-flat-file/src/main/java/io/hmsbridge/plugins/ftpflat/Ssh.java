@@ -67,17 +67,22 @@ final class Ssh implements AutoCloseable {
             var pem = site.settings().privateKey().get().reveal().getBytes(StandardCharsets.UTF_8);
             try {
                 var keys = SecurityUtils.loadKeyPairIdentities(session, NamedResource.ofName("private_key"),
-                        new ByteArrayInputStream(pem), FilePasswordProvider.EMPTY);
+                        new ByteArrayInputStream(pem), passphrase());
                 if (keys == null) {
                     throw new IOException("no key");
                 }
                 keys.forEach(session::addPublicKeyIdentity);
             } catch (GeneralSecurityException | IOException _) { // which may quote the key
                 throw new SendException(SendException.Kind.TARGET_FAULT,
-                        "'private_key' is no private key in OpenSSH's or PEM form, or has a passphrase");
+                        "'private_key' is no private key in OpenSSH's or PEM form, or its passphrase is not 'passphrase'");
             }
         }
         session.auth().verify(site.settings().timeout());
+    }
+
+    private FilePasswordProvider passphrase() {
+        return site.settings().passphrase().map(passphrase -> FilePasswordProvider.of(passphrase.reveal()))
+                .orElse(FilePasswordProvider.EMPTY);
     }
 
     private boolean isKnown(ClientSession session, SocketAddress address, PublicKey key) {
@@ -95,6 +100,7 @@ final class Ssh implements AutoCloseable {
         starting.lock();
         try {
             if (client == null) {
+                JdkEd25519.register();
                 client = SshClient.setUpDefaultClient();
                 // Nothing of the account that the bridge runs under: no keys, no agent, no ~/.ssh/config.
                 client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);

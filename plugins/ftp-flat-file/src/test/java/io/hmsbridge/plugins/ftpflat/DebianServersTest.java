@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The servers that most sites run. Each needs root, as vsftpd and sshd change users. */
 class DebianServersTest {
@@ -57,13 +59,15 @@ class DebianServersTest {
                 "ftp://127.0.0.1:" + port + "/site", "user", "anonymous", "password", "bridge@agency.example"), site);
     }
 
-    @Test
-    void opensshTakesAFileOnce() throws Exception {
+    /** As its ssh-keygen makes them by default, and protected. */
+    @ParameterizedTest
+    @CsvSource({"ecdsa,''", "ecdsa,correct horse", "ed25519,''", "ed25519,correct horse", "rsa,correct horse"})
+    void opensshTakesAFileOnce(String type, String passphrase) throws Exception {
         assumeServer(SSHD);
         var site = Files.createDirectory(temp.resolve("site"));
         var keys = temp.resolve("host_key");
-        run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", keys.toString());
-        run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", temp.resolve("user_key").toString());
+        run("ssh-keygen", "-q", "-t", type, "-N", "", "-f", keys.toString());
+        run("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-f", temp.resolve("user_key").toString());
         int port = freePort();
         var conf = Files.writeString(temp.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1
@@ -82,7 +86,8 @@ class DebianServersTest {
                 "[127.0.0.1]:" + port + " " + Files.readString(temp.resolve("host_key.pub")));
         deliversOnce(new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", conf.toString()), port,
                 Map.of("url", "sftp://127.0.0.1:" + port + site, "user", System.getProperty("user.name"), "private_key",
-                        Files.readString(temp.resolve("user_key")), "known_hosts", hosts.toString()),
+                        Files.readString(temp.resolve("user_key")), "passphrase", passphrase, "known_hosts",
+                        hosts.toString()),
                 site);
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +29,13 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 /** A folder at Apache MINA SSHD, behind a relay that can hang, cut or refuse. */
 final class SftpSite implements Counterpart {
 
+    static {
+        JdkEd25519.register(); // the server is of the same library
+    }
+
     static final KeyPair HOST_KEY = newKey();
     private static final KeyPair USER_KEY = newKey();
+    private static final Set<String> ADMITTED = ConcurrentHashMap.newKeySet();
 
     /** One for all tests, since its threads are not the connector's. */
     private static final class Shared {
@@ -43,7 +49,8 @@ final class SftpSite implements Counterpart {
             server.setPort(0);
             server.setKeyPairProvider(KeyPairProvider.wrap(HOST_KEY));
             server.setPublickeyAuthenticator((user, key, _) -> user.equals("bridge")
-                    && KeyUtils.compareKeys(key, USER_KEY.getPublic()));
+                    && (KeyUtils.compareKeys(key, USER_KEY.getPublic())
+                            || ADMITTED.contains(KeyUtils.getFingerPrint(key))));
             server.setPasswordAuthenticator((user, password, _) -> user.equals("by-password")
                     && password.equals("s3cr3t-of-sftp"));
             server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
@@ -77,6 +84,11 @@ final class SftpSite implements Counterpart {
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Lets the user in by another key, too. */
+    static void admit(PublicKey key) {
+        ADMITTED.add(KeyUtils.getFingerPrint(key));
     }
 
     /** The user's private key as ssh-keygen writes it. */

@@ -10,6 +10,8 @@ import io.hmsbridge.testkit.TestContext;
 import io.hmsbridge.testkit.TestPackets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SftpTest {
 
@@ -55,6 +59,34 @@ class SftpTest {
         faults(Map.of("private_key", "-----BEGIN NONSENSE-----"), "'private_key' is no private key");
         assertThat(send(Map.of("user", "by-password", "password", "s3cr3t-of-sftp")))
                 .isInstanceOf(SendResult.Delivered.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519,''", "ed25519,correct horse", "ecdsa,correct horse", "rsa,correct horse", "rsa,''"})
+    void keysOfSshKeygenLogIn(String type, String passphrase, @TempDir Path home) throws Exception {
+        var file = home.resolve("key");
+        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-f", file.toString())
+                .inheritIO().start().waitFor()).isZero();
+        SftpSite.admit(PublicKeyEntry.parsePublicKeyEntry(Files.readString(home.resolve("key.pub")))
+                .resolvePublicKey(null, null, null));
+        var key = Files.readString(file);
+
+        assertThat(send(Map.of("private_key", key, "passphrase", passphrase)))
+                .isInstanceOf(SendResult.Delivered.class);
+        if (!passphrase.isEmpty()) {
+            faults(Map.of("private_key", key, "passphrase", "wr0ng"), "its passphrase is not 'passphrase'");
+            faults(Map.of("private_key", key), "its passphrase is not 'passphrase'");
+        }
+    }
+
+    /** Which holds no public key. */
+    @Test
+    void anEd25519KeyInPemsFormLogsIn() throws Exception {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        SftpSite.admit(pair.getPublic());
+        var pem = "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                .formatted(Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded()));
+        assertThat(send(Map.of("private_key", pem))).isInstanceOf(SendResult.Delivered.class);
     }
 
     /** From the first byte of the login to the last of the rename: in steps, each with a connection of its own. */
