@@ -201,6 +201,9 @@ final class Lane {
     }
 
     private void gateMoved() {
+        if (gate.isOpen() && tenancy.tenure() != null) {
+            tenancy.tenure().resume();
+        }
         work.signalAll();
         if (gate.isWithinWindows()) {
             lookout.goOn();
