@@ -439,6 +439,16 @@ final class Lane {
         }
     }
 
+    /** To how many packets a second they are slowed down, since the target asked for less; 0 if they are not. */
+    double slowedTo() {
+        lock.lock();
+        try {
+            return allowance.slowedTo();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many attempts have ended in this process so far. */
     long attempts() {
         lock.lock();
