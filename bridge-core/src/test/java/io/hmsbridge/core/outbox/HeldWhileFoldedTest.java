@@ -27,29 +27,31 @@ class HeldWhileFoldedTest extends OutboxFixture {
 
     private final CountDownLatch folding = new CountDownLatch(1);
     private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch folded = new CountDownLatch(1);
 
     @Test
     void whatIsFoldedWhileItIsToBeHeldIsHeldAsWhatItHasBecome() {
         connector.answers(_ -> SendResult.retry("not yet"));
         outbox.declare(List.of(slow()));
-        emit(Map.of("first", 1L));
+        commit.submit(List.of(event(Map.of("first", 1L)))).join();
         await().atMost(LONG).until(() -> ledger.backlog().stream().anyMatch(b -> b.state() == PacketState.RETRY));
-        emit(Map.of("a", 1L));
-        emit(Map.of("b", 1L));
         step = (method, real) -> {
             if (method.equals("page")) {
                 folding.await(); // what is read now is older than what comes of the fold
             } else if (method.equals("record")) {
                 held.countDown();
+                folded.await();
             }
             var answer = real.call();
             return method.equals("folding") ? slowly((Folding) answer) : answer;
         };
+        ledger.append(ledger.draw(1), List.of(event(Map.of("a", 1L)))); // of which no lane is told
+        ledger.append(ledger.draw(1), List.of(event(Map.of("b", 1L))));
         outbox.declare(List.of(slow().coalescing(true)));
         await().atMost(LONG).until(() -> folding.getCount() == 0);
         connector.answers(ObedientConnector.DELIVERED);
         await().atMost(LONG).until(() -> ledger.backlog().stream().mapToLong(b -> b.packets()).sum() <= 2);
-        emit(Map.of("c", 1L));
+        commit.submit(List.of(event(Map.of("c", 1L)))).join();
         awaitNothingWaits();
 
         var sent = connector.sent();
@@ -70,6 +72,10 @@ class HeldWhileFoldedTest extends OutboxFixture {
                         return method.invoke(real, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
+                    } finally {
+                        if (method.getName().equals("fold")) {
+                            folded.countDown();
+                        }
                     }
                 });
     }
@@ -78,11 +84,10 @@ class HeldWhileFoldedTest extends OutboxFixture {
         return spec().with(new RetryPolicy(Duration.ofSeconds(3), Duration.ofSeconds(3), 9, Duration.ofDays(1)));
     }
 
-    private void emit(Map<String, Object> content) {
+    private NewEvent event(Map<String, Object> content) {
         var written = WrittenMap.of(content);
         var packet = new NewPacket(target, "t", 0, "k", Packet.Form.FIELDS, written, written.json(), 0, Governed.NONE,
                 new NewPacket.Fate.Queue());
-        commit.submit(List.of(new NewEvent(Event.of("a.b", content), written.json(), new byte[32], List.of(packet))))
-                .join();
+        return new NewEvent(Event.of("a.b", content), written.json(), new byte[32], List.of(packet));
     }
 }
