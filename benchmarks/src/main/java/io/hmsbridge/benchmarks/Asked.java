@@ -41,6 +41,7 @@ record Asked(String figure, String what, Bound bound, double value, String ideal
             atLeast("replay.ratio_to_live", "replay, packets/s of the live rate", 0.7, ""),
             atLeast("waking.ratio_to_live", "waking, packets/s of the live rate", 0.8, ""),
             atMost("waking.others_p99_ratio", "waking, p99 of other traffic", 1.5, ""),
+            atLeast("postponed.ratio", "1,000,000 scheduled, throughput of none", 0.98, ""),
             atLeast("bounded.ratio", "windows and limits, throughput of none", 0.98, ""),
             atMost("folding.sent_per_key", "1,000 keys folded, packets sent a key", 1.1, ""),
             atMost("folding.heap_mb", "folding, most heap, MB", 256, ""));

@@ -20,6 +20,7 @@ final class Stage implements Witness, AutoCloseable {
     private Setup setup;
     private Pipeline pipeline;
     private long emitted;
+    private long postponed;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder recorded = new LongAdder();
     private volatile Clock clock;
@@ -50,6 +51,7 @@ final class Stage implements Witness, AutoCloseable {
         close();
         setup = with;
         emitted = 0;
+        postponed = 0;
         delivered.reset();
         recorded.reset();
         pipeline = switch (side) {
@@ -74,6 +76,12 @@ final class Stage implements Witness, AutoCloseable {
         return first;
     }
 
+    /** The same with events that do not take effect while we look. */
+    void postpone(int count) throws InterruptedException {
+        emit(count);
+        postponed += count;
+    }
+
     long emitted() {
         return emitted;
     }
@@ -87,9 +95,9 @@ final class Stage implements Witness, AutoCloseable {
         return recorded.sum();
     }
 
-    /** How many packets all events emitted so far are to bring to the sink. */
+    /** How many packets all events emitted so far are to bring to the sink, but for those that were postponed. */
     long expected() {
-        return emitted * setup.posting();
+        return (emitted - postponed) * setup.posting();
     }
 
     void measure(Clock with) {

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -234,6 +235,29 @@ class EffectiveDatesTest {
                 "discard");
         assertThatThrownBy(() -> bridge.operator().reschedule(second, Instant.parse(DUE), ADA))
                 .isInstanceOf(ActRefusedException.class).hasMessageEndingWith("does not wait for a date");
+    }
+
+    @Test
+    void whatIsGivenALaterDateJustAsItIsDueDoesNotGoAtItsFormerOne() {
+        governance = (_, _, payload) -> new Governance.Verdict.Pass(payload);
+        var bridge = bridge();
+        var id = packet(bridge, emit(bridge, "k", 1, "2026-12-07")).id();
+        var later = Instant.parse("2026-12-08T00:00:00Z");
+        var due = new AtomicBoolean(true);
+        governance = (_, _, payload) -> {
+            if (due.getAndSet(false)) { // it is vetted as it wakes
+                bridge.operator().reschedule(id, later, ADA);
+            }
+            return new Governance.Verdict.Pass(payload);
+        };
+
+        clock.set(DUE);
+        await().atMost(LONG).until(() -> packet(bridge, id.event()).dueAt().filter(later::equals).isPresent());
+        await().during(Duration.ofMillis(1_500)).atMost(LONG).until(() -> connector.sent().isEmpty());
+
+        clock.set(later.toString());
+        awaitSent(bridge, id.event());
+        assertThat(connector.sent()).hasSize(1);
     }
 
     @Test

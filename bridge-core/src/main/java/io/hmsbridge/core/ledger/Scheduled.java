@@ -127,7 +127,7 @@ public final class Scheduled implements AutoCloseable {
         }
         var commit = new WakeCommit(drawn);
         due.forEach(packet -> decide(packet, ways, commit));
-        commit.write(handle, place);
+        commit.write(handle, place, now);
         handle.createUpdate("update woken set number = :number").bind("number", drawn[drawn.length - 1]).execute();
         handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
         if (commit.isLate(handle, drawn[drawn.length - 1])) {

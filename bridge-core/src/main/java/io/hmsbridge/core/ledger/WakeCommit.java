@@ -4,6 +4,8 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.WrittenMap;
 import io.hmsbridge.core.ledger.Journal.Place;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +72,13 @@ final class WakeCommit {
         return LateKey.any(handle, number, queuings.stream().map(p -> new LateKey(p.target(), p.key())));
     }
 
-    void write(Handle handle, Place place) {
+    void write(Handle handle, Place place, Instant now) {
         var leaves = new Leaves();
         endings.forEach(e -> leaves.add(e.id, e.target, 0, 0, e.outcome, 0, e.detail));
         revisions.forEach(leaves::add);
         var statement = handle.createQuery(Sql.WAKE.text()).bind("stream", place.stream()).bind("n", place.n())
-                .bind("root", leaves.root()).bind("count", endings.size() + revisions.size())
+                .bind("now", now.atOffset(ZoneOffset.UTC)).bind("root", leaves.root())
+                .bind("count", endings.size() + revisions.size())
                 .bind("low", queuings.isEmpty() ? null : queuings.getFirst().sequence())
                 .bind("high", queuings.isEmpty() ? null : queuings.getLast().sequence());
         new Columns<>(all).longs("events", Revision::event).ints("targets", Revision::target)

@@ -71,6 +71,11 @@ final class Allowance {
                 .addKeyValue("target", lane.name()).log("the target wants less: {}/s for a while", rate));
     }
 
+    /** To how many packets a second they are slowed down, with all that share their limits; 0 if they are not. */
+    double slowedTo() {
+        return share.map(Share::slowedTo).orElseGet(() -> pacer.slowedTo(timer.nanos()));
+    }
+
     /** Why others let nothing go, or empty. */
     String standstill() {
         return share.map(Share::standstill).orElse("");

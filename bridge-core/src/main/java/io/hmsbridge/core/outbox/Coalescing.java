@@ -10,6 +10,7 @@ import io.hmsbridge.core.ledger.Queued;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ final class Coalescing {
         /** What is in memory of them, or is being read, is out of date. */
         void folded(Folded folded);
 
+        /** A packet is marked as one that waits for another of its key. */
+        void hold(Queued packet);
+
         boolean hasEnded();
     }
 
@@ -52,6 +56,8 @@ final class Coalescing {
     private final Set<Long> claimed = new HashSet<>();
     /** Packets that go next, whatever comes after them: they were looked at. */
     private final Set<Position> lookedAt = new HashSet<>();
+    /** Packets of keys that are being folded, and are to be held: once it is known what they have become. */
+    private final List<Queued> toHold = new ArrayList<>();
     private boolean running;
     private boolean all;
     private boolean first;
@@ -72,9 +78,19 @@ final class Coalescing {
         start();
     }
 
-    /** More waits than is in memory: looks through all of it, unless that was done just now. */
+    /**
+     * The lane stood still, and goes on, and more waits than is in memory, where it is not seen what has followers: nothing goes until
+     * all of it has been looked through once. That takes less time than it would to send it, and there is an end to it.
+     */
+    void resume() {
+        if (!first) {
+            begin();
+        }
+    }
+
+    /** More waits than is in memory: looks through all of it, unless that was done just now, or is to be. */
     void lookThrough() {
-        if (restUntil - ties.timer().nanos() <= 0) {
+        if (!first && restUntil - ties.timer().nanos() <= 0) {
             all = true;
             start();
         }
@@ -108,6 +124,30 @@ final class Coalescing {
         lookedAt.remove(packet.position());
     }
 
+    /** Whether a packet that is to be held is being folded; then it is held later, as what it has become. */
+    boolean holdsLater(Queued packet) {
+        return claimed.contains(packet.keyHash()) && toHold.add(packet);
+    }
+
+    /** Whether packets of this key are to be held still. */
+    boolean isToHold(long key) {
+        return toHold.stream().anyMatch(packet -> packet.keyHash() == key);
+    }
+
+    /** Packets that are to be held have new contents. Those that they take the places of. */
+    List<Queued> replace(Map<Position, Queued> revisions) {
+        var former = toHold.stream().filter(packet -> revisions.containsKey(packet.position())).toList();
+        toHold.replaceAll(packet -> revisions.getOrDefault(packet.position(), packet));
+        return former;
+    }
+
+    /** Packets that are to be held have been covered by others; those that were there. */
+    List<Queued> remove(Set<Position> places) {
+        var removed = toHold.stream().filter(packet -> places.contains(packet.position())).toList();
+        toHold.removeAll(removed);
+        return removed;
+    }
+
     private void start() {
         if (!running) {
             running = true;
@@ -134,9 +174,8 @@ final class Coalescing {
             long ended = ties.timer().nanos();
             ties.locked(() -> {
                 restUntil = ended + REST * (ended - begun);
-                first = false;
-                claimed.clear();
-                goOn();
+                first &= all;
+                letGo();
             });
         }
     }
@@ -156,6 +195,17 @@ final class Coalescing {
             asked.clear();
             return 1;
         }) == 1;
+    }
+
+    /** Nothing is being folded any more. */
+    private void letGo() {
+        claimed.clear();
+        var packets = List.copyOf(toHold);
+        toHold.clear();
+        if (!lane.hasEnded()) {
+            packets.forEach(lane::hold);
+        }
+        goOn();
     }
 
     /** What was set aside goes, unless its key is being folded, or is to be. */
@@ -203,10 +253,7 @@ final class Coalescing {
                     folded.covered().forEach(ties.told());
                 }
             } finally {
-                ties.locked(() -> {
-                    claimed.clear();
-                    goOn();
-                });
+                ties.locked(Coalescing.this::letGo);
                 step.clear();
             }
         }

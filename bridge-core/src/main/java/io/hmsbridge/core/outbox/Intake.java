@@ -47,6 +47,8 @@ final class Intake {
     private final Set<Position> left = new HashSet<>();
     /** Those that were found while a page was being read, and left to it: its answer may be older than they are. */
     private final Set<Position> leftToPage = new HashSet<>();
+    /** From where on there may be more of those, which were not read. */
+    private long unreadFrom = Long.MAX_VALUE;
     private final List<Doubt> doubts = new ArrayList<>();
     private long bytes;
     private int reading;
@@ -140,6 +142,7 @@ final class Intake {
         if (!ended && hasRoom() && backlog.begin()) {
             var after = backlog.position();
             leftToPage.clear(); // what was found before is there for this page
+            unreadFrom = Long.MAX_VALUE;
             reading++;
             long asked = lane.asking();
             ties.timer().soon(() -> readPage(after, asked));
@@ -165,10 +168,16 @@ final class Intake {
 
     /** Whether a page shows some packets, but not one before them that was found meanwhile. */
     private boolean passesOver(List<Queued> page) {
-        if (page.isEmpty() || leftToPage.isEmpty()) {
+        if (page.isEmpty()) {
             return false;
         }
         var last = page.getLast().position();
+        if (unreadFrom <= last.sequence()) {
+            return true;
+        }
+        if (leftToPage.isEmpty()) {
+            return false;
+        }
         var shown = page.stream().map(Queued::position).collect(Collectors.toSet());
         return leftToPage.stream().anyMatch(place -> place.compareTo(last) < 0 && !shown.contains(place));
     }
@@ -187,6 +196,9 @@ final class Intake {
 
     /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
     void look(Span sequences) {
+        if (ties.locked(() -> leaveToPages(sequences)) == 1) {
+            return;
+        }
         ties.locked(() -> reading++);
         try {
             var after = new Position(sequences.low() - 1, Integer.MAX_VALUE);
@@ -204,6 +216,16 @@ final class Intake {
         } finally {
             ties.locked(this::readingEnded);
         }
+    }
+
+    /** Returns 1 if all of these are past what was read of the outbox: there would be no room for them. */
+    private long leaveToPages(Span sequences) {
+        if (!backlog.isBehind() || sequences.low() <= backlog.position().sequence()) {
+            return 0;
+        }
+        backlog.left();
+        unreadFrom = Math.min(unreadFrom, sequences.low());
+        return 1;
     }
 
     /** Returns 0 if the page is out of date. */

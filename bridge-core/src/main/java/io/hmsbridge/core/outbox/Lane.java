@@ -201,6 +201,9 @@ final class Lane {
     }
 
     private void gateMoved() {
+        if (gate.isOpen() && tenancy.tenure() != null) {
+            tenancy.tenure().resume();
+        }
         work.signalAll();
         if (gate.isWithinWindows()) {
             lookout.goOn();
@@ -431,6 +434,16 @@ final class Lane {
         lock.lock();
         try {
             return lookout.isOpen() ? Optional.empty() : gate.opens();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To how many packets a second they are slowed down, since the target asked for less; 0 if they are not. */
+    double slowedTo() {
+        lock.lock();
+        try {
+            return allowance.slowedTo();
         } finally {
             lock.unlock();
         }

@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param concurrency how many may be
  * @param opens when packets may go at the earliest; empty if nobody knows
  * @param attempts how many have ended in this process so far
+ * @param slowedTo to how many packets a second it is slowed down, with all that share its limits, since a target asked for less; 0 if
+ *     it is not
  * @param swaps how often its connector was swapped in this process so far
  */
 public record LaneStatus(TargetStatus target, boolean open, int inFlight, int concurrency, Optional<Instant> opens,
-        long attempts, Swaps swaps) {
+        long attempts, double slowedTo, Swaps swaps) {
 
     /** Whether it has its lease here. */
     public boolean isHere() {

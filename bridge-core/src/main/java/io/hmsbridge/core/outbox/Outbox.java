@@ -418,7 +418,7 @@ public final class Outbox implements Handover, AutoCloseable {
         return new TreeMap<>(byName).values().stream().map(t -> new LaneStatus(
                 t.status(0, 0, leases.owner(t.lane().target()), leases.node()),
                 t.lane().isOpen(), t.lane().inFlight(), t.spec().limits().concurrency(), t.lane().opens(),
-                t.lane().attempts(), t.lane().swaps())).toList();
+                t.lane().attempts(), t.lane().slowedTo(), t.lane().swaps())).toList();
     }
 
     /** When packets may go to each target, by name. */

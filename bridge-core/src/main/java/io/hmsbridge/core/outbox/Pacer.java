@@ -82,6 +82,12 @@ final class Pacer {
         return OptionalLong.of(Math.round(SECOND / slow));
     }
 
+    /** To how many packets a second they are slowed down; 0 if they are not. */
+    double slowedTo(long now) {
+        long current = gap(now);
+        return slow == 0 ? 0 : SECOND / current; // they may have recovered just now
+    }
+
     private double perSecond(long now) {
         return counted * SECOND / Math.max((double) (now - countedSince), SECOND);
     }

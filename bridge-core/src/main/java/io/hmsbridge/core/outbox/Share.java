@@ -132,6 +132,16 @@ final class Share {
                 .log("the system wants less: {}/s for a while", rate));
     }
 
+    /** To how many packets a second they are slowed down in this process; 0 if they are not. */
+    double slowedTo() {
+        lock.lock();
+        try {
+            return pacer.slowedTo(timer.nanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Why nothing is sent, or empty. */
     String standstill() {
         lock.lock();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,11 @@ final class Tenure {
             }
 
             @Override
+            public void hold(Queued packet) {
+                Tenure.this.hold(order.key(packet), packet);
+            }
+
+            @Override
             public boolean hasEnded() {
                 return intake.hasEnded();
             }
@@ -165,7 +171,9 @@ final class Tenure {
 
     private void hold(long key, Queued packet) {
         waitingKeys.held(key);
-        write(new Held(packet, epoch));
+        if (coalescing == null || !coalescing.holdsLater(packet)) {
+            write(new Held(packet, epoch));
+        }
     }
 
     /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
@@ -285,8 +293,16 @@ final class Tenure {
         });
     }
 
+    /** The lane stood still, and goes on. */
+    void resume() {
+        if (coalescing != null && intake.isBehind()) {
+            coalescing.resume();
+        }
+    }
+
     /** The target is back: packets need not wait for their times. */
     void allDue() {
+        resume();
         intake.readRetries(true);
         allDue = parking > 0;
     }
@@ -333,7 +349,8 @@ final class Tenure {
                     ties.ready().run();
                 }
             }
-            if (packets.isEmpty() && !waitingKeys.free(key)) {
+            boolean more = coalescing != null && coalescing.isToHold(key);
+            if (packets.isEmpty() && (more || !waitingKeys.free(key))) {
                 askForHeld(key);
             }
         });
@@ -371,8 +388,11 @@ final class Tenure {
         waitingKeys.outdate();
         intake.outdated();
         var revisions = folded.revised().stream().collect(Collectors.toMap(Queued::position, Function.identity()));
-        window.replace(revisions).forEach(former -> intake.replaced(revisions.get(former.position())));
-        withdraw(folded.covered().stream().map(entry -> entry.packet().position()).collect(Collectors.toSet()));
+        var covered = folded.covered().stream().map(entry -> entry.packet().position()).collect(Collectors.toSet());
+        Stream.concat(window.replace(revisions).stream(), coalescing.replace(revisions).stream())
+                .forEach(former -> intake.replaced(revisions.get(former.position())));
+        coalescing.remove(covered).forEach(intake::remove);
+        withdraw(covered);
     }
 
     /** What waits for a packet that has been acted upon goes on. Asks the database; not under the lock. */

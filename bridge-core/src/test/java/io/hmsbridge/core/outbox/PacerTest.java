@@ -27,12 +27,16 @@ class PacerTest {
         var pacer = new Pacer(Rate.parse("100/s"), now);
         goIn(pacer, 5);
 
+        assertThat(pacer.slowedTo(now)).isZero();
         assertThat(pacer.slowDown(Duration.ZERO, now)).hasValue(50);
+        assertThat(pacer.slowedTo(now)).isEqualTo(50);
 
         assertThat(goIn(pacer, 1)).isBetween(50L, 53L);
         assertThat(goIn(pacer, 1)).isBetween(52L, 55L);
+        assertThat(pacer.slowedTo(now)).isBetween(52.0, 56.0);
         now += 15 * SECOND;
         assertThat(goIn(pacer, 2)).as("as much as it may get").isEqualTo(200);
+        assertThat(pacer.slowedTo(now)).isZero();
     }
 
     @Test

@@ -43,6 +43,7 @@ final class Gauges {
     private final MultiGauge leases;
     private final MultiGauge inFlight;
     private final MultiGauge concurrency;
+    private final MultiGauge slowed;
     private final PluginGauges plugins;
     private final Set<String> pausing = new HashSet<>();
     private final MultiGauge sheets;
@@ -63,6 +64,8 @@ final class Gauges {
         leases = gauge("bridge.lane.leased", "Whether the lane of a target runs in this process: 1, or 0");
         inFlight = gauge("bridge.lane.in.flight", "Packets that are on their way to a target");
         concurrency = gauge("bridge.lane.concurrency", "Packets that may be on their way to a target at once");
+        slowed = gauge("bridge.lane.slowed.rate",
+                "Packets a second to which a target that asked for less is slowed down; 0 if it is not");
         plugins = new PluginGauges(registry);
         sheets = gauge("bridge.sheets", "Mapping sheets: in force, and with errors in their file");
     }
@@ -114,6 +117,7 @@ final class Gauges {
         each(leases, lanes, lane -> lane.isHere() ? 1 : 0);
         each(inFlight, lanes, LaneStatus::inFlight);
         each(concurrency, lanes, LaneStatus::concurrency);
+        each(slowed, lanes, LaneStatus::slowedTo);
         lanes.forEach(lane -> pauses(lane.target().name()));
     }
 

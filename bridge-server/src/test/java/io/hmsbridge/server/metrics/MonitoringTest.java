@@ -102,6 +102,7 @@ class MonitoringTest {
                         "bridge_lane_leased{target=\"payroll\"} 1.0", "bridge_breaker_open{target=\"payroll\"} 0.0",
                         "bridge_lane_in_flight{target=\"payroll\"} 0.0",
                         "bridge_lane_concurrency{target=\"payroll\"} 16.0",
+                        "bridge_lane_slowed_rate{target=\"payroll\"} 0.0",
                         "bridge_sheets{state=\"in_force\"} 1.0", "bridge_sheets{state=\"broken\"} 0.0",
                         "bridge_sheet_loads_total{result=\"loaded\"} 1.0",
                         "bridge_plugins{state=\"refused\"} 0.0", "bridge_plugin_refusals_total 0.0",

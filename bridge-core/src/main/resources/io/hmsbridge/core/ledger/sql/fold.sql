@@ -1,6 +1,6 @@
 -- One commit: packets that newer ones of their keys cover leave the outbox, and those that stand for them become new revisions in
--- their places. Fails as a whole with HB002 if the lane is no longer ours, with HB003 if a row is no longer there. The
--- lane is in arrays, too: were it one value, all of its rows would be read to find these.
+-- their places. Fails as a whole with HB002 if the lane is no longer ours, with HB003 if a row is no longer there. Rows
+-- are looked up one by one: see record.
 with ours as (
     select l.target from lane l where l.target = :target and l.epoch = :epoch for share of l
 ), ended as (
@@ -10,8 +10,9 @@ with ours as (
                    unnest(:endedTries::int[]) as try, unnest(:details::text[]) as detail) d
 ), gone as (
     delete from outbox o
-     using (select unnest(:goneTargets::int[]) as target, unnest(:goneSequences::bigint[]) as sequence, unnest(:goneParts::int[]) as part) g
-     where o.target = g.target and o.sequence = g.sequence and o.part = g.part
+     where o.ctid = any(array(
+        select (select i.ctid from outbox i where i.target = g.target and i.sequence = g.sequence and i.part = g.part)
+          from (select unnest(:goneTargets::int[]) as target, unnest(:goneSequences::bigint[]) as sequence, unnest(:goneParts::int[]) as part) g))
     returning 1
 ), packets as (
     insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, findings, content, stream, batch)
@@ -25,6 +26,9 @@ with ours as (
       from (select unnest(:newTargets::int[]) as target, unnest(:newSequences::bigint[]) as sequence, unnest(:newParts::int[]) as part,
                    unnest(:newRevs::int[]) as rev) r
      where o.target = r.target and o.sequence = r.sequence and o.part = r.part
+       and o.ctid = any(array(
+        select (select i.ctid from outbox i where i.target = g.target and i.sequence = g.sequence and i.part = g.part)
+          from (select unnest(:newTargets::int[]) as target, unnest(:newSequences::bigint[]) as sequence, unnest(:newParts::int[]) as part) g))
     returning 1
 ), landed as (
     insert into batch (stream, n, root, count) values (:stream, :n, :root, :count)

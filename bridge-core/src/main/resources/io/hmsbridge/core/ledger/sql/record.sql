@@ -25,6 +25,11 @@ with ours as (
       from unnest(:parkedTargets::int[], :parkedSequences::bigint[], :parkedParts::int[], :parkedRevs::int[], :parkedStates::int[], :parkedTries::int[],
                   :delays::bigint[], :waits::bigint[], :parkedDetails::text[]) as p (target, sequence, part, rev, state, tries, delay_ms, waited_ms, detail)
      where o.target = p.target and o.sequence = p.sequence and o.part = p.part and o.rev = p.rev
+       and o.ctid = any(array(
+        select (select i.ctid from outbox i
+                 where i.target = g.target and i.sequence = g.sequence and i.part = g.part and i.rev = g.rev)
+          from (select unnest(:parkedTargets::int[]) as target, unnest(:parkedSequences::bigint[]) as sequence,
+                       unnest(:parkedParts::int[]) as part, unnest(:parkedRevs::int[]) as rev) g))
     returning 1
 ), landed as (
     insert into batch (stream, n, root, count) values (:stream, :n, :root, :count)

@@ -1,5 +1,5 @@
 -- Ends packets of the outbox, and queues new revisions at the tails of their keys. Fails as a whole with HB003 if a row is no
--- longer there.
+-- longer there. Rows that go are looked up one by one: see record.
 with ended as (
     insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
     select d.event, d.target, d.part, d.rev, d.try, 0, d.outcome, 0, d.detail, :stream, :n
@@ -7,8 +7,9 @@ with ended as (
                    unnest(:tries::int[]) as try, unnest(:outcomes::int[]) as outcome, unnest(:details::text[]) as detail) d
 ), gone as (
     delete from outbox o
-     using (select unnest(:targets::int[]) as target, unnest(:sequences::bigint[]) as sequence, unnest(:parts::int[]) as part) g
-     where o.target = g.target and o.sequence = g.sequence and o.part = g.part
+     where o.ctid = any(array(
+        select (select i.ctid from outbox i where i.target = g.target and i.sequence = g.sequence and i.part = g.part)
+          from (select unnest(:targets::int[]) as target, unnest(:sequences::bigint[]) as sequence, unnest(:parts::int[]) as part) g))
     returning 1
 ), packets as (
     insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, findings, content, stream, batch)

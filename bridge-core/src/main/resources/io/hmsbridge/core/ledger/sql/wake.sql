@@ -1,9 +1,11 @@
 -- One commit: packets whose effective date has come go into the outbox, some of them as new revisions, or end. Fails as a whole with
--- HB003 if one does not wait any more.
+-- HB003 if one does not wait any more, or for a later date. Rows that go are looked up one by one: see record.
 with gone as (
     delete from scheduled s
-     using (select unnest(:events::bigint[]) as event, unnest(:targets::int[]) as target, unnest(:parts::int[]) as part) g
-     where s.event = g.event and s.target = g.target and s.part = g.part
+     where s.ctid = any(array(
+        select (select i.ctid from scheduled i
+                 where i.event = g.event and i.target = g.target and i.part = g.part and i.due_at <= :now)
+          from (select unnest(:events::bigint[]) as event, unnest(:targets::int[]) as target, unnest(:parts::int[]) as part) g))
     returning 1
 ), ended as (
     insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
