@@ -13,7 +13,7 @@ final class Rows {
         return List.of(new Throughput(), new OpenLoop("light_load_ms", 100, 20),
                 new OpenLoop("load_1000_ms", 1_000, 15),
                 new FanOut(), new HangingNeighbour(), new Backlog(), new FullLedger(), new ReplayWindow(),
-                new Waking(), new Bounded(), new Folding());
+                new Waking(), new Bounded(), new Folding(), new ApiBatches(), new ApiSingles(), new ApiStreams(), new ApiLists());
     }
 
     /** For the usage. */

@@ -19,6 +19,7 @@ final class Stage implements Witness, AutoCloseable {
     private final Heap heap = Heap.follow();
     private Setup setup;
     private Pipeline pipeline;
+    private Served served;
     private long emitted;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder recorded = new LongAdder();
@@ -36,9 +37,9 @@ final class Stage implements Witness, AutoCloseable {
         }
     }
 
-    /** Which of the two pipelines. */
+    /** Which of the pipelines; the one that is served is ours as {@code bridge start} has it, with its HTTP API. */
     enum Side {
-        OURS, IDEAL
+        OURS, IDEAL, SERVED
     }
 
     Stage(Side side, Path sinkPid) {
@@ -55,6 +56,10 @@ final class Stage implements Witness, AutoCloseable {
         pipeline = switch (side) {
             case OURS -> new BridgePipeline(with, this);
             case IDEAL -> new IdealPipeline(with, this);
+            case SERVED -> {
+                served = new Served(with, this);
+                yield served.pipeline();
+            }
         };
     }
 
@@ -72,6 +77,18 @@ final class Stage implements Witness, AutoCloseable {
         emitted += count;
         pipeline.emit(first, count);
         return first;
+    }
+
+    /** That so many events come over HTTP; returns the number of the first. */
+    long expect(int count) {
+        long first = emitted;
+        emitted += count;
+        return first;
+    }
+
+    /** Where the API is served. */
+    int port() {
+        return served.port();
     }
 
     long emitted() {
@@ -142,6 +159,10 @@ final class Stage implements Witness, AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        if (served != null) {
+            served.close();
+            served = null;
+        }
         if (pipeline != null) {
             pipeline.close();
             pipeline = null;
