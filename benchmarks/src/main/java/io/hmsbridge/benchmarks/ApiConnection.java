@@ -64,8 +64,9 @@ final class ApiConnection implements AutoCloseable {
 
     private void send(String what, String headers, byte[] body) throws IOException {
         request.reset();
-        request.writeBytes((what + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Served.TOKEN + "\r\n" + headers
-                + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(
+                (what + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Served.TOKEN + "\r\n" + headers
+                        + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(body);
         request.writeTo(socket.getOutputStream());
     }

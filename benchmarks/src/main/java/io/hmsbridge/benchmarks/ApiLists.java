@@ -68,7 +68,8 @@ final class ApiLists implements Row {
     /** Each under a name without what differs from run to run. */
     private static Map<String, String> lists(ApiConnection api) throws IOException {
         var lists = new LinkedHashMap<String, String>();
-        for (var plain : new String[] {"/v1/events", "/v1/events?limit=1000", "/v1/events?unmatched=true", "/v1/packets",
+        for (var plain : new String[] {"/v1/events", "/v1/events?limit=1000", "/v1/events?unmatched=true",
+            "/v1/packets",
             "/v1/packets?limit=1000", "/v1/packets?target=t0", "/v1/packets?target=masked", "/v1/packets?target=rare",
             "/v1/packets?target=absent", "/v1/packets?target=unknown", "/v1/packets?event=2000000",
             "/v1/packets/dead", "/v1/packets/dead?limit=1000", "/v1/packets/dead?target=t0",

@@ -117,7 +117,8 @@ final class Rig implements AutoCloseable {
 
     /** The same with the API, in a process that is not warm. */
     Run serveOn(Path ledger) throws IOException {
-        return open(WorkerProcess.start(Side.SERVED, options.jvm(), sink.pidFile()), Setup.posting(1), ledger, folder());
+        return open(WorkerProcess.start(Side.SERVED, options.jvm(), sink.pidFile()), Setup.posting(1), ledger,
+                folder());
     }
 
     private WorkerProcess worker(Program program) throws IOException {

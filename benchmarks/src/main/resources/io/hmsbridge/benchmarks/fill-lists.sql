@@ -25,9 +25,9 @@ begin
       from generate_series(first, first + 9) n;
 
     insert into outbox (target, sequence, part, event, rev, key_hash, state, tries)
-    select parked, n, 0, n, 0, n % 1000, 0, 0 from generate_series(first, last) n where n % 10 = 1;
+    select parked, n, 0, n, 0, 0, 0, 0 from generate_series(first, last) n where n % 10 = 1;
     insert into outbox (target, sequence, part, event, rev, key_hash, state, tries, detail)
-    select own, n, 0, n, 0, n % 1000, 3, 1, case when n <= first + 100 then 'a rare reason' else 'POST http://sink/orders 422' end
+    select own, n, 0, n, 0, case n % 1000 when 500 then 0 else 1 + n % 1000 end, 3, 1, case when n <= first + 100 then 'a rare reason' else 'POST http://sink/orders 422' end
       from generate_series(first, last) n where n % 100 = 0;
     insert into scheduled (event, target, part, rev, due_at)
     select n, later, 0, 0, now() + interval '1 day' + (n - first) * interval '1 second' from generate_series(first, last) n where n % 50 = 3;
