@@ -44,7 +44,13 @@ record Asked(String figure, String what, Bound bound, double value, String ideal
             atLeast("postponed.ratio", "1,000,000 scheduled, throughput of none", 0.98, ""),
             atLeast("bounded.ratio", "windows and limits, throughput of none", 0.98, ""),
             atMost("folding.sent_per_key", "1,000 keys folded, packets sent a key", 1.1, ""),
-            atMost("folding.heap_mb", "folding, most heap, MB", 256, ""));
+            atMost("folding.heap_mb", "folding, most heap, MB", 256, ""),
+            atLeast("api_batches.ratio_to_engine", "API, batches, of the engine inside", 0.8, ""),
+            atLeast("api_singles.per_s", "API, single events/s", 5_000, ""),
+            atMost("api_singles.p95", "API, 200/s, emit → 202, p95 ms", 8, ""),
+            atLeast("api_streams.ratio_to_none", "500 stream clients, of none", 0.9, ""),
+            atMost("cold_start.ready_s", "cold start until ready, s", 2.5, ""),
+            atMost("api_lists.worst_p95_ms", "API, slowest list, 10 M packets, ms", 100, ""));
 
     private static Asked atLeast(String figure, String what, double value, String ideal) {
         return new Asked(figure, what, Bound.AT_LEAST, value, ideal);

@@ -3,6 +3,7 @@ package io.hmsbridge.benchmarks;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.BridgeBuilder;
 import io.hmsbridge.core.calendar.CronTimes;
 import io.hmsbridge.core.calendar.Windows;
 import io.hmsbridge.core.calendar.Windows.Kind;
@@ -37,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -72,6 +74,11 @@ final class BridgePipeline implements Pipeline {
     private volatile Throwable failure;
 
     BridgePipeline(Setup setup, Witness witness) throws SQLException, IOException {
+        this(setup, witness, UnaryOperator.identity());
+    }
+
+    /** @param more what is to be set beside what every pipeline has */
+    BridgePipeline(Setup setup, Witness witness, UnaryOperator<BridgeBuilder> more) throws SQLException, IOException {
         this.witness = witness;
         posting = IntStream.range(0, setup.targets().size()).filter(i -> setup.targets().get(i).posts())
                 .mapToObj(Load::target).collect(Collectors.toSet());
@@ -82,9 +89,9 @@ final class BridgePipeline implements Pipeline {
             Files.writeString(Path.of(setup.folder(), "apart.yaml"), Load.sheet(Load.APART, apart.get(true)));
         }
         var access = setup.database();
-        bridge = Bridge.builder().database(access.url(), access.user(), access.password())
+        bridge = more.apply(Bridge.builder().database(access.url(), access.user(), access.password())
                 .mappings(Path.of(setup.folder())).connector(new SinkConnector(this::delivered, release))
-                .targets(targets(setup)).open();
+                .targets(targets(setup))).open();
         database = DriverManager.getConnection(access.url(), access.user(), access.password());
         earlier = number("select coalesce(max(id), 0) from hms_bridge.event");
         waiting = database.prepareStatement("select exists (select from hms_bridge.outbox where target = any (?))");
@@ -109,6 +116,10 @@ final class BridgePipeline implements Pipeline {
                             new SharedLimits("system", OptionalInt.of(concurrency), MOST)));
             default -> spec;
         };
+    }
+
+    Bridge bridge() {
+        return bridge;
     }
 
     /** The numbers that the ledger gave the targets that post. */

@@ -54,7 +54,8 @@ final class FullLedger implements Row {
         }
     }
 
-    private static Path filled(Rig rig, Options options, Figures figures) throws IOException {
+    /** A ledger of its own that is full. */
+    static Path filled(Rig rig, Options options, Figures figures) throws IOException {
         var folder = rig.folder();
         long needed = options.ledger() * BYTES_PER_EVENT + LOG_BYTES;
         long free = Files.getFileStore(folder).getUsableSpace();

@@ -20,7 +20,7 @@ final class LedgerFill {
                 var statement = connection.createStatement()) {
             statement.execute("set search_path = hms_bridge");
             statement.execute("set synchronous_commit = off"); // it is made, not accepted
-            statement.execute(function());
+            statement.execute(text("fill.sql"));
             long first = number(statement, "select max(id) + 1 from event");
             long last = first + events - 1;
             for (long from = first; from <= last; from += CHUNK) {
@@ -29,6 +29,18 @@ final class LedgerFill {
             number(statement, "select setval('number', " + last + ")");
             // What autovacuum would do sooner or later; it must not do it while something is measured.
             statement.execute("vacuum (freeze, analyze) event, packet, delivery, seen");
+        }
+    }
+
+    /** Adds to a ledger of so many events what lists have besides: packets that wait, are dead, scheduled or blocked, and acts. */
+    static void fillLists(Setup.Access access, long events) throws SQLException, IOException {
+        try (var connection = DriverManager.getConnection(access.url(), access.user(), access.password());
+                var statement = connection.createStatement()) {
+            statement.execute("set search_path = hms_bridge");
+            statement.execute("set synchronous_commit = off");
+            statement.execute(text("fill-lists.sql"));
+            statement.execute("select pg_temp.fill_lists(max(id) - " + (events - 1) + ", max(id)) from event");
+            statement.execute("vacuum (freeze, analyze) event, packet, delivery, outbox, scheduled, act");
         }
     }
 
@@ -47,8 +59,8 @@ final class LedgerFill {
         }
     }
 
-    private static String function() throws IOException {
-        try (var file = LedgerFill.class.getResourceAsStream("fill.sql")) {
+    private static String text(String name) throws IOException {
+        try (var file = LedgerFill.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +49,10 @@ final class Options {
     @Option(names = "--ledger", defaultValue = "10000000", paramLabel = "N",
             description = "How many events the full ledger holds (default: ${DEFAULT-VALUE})")
     private int ledger;
+
+    @Option(names = "--ledger-folder", paramLabel = "FOLDER",
+            description = "Where the ledger of api_lists is kept for the next run, which does not fill it again")
+    private Path ledgerFolder;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there")
     private Path json;
@@ -128,6 +133,10 @@ final class Options {
 
     int ledger() {
         return quick ? Math.min(ledger, QUICK_LEDGER) : ledger;
+    }
+
+    Optional<Path> ledgerFolder() {
+        return Optional.ofNullable(ledgerFolder);
     }
 
     int concurrency() {

@@ -89,6 +89,9 @@ final class Rig implements AutoCloseable {
         public void close() throws IOException {
             try {
                 ask(new Step.Close());
+                if (!workers.containsValue(worker)) {
+                    worker.close();
+                }
             } finally {
                 stopPostgres();
                 Folder.delete(own);
@@ -110,6 +113,12 @@ final class Rig implements AutoCloseable {
     /** The same with a ledger that is there already, and stays. */
     Run openOn(Path ledger, List<Manner> targets) throws IOException {
         return open(worker(new Program(Side.OURS, options.jvm())), targets, ledger, folder());
+    }
+
+    /** The same with the API, in a process that is not warm. */
+    Run serveOn(Path ledger) throws IOException {
+        return open(WorkerProcess.start(Side.SERVED, options.jvm(), sink.pidFile()), Setup.posting(1), ledger,
+                folder());
     }
 
     private WorkerProcess worker(Program program) throws IOException {

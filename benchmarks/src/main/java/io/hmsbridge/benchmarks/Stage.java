@@ -19,6 +19,7 @@ final class Stage implements Witness, AutoCloseable {
     private final Heap heap = Heap.follow();
     private Setup setup;
     private Pipeline pipeline;
+    private Served served;
     private long emitted;
     private long postponed;
     private final LongAdder delivered = new LongAdder();
@@ -37,9 +38,9 @@ final class Stage implements Witness, AutoCloseable {
         }
     }
 
-    /** Which of the two pipelines. */
+    /** Which of the pipelines; the one that is served is ours as {@code bridge start} has it, with its HTTP API. */
     enum Side {
-        OURS, IDEAL
+        OURS, IDEAL, SERVED
     }
 
     Stage(Side side, Path sinkPid) {
@@ -57,6 +58,10 @@ final class Stage implements Witness, AutoCloseable {
         pipeline = switch (side) {
             case OURS -> new BridgePipeline(with, this);
             case IDEAL -> new IdealPipeline(with, this);
+            case SERVED -> {
+                served = new Served(with, this);
+                yield served.pipeline();
+            }
         };
     }
 
@@ -80,6 +85,18 @@ final class Stage implements Witness, AutoCloseable {
     void postpone(int count) throws InterruptedException {
         emit(count);
         postponed += count;
+    }
+
+    /** That so many events come over HTTP; returns the number of the first. */
+    long expect(int count) {
+        long first = emitted;
+        emitted += count;
+        return first;
+    }
+
+    /** Where the API is served. */
+    int port() {
+        return served.port();
     }
 
     long emitted() {
@@ -150,6 +167,10 @@ final class Stage implements Witness, AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        if (served != null) {
+            served.close();
+            served = null;
+        }
         if (pipeline != null) {
             pipeline.close();
             pipeline = null;

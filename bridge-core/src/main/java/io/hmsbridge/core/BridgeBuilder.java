@@ -38,11 +38,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Describes a bridge, step by step, and opens it. Needed are a database and a folder of mapping sheets. */
 public final class BridgeBuilder {
 
-    private Database database;
+    private Supplier<Database> database;
     private Path mappings;
     private Path plugins;
     private PluginTrust trust = PluginTrust.ANY;
@@ -70,7 +71,13 @@ public final class BridgeBuilder {
 
     /** Where the ledger lives: PostgreSQL 15 or newer. */
     public BridgeBuilder database(String url, String user, String password) {
-        database = new Database(url, user, password);
+        var known = new Database(url, user, password);
+        return database(() -> known);
+    }
+
+    /** Where the ledger is, as is asked when the bridge is opened, while plugins are loaded already. */
+    public BridgeBuilder database(Supplier<Database> where) {
+        database = where;
         return this;
     }
 
@@ -226,10 +233,12 @@ public final class BridgeBuilder {
     }
 
     private Bridge open(Closing opened) {
-        var ledger = opened.add(PostgresLedger.open(database, Node.here(node), leaseTerm, keeping));
-        var egress = opened.add(new Egress(version(), clock));
         var wanted = new WantedVersions(accepted, Versions.pins(targets));
-        var host = Optional.ofNullable(plugins).map(folder -> opened.add(openPlugins(folder, wanted, opened)));
+        var plugged = Alongside.open("bridge-plugins", parts -> Optional.ofNullable(plugins)
+                .map(folder -> parts.add(openPlugins(folder, wanted, parts))));
+        var ledger = opened.add(ledger(plugged));
+        var egress = opened.add(new Egress(version(), clock));
+        var host = opened.add(plugged).join();
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
         governance.extendBy(new PluginExtensions(all));
@@ -263,6 +272,15 @@ public final class BridgeBuilder {
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),
                 new Views(governance, discretion, ledger), new Switches(outbox, clock), waker, deadlines,
                 new Agenda(ledger.deadlines(), outbox, clock), tracing));
+    }
+
+    private PostgresLedger ledger(Alongside<?> besides) {
+        try {
+            return PostgresLedger.open(database.get(), Node.here(node), leaseTerm, keeping);
+        } catch (RuntimeException e) {
+            besides.close();
+            throw e;
+        }
     }
 
     private static DryRun.Preview previews(Previews previews, Targets directory) {

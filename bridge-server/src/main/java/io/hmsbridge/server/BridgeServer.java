@@ -69,7 +69,6 @@ public final class BridgeServer implements AutoCloseable {
             for (var folder : List.of(config.mappings(), config.plugins().folder())) {
                 create(folder);
             }
-            var database = config.database().orElseGet(() -> embedded(config.data(), parts));
             var metrics = parts.add(new Metrics());
             var traces = Traces.of(System.getenv());
             traces.ifPresent(parts::add);
@@ -78,7 +77,7 @@ public final class BridgeServer implements AutoCloseable {
                 builder.keepFree(postgres(config.data()), config.upkeep().minFree());
             }
             var bridge = parts.add(builder
-                    .database(database.url(), database.user(), database.password())
+                    .database(() -> config.database().orElseGet(() -> embedded(config.data(), parts)))
                     .mappings(config.mappings())
                     .plugins(config.plugins().folder()).trust(config.plugins().trust())
                     .downgrades(config.plugins().downgrades()).acceptVersions(config.plugins().accept())

@@ -176,7 +176,7 @@ public final class DeadPackets {
 
     private static Query filtered(Query statement, DeadQuery query) {
         return statement.bind("target", query.target()).bind("type", query.type()).bind("key", query.key())
-                .bind("reason", query.reason())
+                .bind("keyHash", KeyHash.of(query.key())).bind("reason", query.reason())
                 .bind("from", Optional.ofNullable(query.from()).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC))
                 .bind("to", query.to() == null ? null : query.to().atOffset(ZoneOffset.UTC));
     }

@@ -66,6 +66,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private final Connectors.Subscription subscription;
     private final Connectors.Subscription trials;
     private final Shares shares;
+    private final Waiting waiting;
     private final Map<String, Target> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Target> byNumber = new ConcurrentHashMap<>();
     private final WantedTargets wanted;
@@ -104,6 +105,7 @@ public final class Outbox implements Handover, AutoCloseable {
     /** @param listener told of every commit, after {@code onRecorded} */
     public Outbox(Parts parts, Consumer<Entry> onRecorded, CommitListener listener) {
         ledger = parts.ledger;
+        waiting = new Waiting(ledger);
         clock = parts.clock;
         timer = parts.timer;
         shares = new Shares(timer);
@@ -401,13 +403,12 @@ public final class Outbox implements Handover, AutoCloseable {
         return target;
     }
 
-    /** Every target, by name. */
+    /** Every target, by name. Where very many packets wait, their number may be that of a minute ago. */
     public List<TargetStatus> targets() {
-        var waiting = ledger.backlog().stream().filter(b -> !b.state().isTerminal()).collect(
-                Collectors.groupingBy(Store.Backlog::target, Collectors.summingLong(Store.Backlog::packets)));
-        var scheduled = ledger.scheduledCounts();
+        var queued = waiting.queued();
+        var scheduled = waiting.scheduled();
         return new TreeMap<>(byName).values().stream()
-                .map(t -> t.status(waiting.getOrDefault(t.lane().name(), 0L),
+                .map(t -> t.status(queued.getOrDefault(t.lane().name(), 0L),
                         scheduled.getOrDefault(t.lane().name(), 0L), leases.owner(t.lane().target()),
                         leases.node()))
                 .toList();

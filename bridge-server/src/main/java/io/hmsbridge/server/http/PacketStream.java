@@ -122,7 +122,7 @@ final class PacketStream implements AutoCloseable {
                 if (told == null) {
                     heartbeat();
                 } else if (!mark.covers(told.commit().stream(), told.commit().n())) {
-                    told(told.commit(), told.by(sight));
+                    told(told.commit(), told.by(sight, filter));
                 }
             }
         }

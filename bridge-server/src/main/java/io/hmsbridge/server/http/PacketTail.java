@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +32,24 @@ final class PacketTail implements AutoCloseable {
     private boolean closed;
 
     /** A commit, and what those of a role may see of it, made once. */
-    record Told(Transitions.Commit commit, Map<String, List<PacketView>> seen) {
+    record Told(Transitions.Commit commit, Map<String, List<PacketView>> seen,
+            Map<String, Map<String, List<PacketView>>> seenByKey) {
 
         Told(Transitions.Commit commit) {
-            this(commit, new ConcurrentHashMap<>(4));
+            this(commit, new ConcurrentHashMap<>(4), new ConcurrentHashMap<>(4));
         }
 
-        List<PacketView> by(Sight sight) {
+        /** Those that a filter may want: hundreds who follow a key each do not look through all that changes. */
+        List<PacketView> by(Sight sight, PacketFilter filter) {
+            return filter.key().map(key -> byKey(sight).getOrDefault(key, List.of())).orElseGet(() -> by(sight));
+        }
+
+        private Map<String, List<PacketView>> byKey(Sight sight) {
+            return seenByKey.computeIfAbsent(sight.role(),
+                    _ -> by(sight).stream().collect(Collectors.groupingBy(PacketView::key)));
+        }
+
+        private List<PacketView> by(Sight sight) {
             return seen.computeIfAbsent(sight.role(), _ -> commit.packets().stream().map(sight::seen).toList());
         }
     }

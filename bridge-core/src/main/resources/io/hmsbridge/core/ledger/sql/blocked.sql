@@ -8,7 +8,7 @@ select d.event, l.name as target, d.target as number, d.part, d.rev, e.type, p.k
   join lane l on l.target = d.target
  where d.outcome = 12
    and (d.event, d.target, d.part) > (:event::bigint, :after::int, :part::int) and d.event <= :upto
-   and (:target::text = '' or l.name = :target)
+   and (:target::text = '' or d.target = (select n.target from lane n where n.name = :target))
    and (:type::text = '' or e.type = :type)
    and (:class::text = '' or p.findings::jsonb @> jsonb_build_array(jsonb_build_object('class', :class::text, 'action', 'block')))
    and e.accepted_at >= :from::timestamptz and e.accepted_at < coalesce(:to::timestamptz, 'infinity')

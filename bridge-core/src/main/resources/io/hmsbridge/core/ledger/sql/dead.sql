@@ -11,7 +11,7 @@ select l.target as number, l.name as target, d.event, d.part, d.rev, d.type, d.k
           and (o.sequence, o.part) > (case when l.target = :afterTarget::int then :afterSequence::bigint else -1 end, :afterPart::int)
           and o.sequence <= :upto
           and (:reason::text = '' or strpos(lower(o.detail), lower(:reason)) > 0)
-          and (:key::text = '' or p.key = :key)
+          and (:key::text = '' or o.key_hash in (:keyHash, 0) and p.key = :key)
           and (:type::text = '' or e.type = :type)
           and e.accepted_at >= :from::timestamptz and e.accepted_at < coalesce(:to::timestamptz, 'infinity')
         order by o.target, o.sequence, o.part

@@ -1,0 +1,39 @@
+package io.hmsbridge.benchmarks;
+
+import io.hmsbridge.benchmarks.ServedStep.Begin;
+import io.hmsbridge.benchmarks.ServedStep.Finish;
+import io.hmsbridge.benchmarks.Stage.Side;
+import io.hmsbridge.benchmarks.Step.Flood;
+import io.hmsbridge.benchmarks.Step.Flooded;
+import java.io.IOException;
+
+/** Batches over HTTP against the same batches in the process, by one and the same bridge. */
+final class ApiBatches implements Row {
+
+    @Override
+    public String name() {
+        return "api_batches";
+    }
+
+    @Override
+    public void run(Rig rig, Options options, Figures figures) throws IOException, InterruptedException {
+        try (var run = rig.open(Side.SERVED, Setup.posting(1))) {
+            flood(run, options.sized(options.events() / 4, 200), options.batch()); // the API's own code, warm
+            var inside = run.ask(new Flood(options.events(), options.batch()));
+            var served = flood(run, options.events(), options.batch());
+            figures.add("api_batches.ratio_to_engine", served.eventsPerSecond() / inside.eventsPerSecond());
+            figures.add("api_batches.events_per_s", served.eventsPerSecond());
+            figures.add("api_batches.engine_events_per_s", inside.eventsPerSecond());
+            figures.add("api_batches.cpu_us_per_event", served.cpuPerEvent());
+            figures.add("api_batches.engine_cpu_us_per_event", inside.cpuPerEvent());
+        }
+    }
+
+    /** With as much under way as the pipelines have uncommitted. */
+    private static Flooded flood(Rig.Run run, int events, int batch) throws IOException, InterruptedException {
+        var begun = run.ask(new Begin(events));
+        try (var load = new ApiLoad(begun.port(), Math.max(1, Pipeline.UNCOMMITTED / batch))) {
+            return run.ask(new Finish(begun, events, load.flood(begun.first(), events, batch)));
+        }
+    }
+}

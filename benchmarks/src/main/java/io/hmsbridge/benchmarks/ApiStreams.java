@@ -1,0 +1,61 @@
+package io.hmsbridge.benchmarks;
+
+import io.hmsbridge.benchmarks.ServedStep.Begin;
+import io.hmsbridge.benchmarks.Stage.Side;
+import io.hmsbridge.benchmarks.Step.Flood;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A flood while five hundred clients follow the stream, each a key of its own, against the same without. */
+final class ApiStreams implements Row {
+
+    private static final int CLIENTS = 500;
+    private static final int QUICK_CLIENTS = 20;
+
+    @Override
+    public String name() {
+        return "api_streams";
+    }
+
+    @Override
+    public void run(Rig rig, Options options, Figures figures) throws IOException, InterruptedException {
+        try (var run = rig.open(Side.SERVED, Setup.posting(1))) {
+            var alone = run.ask(new Flood(options.events(), options.batch()));
+            var port = run.ask(new Begin(0)).port();
+            var told = new LongAdder();
+            List<ApiConnection> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < options.sized(CLIENTS, QUICK_CLIENTS); i++) {
+                    var client = new ApiConnection(port);
+                    clients.add(client);
+                    var in = client.stream("/v1/stream?key=" + Load.subject(i));
+                    Thread.startVirtualThread(() -> count(in, told));
+                }
+                var watched = run.ask(new Flood(options.events(), options.batch()));
+                figures.add("api_streams.ratio_to_none", watched.eventsPerSecond() / alone.eventsPerSecond());
+                figures.add("api_streams.events_per_s", watched.eventsPerSecond());
+                figures.add("api_streams.cpu_us_per_event", watched.cpuPerEvent());
+                figures.add("api_streams.none_cpu_us_per_event", alone.cpuPerEvent());
+                figures.add("api_streams.told_mb", told.sum() / 1e6);
+            } finally {
+                for (var client : clients) {
+                    client.close();
+                }
+            }
+        }
+    }
+
+    private static void count(InputStream in, LongAdder bytes) {
+        var buffer = new byte[8192];
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                bytes.add(n);
+            }
+        } catch (IOException e) {
+            return; // the row is over
+        }
+    }
+}
