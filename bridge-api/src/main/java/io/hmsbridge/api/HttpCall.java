@@ -80,6 +80,9 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Body
         if (!packet.traceparent().isEmpty()) {
             more.put("traceparent", packet.traceparent());
         }
+        if (!packet.tracestate().isEmpty()) {
+            more.put("tracestate", packet.tracestate());
+        }
         return new HttpCall(method, uri, more, new Body.Json(packet.content()), timeout);
     }
 

@@ -18,10 +18,17 @@ import java.util.Map;
  * @param content a map, or a list of operations in the form {@link Form#JSON_PATCH}
  * @param with this use's settings from the mapping sheet's {@code with:}
  * @param traceparent W3C trace context to hand on, or empty
+ * @param tracestate what goes with {@code traceparent}, under that name, or empty
  */
 public record Packet(PacketId id, String idempotencyKey, Origin origin, String key, long sequence, int attempt,
         Form form, Object content, Settings with,
-        String traceparent) {
+        String traceparent, String tracestate) {
+
+    /** Without a {@code tracestate}. */
+    public Packet(PacketId id, String idempotencyKey, Origin origin, String key, long sequence, int attempt,
+            Form form, Object content, Settings with, String traceparent) {
+        this(id, idempotencyKey, origin, key, sequence, attempt, form, content, with, traceparent, "");
+    }
 
     /** How a packet's content is to be read. */
     public enum Form {

@@ -20,11 +20,11 @@ class HttpCallTest {
         var origin = new Packet.Origin("/hr", "c-1", "a.b", "", Instant.EPOCH, Instant.EPOCH);
         var packet = new Packet(new PacketId(17, "payroll", 3, 1), "key-17", origin, "k", 17, 1, Packet.Form.FIELDS,
                 Map.of("rate", 68L), Settings.NONE,
-                "00-ab-cd-01");
+                "00-ab-cd-01", "vendor=a");
         var call = HttpCall.patch(BASE).packet(packet);
 
         assertThat(call.headers()).containsEntry("Idempotency-Key", "key-17").containsEntry("traceparent",
-                "00-ab-cd-01");
+                "00-ab-cd-01").containsEntry("tracestate", "vendor=a");
         assertThat(call.body()).isEqualTo(new HttpCall.Body.Json(Map.of("rate", 68L)));
         assertThat(packet.id().text()).isEqualTo("pkt-17.3");
     }

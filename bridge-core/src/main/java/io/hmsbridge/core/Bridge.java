@@ -12,6 +12,7 @@ import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.Deadlines;
+import io.hmsbridge.core.ledger.Disk;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.EventQuery;
 import io.hmsbridge.core.ledger.EventView;
@@ -397,6 +398,11 @@ public final class Bridge implements AutoCloseable {
     /** The first and the last number of the events that were accepted in a window; empty if none was. */
     public Optional<Span> accepted(Instant from, Instant to) {
         return ledger.accepted(from, to);
+    }
+
+    /** How much room is left beneath the database; empty if its disk is not watched by this process. */
+    public Optional<Disk> disk() {
+        return watermark.disk();
     }
 
     /** Why no event is accepted at present, in words for people; empty if events are. */

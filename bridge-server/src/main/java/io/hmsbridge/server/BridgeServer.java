@@ -18,6 +18,7 @@ import io.hmsbridge.server.http.PortTakenException;
 import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.notice.NoticeWatch;
 import io.hmsbridge.server.outcome.OutcomeTeller;
+import io.hmsbridge.server.tls.Certificates;
 import io.hmsbridge.server.tls.TlsException;
 import io.hmsbridge.server.trace.Traces;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -88,8 +90,10 @@ public final class BridgeServer implements AutoCloseable {
                     .onCommit(metrics.commits())
                     .keeping(config.upkeep().keeping()).widestReplay(config.upkeep().widestReplay())
                     .open());
+            var certificates = new Certificates(config.http().tls(), InstantSource.system());
             metrics.watch(bridge);
-            config.notices().ifPresent(notices -> parts.add(NoticeWatch.start(bridge, notices)));
+            metrics.watch(certificates);
+            config.notices().ifPresent(notices -> parts.add(NoticeWatch.start(bridge, certificates, notices)));
             config.outcomes().ifPresent(outcomes -> parts.add(OutcomeTeller.start(bridge, outcomes)));
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,

@@ -45,6 +45,11 @@ final class BridgeProcess implements AutoCloseable {
         return url;
     }
 
+    /** The number of its process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Emits an event and waits for its delivery; answers the body. */
     String emit(String event) throws IOException, InterruptedException {
         return post("/v1/events?wait=30s", event).body();

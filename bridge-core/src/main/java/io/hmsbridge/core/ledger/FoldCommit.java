@@ -132,7 +132,7 @@ final class FoldCommit {
         boolean same = id.equals(packet.id());
         return new Queued(id, packet.target(), packet.sequence(), key, packet.keyHash(),
                 same ? packet.tries() : 0, same ? packet.waited() : 0, form, content, packet.sheet(),
-                packet.origin(), packet.traceparent(), governed);
+                packet.origin(), packet.traceparent(), packet.tracestate(), governed);
     }
 
     boolean write(Handle handle, Place place, int target) {

@@ -165,13 +165,14 @@ public final class GroupCommit implements AutoCloseable {
             long number = numbers[i];
             var origin = new Packet.Origin(event.source(), event.id(), event.type(), event.subject(), event.time(),
                     acceptedAt);
-            var trace = event.extensions().get("traceparent") instanceof String text ? text : "";
+            var trace = TraceContext.parent(event.extensions());
+            var state = TraceContext.state(event.extensions());
             for (var packet : events.get(i).packets()) {
                 if (packet.isQueued()) {
                     queued.add(new Queued(new PacketId(number, packet.targetName(), packet.part(), 0), packet.target(),
                             number, packet.key(),
                             packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), origin, trace,
-                            packet.governed()));
+                            state, packet.governed()));
                 }
             }
         }

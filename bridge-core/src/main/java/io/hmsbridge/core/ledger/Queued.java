@@ -12,12 +12,20 @@ import io.hmsbridge.core.json.WrittenMap;
  * @param waited how long it has waited between its tries, in milliseconds: its age, as far as giving up goes
  * @param sheet the number of the sheet's version that made it
  * @param traceparent the trace it belongs to, or empty
+ * @param tracestate what goes with that, or empty
  * @param governed what governance said of it as it stands; of no policy if it is to be asked again before it goes
  */
 public record Queued(PacketId id, int target, long sequence, String key, long keyHash, int tries, long waited,
         Packet.Form form,
         Object content, int sheet,
-        Packet.Origin origin, String traceparent, Governed governed) {
+        Packet.Origin origin, String traceparent, String tracestate, Governed governed) {
+
+    /** Without a state of its trace. */
+    public Queued(PacketId id, int target, long sequence, String key, long keyHash, int tries, long waited,
+            Packet.Form form, Object content, int sheet, Packet.Origin origin, String traceparent, Governed governed) {
+        this(id, target, sequence, key, keyHash, tries, waited, form, content, sheet, origin, traceparent, "",
+                governed);
+    }
 
     /** Its place in the lane. */
     public Position position() {

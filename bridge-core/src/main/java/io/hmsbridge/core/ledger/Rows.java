@@ -37,10 +37,12 @@ final class Rows {
                 row.getString("subject"),
                 instant(row, "time"), instant(row, "accepted_at"));
         var form = FORMS[row.getInt("form")];
+        var extensions = extensions(row.getString("extensions"));
         return new Queued(id, row.getInt("target"), row.getLong("sequence"), row.getString("key"),
                 row.getLong("key_hash"), row.getInt("tries"), row.getLong("waited_ms"),
                 form, content(form, row.getBytes("content")), row.getInt("sheet"), origin,
-                traceparent(row.getString("extensions")), Governed.of(row.getInt("policy"), row.getString("findings")));
+                TraceContext.parent(extensions), TraceContext.state(extensions),
+                Governed.of(row.getInt("policy"), row.getString("findings")));
     }
 
     /** A row of {@code packets} or {@code outbox}. */
@@ -98,8 +100,7 @@ final class Rows {
         return form == Packet.Form.JSON_PATCH ? ExactJson.read(json) : WrittenMap.ofJson(json);
     }
 
-    private static String traceparent(String extensions) {
-        return extensions != null && ExactJson.read(extensions) instanceof Map<?, ?> map
-                && map.get("traceparent") instanceof String trace ? trace : "";
+    private static Map<?, ?> extensions(String json) {
+        return json != null && ExactJson.read(json) instanceof Map<?, ?> map ? map : Map.of();
     }
 }

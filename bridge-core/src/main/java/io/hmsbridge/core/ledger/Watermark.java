@@ -26,6 +26,7 @@ public final class Watermark implements AutoCloseable {
     private final long least;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile String low;
+    private volatile Disk disk;
 
     private Watermark(Path folder, long least) {
         this.folder = folder;
@@ -64,6 +65,11 @@ public final class Watermark implements AutoCloseable {
         return Optional.ofNullable(low);
     }
 
+    /** How much room there is; empty if nothing is watched, or it is not known. */
+    public Optional<Disk> disk() {
+        return Optional.ofNullable(disk);
+    }
+
     private void run() {
         try {
             while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -80,6 +86,7 @@ public final class Watermark implements AutoCloseable {
         }
         try {
             long usable = Files.getFileStore(folder).getUsableSpace();
+            disk = new Disk(usable, least);
             say(usable >= least ? null
                     : "the disk of the database has %d MB left, and %d MB are kept free".formatted(usable / MEGABYTE,
                             least / MEGABYTE));

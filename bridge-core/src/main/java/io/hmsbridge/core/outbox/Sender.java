@@ -264,7 +264,7 @@ final class Sender {
         return new Packet(id, key, guard.origin(id.target(), queued.origin()), queued.key(), queued.sequence(), attempt,
                 queued.form(),
                 queued.content(),
-                uses.of(queued.sheet()), traceparent);
+                uses.of(queued.sheet()), traceparent, traceparent.isEmpty() ? "" : queued.tracestate());
     }
 
     /** What a connector says, fit for a log line and a database: one line, bounded. */

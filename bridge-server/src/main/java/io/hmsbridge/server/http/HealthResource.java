@@ -3,6 +3,7 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.Disk;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ final class HealthResource {
         refusal().ifPresent(why -> {
             throw new HttpProblem(503, ProblemCode.NOT_READY, why).withHeader("Retry-After", "1");
         });
-        Answer.ok(response, Map.of("status", "ready"));
+        Answer.ok(response, new JsonObject().with("status", "ready")
+                .with("warning", bridge.disk().filter(Disk::isLow).map(Disk::warning).orElse(null)).fields());
     }
 
     private Optional<String> refusal() {

@@ -10,6 +10,7 @@ import io.hmsbridge.server.trace.Traces;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import java.util.List;
 
 /** A span for each request that hands in events, in the trace that its header names. */
 final class RequestTraces implements Filter {
@@ -18,6 +19,7 @@ final class RequestTraces implements Filter {
     private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
     private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
     private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+    private static final HeaderName TRACESTATE = HeaderNames.create("tracestate");
     private static final String EVENTS = "/v1/events";
 
     private final Traces traces;
@@ -33,7 +35,8 @@ final class RequestTraces implements Filter {
             chain.proceed();
             return;
         }
-        var span = traces.beneath(request.headers().first(TRACEPARENT).orElse(""), "POST " + EVENTS)
+        var span = traces.beneath(request.headers().first(TRACEPARENT).orElse(""),
+                String.join(",", request.headers().all(TRACESTATE, List::of)), "POST " + EVENTS)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute(METHOD, method).setAttribute(ROUTE, EVENTS).startSpan();
         response.whenSent(() -> {

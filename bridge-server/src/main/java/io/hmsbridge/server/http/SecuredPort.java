@@ -4,9 +4,9 @@ import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.webserver.WebServer;
 import io.hmsbridge.core.watch.FolderWatch;
+import io.hmsbridge.server.tls.Certificates;
 import io.hmsbridge.server.tls.ServerTls;
 import io.hmsbridge.server.tls.TlsException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class SecuredPort implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecuredPort.class);
-    private static final Duration SOON = Duration.ofDays(30);
 
     private final ServerTls files;
     private final List<FolderWatch> watches = new ArrayList<>();
@@ -77,7 +76,7 @@ final class SecuredPort implements AutoCloseable {
     private void tell() {
         var identity = content.identity();
         LOG.info("TLS with the certificate of {}, valid until {}", identity.subject(), identity.expires());
-        if (Instant.now().plus(SOON).isAfter(identity.expires())) {
+        if (Instant.now().plus(Certificates.SOON).isAfter(identity.expires())) {
             LOG.warn("The certificate {} ends at {}; renew it, and put it in its place: no restart is needed",
                     files.certificate(), identity.expires());
         }

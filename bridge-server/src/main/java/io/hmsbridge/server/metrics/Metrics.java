@@ -3,6 +3,7 @@ package io.hmsbridge.server.metrics;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.Closing;
 import io.hmsbridge.core.ledger.CommitListener;
+import io.hmsbridge.server.tls.Certificates;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -39,6 +40,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = registry();
     private final CommitMeters commits = new CommitMeters(registry);
     private final Gauges gauges = new Gauges(registry);
+    private final CareGauges care = new CareGauges(registry);
     private final Map<String, Counter> limited = Stream.of("rate", "concurrency").collect(Collectors.toMap(by -> by,
             by -> Counter.builder("bridge.requests.limited").tag("by", by)
                     .description("Requests that were refused since their token made too many").register(registry)));
@@ -83,6 +85,12 @@ public final class Metrics implements AutoCloseable {
     /** Measures this bridge whenever somebody looks. */
     public void watch(Bridge bridge) {
         gauges.watch(bridge);
+        care.watch(bridge);
+    }
+
+    /** Says until when these are valid. */
+    public void watch(Certificates certificates) {
+        care.watch(certificates);
     }
 
     /** Counts those who follow the stream. */
@@ -117,6 +125,7 @@ public final class Metrics implements AutoCloseable {
      */
     public String scrape(String mediaType) {
         gauges.refresh();
+        care.refresh();
         return registry.scrape(mediaType);
     }
 

@@ -21,7 +21,7 @@ public record Notice(String id, Kind kind, String about, String text, Instant at
     public enum Kind {
         TARGET_DOWN("target.down"), TARGET_BACK("target.back"), FIRST_DEAD("packet.dead"),
         DEADLINE_ENDANGERED("deadline.endangered"), PLUGIN_REFUSED("plugin.refused"), EVENTS_REFUSED("events.refused"),
-        EVENTS_ACCEPTED("events.accepted");
+        EVENTS_ACCEPTED("events.accepted"), DISK_LOW("disk.low"), CERTIFICATE_ENDS("certificate.ends");
 
         private final String type;
 

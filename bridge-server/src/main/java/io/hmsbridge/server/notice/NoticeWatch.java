@@ -1,10 +1,12 @@
 package io.hmsbridge.server.notice;
 
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.Disk;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.core.plugin.LoadedPlugin;
+import io.hmsbridge.server.tls.Certificates;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ public final class NoticeWatch implements AutoCloseable {
     private static final Duration USUAL = Duration.ofSeconds(5);
 
     private final Bridge bridge;
+    private final Certificates certificates;
     private final Consumer<Notice> told;
     private final InstantSource clock;
     private final Duration pause;
@@ -32,11 +35,14 @@ public final class NoticeWatch implements AutoCloseable {
     private final Set<String> refused = new HashSet<>();
     private Map<String, Long> dead = Map.of();
     private Map<String, Long> endangered = Map.of();
+    private final Set<Certificates.End> ends = new HashSet<>();
+    private boolean diskLow;
     private String noEvents = "";
     private Runnable onClose = () -> {};
 
-    NoticeWatch(Bridge bridge, Consumer<Notice> told, InstantSource clock, Duration pause) {
+    NoticeWatch(Bridge bridge, Certificates certificates, Consumer<Notice> told, InstantSource clock, Duration pause) {
         this.bridge = bridge;
+        this.certificates = certificates;
         this.told = told;
         this.clock = clock;
         this.pause = pause;
@@ -44,12 +50,12 @@ public final class NoticeWatch implements AutoCloseable {
     }
 
     /** Tells people from now on, each way for itself. */
-    public static NoticeWatch start(Bridge bridge, Notices notices) {
+    public static NoticeWatch start(Bridge bridge, Certificates certificates, Notices notices) {
         var clock = InstantSource.system();
         var ways = Stream.<Sender>concat(notices.webhook().map(Webhook::new).stream(),
                 notices.mail().map(Mailer::new).stream())
                 .map(sender -> new Post(sender, notices.quiet(), clock)).toList();
-        var watch = new NoticeWatch(bridge, notice -> {
+        var watch = new NoticeWatch(bridge, certificates, notice -> {
             LOG.atWarn().addKeyValue("notice", notice.kind().type()).addKeyValue("about", notice.about())
                     .log("{}", notice.text());
             ways.forEach(way -> way.accept(notice));
@@ -81,6 +87,8 @@ public final class NoticeWatch implements AutoCloseable {
         bridge.lanes().forEach(this::lane);
         bridge.plugins().forEach(this::plugin);
         events(bridge.refusal().orElse(""));
+        bridge.disk().ifPresent(this::disk);
+        certificates.ends().forEach(this::certificate);
         try {
             packets(first);
             return false;
@@ -116,6 +124,24 @@ public final class NoticeWatch implements AutoCloseable {
             tell(Notice.Kind.EVENTS_ACCEPTED, "", "events are accepted again");
         }
         noEvents = refusal;
+    }
+
+    /** It counts as mended only once there is more room than it takes to be low. */
+    private void disk(Disk disk) {
+        if (disk.isLow() && !diskLow) {
+            diskLow = true;
+            tell(Notice.Kind.DISK_LOW, "", disk.warning() + ". Free space on it, or enlarge it.");
+        } else if (disk.free() / (Disk.EARLY + 1) >= disk.kept()) {
+            diskLow = false;
+        }
+    }
+
+    private void certificate(Certificates.End end) {
+        if (end.isSoon(clock.instant()) && ends.add(end)) {
+            tell(Notice.Kind.CERTIFICATE_ENDS, end.file().getFileName().toString(),
+                    "a certificate of %s ends at %s; renew it, and put it in its place: no restart is needed"
+                            .formatted(end.file(), end.at()));
+        }
     }
 
     private void packets(boolean first) {

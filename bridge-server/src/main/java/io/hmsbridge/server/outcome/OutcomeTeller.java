@@ -39,6 +39,7 @@ public final class OutcomeTeller implements AutoCloseable {
     private final Bookmarks bookmarks;
     private final String holder = UUID.randomUUID().toString();
     private final Thread thread;
+    private volatile boolean closed;
     private Bookmark mark;
     private long keptAt;
 
@@ -60,7 +61,7 @@ public final class OutcomeTeller implements AutoCloseable {
 
     private void run() {
         try {
-            for (;;) {
+            while (!closed) {
                 Thread.sleep(step());
             }
         } catch (InterruptedException _) {
@@ -74,11 +75,10 @@ public final class OutcomeTeller implements AutoCloseable {
             if (mark == null && !claim()) {
                 return HOLD;
             }
-            int current = transitions.now().floor();
             var commits = transitions.after(mark);
             if (commits.isEmpty()) {
                 if (System.nanoTime() - keptAt > HOLD.toNanos()) {
-                    keep(mark.from(current));
+                    keepWhereItIs();
                 }
                 return LOOK;
             }
@@ -88,6 +88,9 @@ public final class OutcomeTeller implements AutoCloseable {
         } catch (LedgerUnavailableException | BusyException e) {
             LOG.debug("outcomes cannot be told at present: {}", e.getMessage());
             return AFTER_TROUBLE;
+        } catch (RuntimeException e) { // which nobody else would hear of
+            LOG.warn("outcomes are not told, tried again in {} s", HOLD.toSeconds(), e);
+            return HOLD;
         }
     }
 
@@ -95,6 +98,12 @@ public final class OutcomeTeller implements AutoCloseable {
         mark = bookmarks.claim(NAME, holder, transitions::now).orElse(null);
         keptAt = System.nanoTime();
         return mark != null;
+    }
+
+    /** Lets go of writers that had ended when there was nothing more to read. */
+    private void keepWhereItIs() {
+        int current = transitions.now().floor();
+        keep(transitions.after(mark).isEmpty() ? mark.from(current) : mark);
     }
 
     private void keep(Bookmark further) {
@@ -147,6 +156,7 @@ public final class OutcomeTeller implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        closed = true;
         thread.interrupt();
         thread.join(AFTER_TROUBLE);
     }

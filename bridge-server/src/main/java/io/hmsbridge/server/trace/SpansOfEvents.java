@@ -49,7 +49,7 @@ final class SpansOfEvents implements Tracing {
     }
 
     private static Optional<SpanContext> carries(Event event) {
-        return TraceParent.read(event.extensions().get(TraceParent.NAME));
+        return TraceParent.read(event.extensions().get(TraceParent.NAME), event.extensions().get(TraceParent.STATE));
     }
 
     private static Context below(SpanContext span) {
@@ -76,7 +76,10 @@ final class SpansOfEvents implements Tracing {
                 accepted.end();
                 return accepted.getSpanContext();
             });
-            return event.withExtension(TraceParent.NAME, TraceParent.write(own.orElse(here)));
+            var carrying = event.withExtension(TraceParent.NAME, TraceParent.write(own.orElse(here)));
+            var state = TraceParent.state(own.orElse(here));
+            return state.isEmpty() && !event.extensions().containsKey(TraceParent.STATE) ? carrying
+                    : carrying.withExtension(TraceParent.STATE, state);
         }
 
         @Override

@@ -83,8 +83,8 @@ public final class Traces implements AutoCloseable {
     }
 
     /** A span in the trace of a {@code traceparent}; the first of a new one if that is none. */
-    public SpanBuilder beneath(String traceparent, String name) {
-        return tracer.spanBuilder(name).setParent(TraceParent.read(traceparent)
+    public SpanBuilder beneath(String traceparent, String tracestate, String name) {
+        return tracer.spanBuilder(name).setParent(TraceParent.read(traceparent, tracestate)
                 .map(parent -> Context.root().with(Span.wrap(parent))).orElse(Context.root()));
     }
 

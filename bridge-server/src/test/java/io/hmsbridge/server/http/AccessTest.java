@@ -8,6 +8,10 @@ import io.helidon.webserver.http.HttpRouting;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.NewToken;
 import io.hmsbridge.server.access.TokenBook;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.Reply;
 import io.hmsbridge.server.support.ServedBridge;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Who may do what over HTTP. */
 class AccessTest {
@@ -196,6 +201,30 @@ class AccessTest {
         assertThat(other.status()).isEqualTo(403);
         assertThat((String) other.get("detail")).contains("/finance");
         assertThat(mixed.status()).isEqualTo(403);
+    }
+
+    @Test
+    void whoReachesForWhatIsNotTheirsIsRecorded() throws Exception {
+        var caller = (Logger) LoggerFactory.getLogger(Caller.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        caller.addAppender(lines);
+        try {
+            event(ofPayroll, "/finance");
+            get(ofOther, "/v1/packets?target=payroll");
+            ask(ofOther, "POST", "/v1/acts", "{\"kind\":\"pause\",\"who\":\"ada\",\"target\":\"payroll\"}");
+            ask(byRole.get("viewer"), "POST", "/v1/replays", "{\"who\":\"ada\",\"from\":\"2026-01-01T00:00:00Z\"}");
+        } finally {
+            caller.detachAppender(lines);
+        }
+
+        assertThat(lines.list).hasSize(4).allSatisfy(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.WARN);
+            assertThat(line.getFormattedMessage()).startsWith("refused: ");
+            assertThat(line.getKeyValuePairs().toString()).contains("from=\"127.0.0.1\"");
+        });
+        assertThat(lines.list.stream().map(line -> line.getKeyValuePairs().getFirst().toString())).containsExactly(
+                "principal=\"pat\"", "principal=\"olga\"", "principal=\"olga\"", "principal=\"viewer\"");
     }
 
     private static Reply event(String token, String source) throws Exception {

@@ -35,7 +35,7 @@ class MonitoringTest {
 
     /** Nothing waits here, so nothing has an age, and there are no plugins. */
     private static final Set<String> UNSEEN = Set.of("bridge_outbox_oldest_age_seconds", "bridge_plugin_state",
-            "bridge_plugin_leaked_loaders");
+            "bridge_plugin_leaked_loaders", "bridge_certificate_ends_timestamp_seconds");
 
     private static ServedBridge server;
     private static ApiClient api;
@@ -43,7 +43,8 @@ class MonitoringTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        server = ServedBridge.start(folder, builder -> builder.governance(PolicyGovernance.byDefault()));
+        server = ServedBridge.start(folder, builder -> builder.governance(PolicyGovernance.byDefault())
+                .keepFree(folder, 1 << 20));
         api = new ApiClient(server.uri());
         http = HttpClient.newHttpClient();
         emit("rate.changed", 68);
@@ -94,7 +95,7 @@ class MonitoringTest {
     @Test
     void lanesSheetsAndTheOutboxAreMeasured() {
         await().untilAsserted(() -> assertThat(scrape().lines())
-                .contains("bridge_accepting 1.0",
+                .contains("bridge_accepting 1.0", "bridge_disk_kept_bytes 1048576.0",
                         "bridge_outbox_packets{state=\"dead\",target=\"payroll\"} 1.0",
                         "bridge_deadline_packets{state=\"missed\",target=\"payroll\"} 0.0",
                         "bridge_lane_state{state=\"running\",target=\"payroll\"} 1.0",
@@ -147,7 +148,7 @@ class MonitoringTest {
 
     @Test
     void promtoolTakesTheRulesAndTheirTests() throws Exception {
-        assertThat(promtool("", "check", "rules", "alerts.yaml")).contains("SUCCESS: 13 rules found");
+        assertThat(promtool("", "check", "rules", "alerts.yaml")).contains("SUCCESS: 15 rules found");
         assertThat(promtool("", "test", "rules", "alerts.test.yaml")).contains("SUCCESS");
     }
 

@@ -13,7 +13,11 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.json.ExactJson;
+import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.ServedBridge;
+import io.hmsbridge.server.support.TestCertificate;
+import io.hmsbridge.server.tls.Certificates;
+import io.hmsbridge.server.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NoticesTest {
 
     private static final Instant NIGHT = Instant.parse("2026-11-26T23:00:00Z");
+
+    private static final Certificates NO_CERTIFICATES = new Certificates(Optional.empty(), InstantSource.system());
 
     private static volatile boolean asleep;
     private static ServedBridge server;
@@ -121,7 +129,8 @@ class NoticesTest {
     @Test
     void aTargetThatSleepsAndWakesAndTheFirstDeadPacketAreToldOnce() {
         var told = new CopyOnWriteArrayList<Notice>();
-        try (var watch = new NoticeWatch(server.bridge(), told::add, InstantSource.system(), Duration.ofMillis(20))) {
+        try (var watch = new NoticeWatch(server.bridge(), NO_CERTIFICATES, told::add, InstantSource.system(),
+                Duration.ofMillis(20))) {
             watch.start();
             asleep = true;
             emit("sleepy.changed", 1);
@@ -140,6 +149,59 @@ class NoticesTest {
         assertThat(told.stream().map(notice -> notice.kind() + " " + notice.about())).containsExactly(
                 "TARGET_DOWN sleepy", "TARGET_BACK sleepy", "FIRST_DEAD payroll", "TARGET_DOWN sleepy");
         assertThat(told.getFirst().text()).startsWith("sleepy: no answer; its packets wait");
+    }
+
+    @Test
+    void aDiskIsToldOfWhileThereIsTimeToDoSomething(@TempDir Path folder) throws Exception {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        var told = new CopyOnWriteArrayList<Notice>();
+        try (var low = ServedBridge.start(folder, builder -> builder.keepFree(folder, free / 3));
+                var api = new ApiClient(low.uri());
+                var watch = new NoticeWatch(low.bridge(), NO_CERTIFICATES, told::add, InstantSource.system(),
+                        Duration.ofMillis(20))) {
+            watch.start();
+            await().until(() -> !told.isEmpty());
+
+            var ready = api.get("/readyz");
+            assertThat(ready.status()).isEqualTo(200);
+            assertThat(ready.get("warning").toString()).startsWith("the disk of the database has ")
+                    .contains("events are refused");
+            assertThat(low.bridge().emit(Event.of("rate.changed", Map.of("rate", 1L))).duplicate()).isFalse();
+        }
+        assertThat(told).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.DISK_LOW);
+            assertThat(notice.text()).contains("MB left").contains("enlarge");
+        });
+    }
+
+    @Test
+    void certificatesThatEndSoonAreToldOfWhileTheServerRunsAlsoThoseOfAuthorities(@TempDir Path folder)
+            throws Exception {
+        var own = TestCertificate.in(folder, "own");
+        var authority = TestCertificate.in(folder, "authority", "EC", -1, 60);
+        var now = new AtomicReference<>(Instant.now());
+        var certificates = new Certificates(Optional.of(new ServerTls(own.certificate(), own.key(),
+                Optional.of(new ServerTls.Clients(authority.certificate(), true)))), now::get);
+        var told = new CopyOnWriteArrayList<Notice>();
+        try (var watch = new NoticeWatch(server.bridge(), certificates, ofCertificates(told), now::get,
+                Duration.ofMillis(20))) {
+            watch.start();
+            now.set(Instant.now().plus(Duration.ofDays(32)));
+            await().until(() -> told.size() == 1);
+            now.set(Instant.now().plus(Duration.ofDays(70)));
+            await().until(() -> told.size() == 2);
+        }
+        assertThat(told.stream().map(notice -> notice.kind() + " " + notice.about())).containsExactly(
+                "CERTIFICATE_ENDS authority.pem", "CERTIFICATE_ENDS own.pem");
+    }
+
+    /** Other tests leave targets behind that sleep or wake. */
+    private static Consumer<Notice> ofCertificates(List<Notice> told) {
+        return notice -> {
+            if (notice.kind() == Notice.Kind.CERTIFICATE_ENDS) {
+                told.add(notice);
+            }
+        };
     }
 
     @Test

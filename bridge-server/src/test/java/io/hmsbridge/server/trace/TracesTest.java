@@ -99,6 +99,28 @@ class TracesTest {
     }
 
     @Test
+    void theStateOfATraceGoesAlongFromTheRequestOrTheEventToTheTarget() throws Exception {
+        var parent = "00-0af7651916cd43dd8448eb211c80319c-" + PARENT + "-01";
+        var own = "00-1af7651916cd43dd8448eb211c80319c-" + PARENT + "-01";
+        api.post("/v1/events?wait=30s", "application/json", """
+                [{"type": "slow.changed", "subject": "state-a", "data": {"rate": 1}},
+                 {"specversion": "1.0", "id": "b", "source": "/hr", "type": "slow.changed", "subject": "state-b",
+                  "traceparent": "%s", "tracestate": "own=2", "data": {"rate": 2}},
+                 {"specversion": "1.0", "id": "c", "source": "/hr", "type": "slow.changed", "subject": "state-c",
+                  "traceparent": "%s", "tracestate": "é=1", "data": {"rate": 3}}]""".formatted(own, own), "traceparent",
+                parent, "tracestate", "vendor=a1,other=b");
+
+        assertThat(states("state-a")).containsOnly("vendor=a1,other=b").hasSize(3);
+        assertThat(states("state-b")).containsOnly("own=2").hasSize(3);
+        assertThat(states("state-c")).containsOnly("").hasSize(3);
+    }
+
+    private static List<String> states(String subject) {
+        return sent.stream().filter(packet -> packet.origin().subject().equals(subject)).map(Packet::tracestate)
+                .toList();
+    }
+
+    @Test
     void anEventIsOneTraceFromTheRequestToTheTargetWithItsRetriesLinked() throws Exception {
         api.post("/v1/events?wait=30s", "application/json",
                 "{\"type\":\"slow.changed\",\"subject\":\"secret-subject\",\"data\":{\"rate\":68,\"note\":\"secret-note\"}}",

@@ -46,7 +46,7 @@ final class Bench implements AutoCloseable {
 
     static Packet of(Packet p, String idempotencyKey, String key, long sequence, Packet.Form form, Object content) {
         return new Packet(p.id(), idempotencyKey, p.origin(), key, sequence, p.attempt(), form, content, p.with(),
-                p.traceparent());
+                p.traceparent(), p.tracestate());
     }
 
     Attempt<SendResult> send(Packet packet) throws InterruptedException {

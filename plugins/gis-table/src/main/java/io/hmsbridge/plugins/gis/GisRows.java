@@ -64,7 +64,7 @@ final class GisRows extends Rows {
             fields.put(with.geometry(), point(table, with, fields.remove(lonField), fields.remove(latField)));
         }
         return new Packet(packet.id(), packet.idempotencyKey(), packet.origin(), packet.key(), packet.sequence(),
-                packet.attempt(), packet.form(), fields, packet.with(), packet.traceparent());
+                packet.attempt(), packet.form(), fields, packet.with(), packet.traceparent(), packet.tracestate());
     }
 
     private static Object point(Table table, With with, Object lon, Object lat) throws UnfitException {

@@ -64,6 +64,9 @@ public record RestUse(Template method, Template path, Map<String, Template> head
         if (!packet.traceparent().isEmpty()) {
             call = call.header("traceparent", packet.traceparent());
         }
+        if (!packet.tracestate().isEmpty()) {
+            call = call.header("tracestate", packet.tracestate());
+        }
         call = body.on(call, packet.form(), content(packet), this, target.signing().isPresent());
         return target.signing().isPresent() ? target.signing().get().on(call, packet.idempotencyKey()) : call;
     }

@@ -47,6 +47,9 @@ final class SoapConnector implements Connector, Previewing {
         if (!packet.traceparent().isEmpty()) {
             call = call.header("traceparent", packet.traceparent());
         }
+        if (!packet.tracestate().isEmpty()) {
+            call = call.header("tracestate", packet.tracestate());
+        }
         return result(operation, packet, context.http().send(call));
     }
 
