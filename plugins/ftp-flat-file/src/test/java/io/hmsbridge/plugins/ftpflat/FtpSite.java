@@ -87,7 +87,7 @@ final class FtpSite implements Counterpart {
     public Map<String, Object> settings() {
         return Map.of("url", "ftp://127.0.0.1:" + front.port() + "/" + folder.getFileName(), "user", "bridge",
                 "password", "s3cr3t-of-ftp",
-                "private_key", "not-for-ftp", "timeout", "2s");
+                "private_key", "not-for-ftp", "passphrase", "not-for-ftp-either", "timeout", "2s");
     }
 
     @Override

@@ -111,7 +111,8 @@ final class SftpSite implements Counterpart {
         try {
             return Map.of("url", "sftp://127.0.0.1:" + relay.port() + "/" + folder.getFileName(), "user", "bridge",
                     "password", "not-the-password",
-                    "private_key", userKey(), "host_key", KeyUtils.getFingerPrint(HOST_KEY.getPublic()), "timeout",
+                    "private_key", userKey(), "passphrase", "s3cr3t-of-no-use", "host_key",
+                    KeyUtils.getFingerPrint(HOST_KEY.getPublic()), "timeout",
                     "2s");
         } catch (Exception e) {
             throw new AssertionError(e);
