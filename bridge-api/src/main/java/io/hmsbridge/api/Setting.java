@@ -18,4 +18,10 @@ public @interface Setting {
 
     /** An environment variable that is used when the setting is absent; none by default. */
     String env() default "";
+
+    /**
+     * Names that it had in earlier versions, as people wrote them. They still work, and whoever writes one is told the
+     * name of now; none by default.
+     */
+    String[] formerly() default {};
 }

@@ -5,12 +5,14 @@ import java.lang.reflect.RecordComponent;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings that a connector takes: their names, types, defaults and meaning. It checks what people wrote, all problems
@@ -38,12 +40,17 @@ public final class SettingsSpec {
         }
     }
 
-    private record Component(Entry entry, Class<?> javaType, boolean optional) {}
+    private record Component(Entry entry, List<String> formerly, Class<?> javaType, boolean optional) {}
 
     private final List<Component> components;
 
     private SettingsSpec(List<Component> components) {
         this.components = components;
+        var names = new HashSet<String>();
+        components.stream().flatMap(c -> Stream.concat(Stream.of(c.entry.name), c.formerly.stream()))
+                .filter(name -> !names.add(name)).findFirst().ifPresent(name -> {
+                    throw new IllegalArgumentException("two settings are or were named '" + name + "'");
+                });
     }
 
     /**
@@ -60,8 +67,15 @@ public final class SettingsSpec {
         return components.stream().map(Component::entry).toList();
     }
 
+    /** The names that settings had in earlier versions, each with the one of now; see {@link Setting#formerly}. */
+    public Map<String, String> formerNames() {
+        var names = new LinkedHashMap<String, String>();
+        components.forEach(c -> c.formerly.forEach(former -> names.put(former, c.entry.name)));
+        return names;
+    }
+
     /**
-     * Reads settings as people wrote them.
+     * Reads settings as people wrote them, under their names of now or {@linkplain #formerNames former ones}.
      *
      * @param written names and plain values
      * @param environment looks up an environment variable, null if there is none
@@ -69,20 +83,40 @@ public final class SettingsSpec {
      */
     public Settings read(Map<String, ?> written, Function<String, String> environment) throws SettingsException {
         var problems = new ArrayList<SettingsException.Problem>();
+        var renamed = renamed(written, problems);
         var known = components.stream().map(c -> c.entry.name).collect(Collectors.toSet());
-        for (var name : written.keySet()) {
+        for (var name : renamed.keySet()) {
             if (!known.contains(name)) {
                 problems.add(new SettingsException.Problem(name, "there is no setting '" + name + "'"));
             }
         }
         var values = new LinkedHashMap<String, Object>();
         for (var component : components) {
-            readOne(component, written.get(component.entry.name), environment, values, problems);
+            readOne(component, renamed.get(component.entry.name), environment, values, problems);
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return new Settings(values);
+    }
+
+    private Map<String, Object> renamed(Map<String, ?> written, List<SettingsException.Problem> problems) {
+        var former = formerNames();
+        var renamed = new LinkedHashMap<String, Object>();
+        written.forEach((name, value) -> {
+            var now = former.getOrDefault(name, name);
+            if (renamed.put(now, value) != null) {
+                problems.add(new SettingsException.Problem(name,
+                        "'" + now + "' is written twice, as " + String.join(" and as ", spellings(written, now))));
+            }
+        });
+        return renamed;
+    }
+
+    private List<String> spellings(Map<String, ?> written, String now) {
+        var former = formerNames();
+        return written.keySet().stream().filter(name -> former.getOrDefault(name, name).equals(now))
+                .map(name -> "'" + name + "'").toList();
     }
 
     private static void readOne(Component component, Object written, Function<String, String> environment,
@@ -128,6 +162,7 @@ public final class SettingsSpec {
         return new Component(
                 new Entry(snakeCase(component.getName()), type, choices, setting.value(), setting.fallback(),
                         setting.env(), required),
+                List.of(setting.formerly()),
                 javaType,
                 optional);
     }

@@ -34,6 +34,40 @@ class SettingsSpecTest {
             @Setting("What else to say.") Optional<Map<String, String>> headers) {
     }
 
+    record Renamed(@Setting(value = "Where it is.", formerly = {
+        "url", "base_url"}) URI base,
+            @Setting("Which ones.") Optional<String> columns) {
+    }
+
+    record Taken(@Setting("One.") String one, @Setting(value = "Two.", formerly = "one") String two) {
+    }
+
+    @Test
+    void aSettingCanBeWrittenUnderNamesThatItHadBefore() throws SettingsException {
+        var spec = SettingsSpec.of(Renamed.class);
+
+        for (var name : List.of("base", "url", "base_url")) {
+            assertThat(spec.read(Map.of(name, "https://hr.example"), _ -> null).as(Renamed.class).base())
+                    .isEqualTo(URI.create("https://hr.example"));
+        }
+        assertThat(spec.formerNames()).containsExactly(Map.entry("url", "base"), Map.entry("base_url", "base"));
+        assertThat(spec.entries()).extracting(SettingsSpec.Entry::name).containsExactly("base", "columns");
+    }
+
+    @Test
+    void aSettingWrittenUnderTwoOfItsNamesIsRefused() {
+        var spec = SettingsSpec.of(Renamed.class);
+
+        assertThatThrownBy(() -> spec.read(Map.of("base", "https://a.example", "url", "https://b.example"), _ -> null))
+                .hasMessageContaining("'base' is written twice").hasMessageContaining("'url'");
+    }
+
+    @Test
+    void aFormerNameThatAnotherSettingHasIsRefused() {
+        assertThatThrownBy(() -> SettingsSpec.of(Taken.class)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'one'");
+    }
+
     private static final SettingsSpec SPEC = SettingsSpec.of(Everything.class);
 
     @Test

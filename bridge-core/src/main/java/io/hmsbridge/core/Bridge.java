@@ -451,9 +451,9 @@ public final class Bridge implements AutoCloseable {
         return targets.connectors();
     }
 
-    /** The settings that a connector takes; empty while no plugin offers it. */
-    public Optional<SettingsSpec> settings(String connector) {
-        return targets.settings(connector);
+    /** The settings that a target's connector takes, in the version that serves it; empty while no plugin offers that. */
+    public Optional<SettingsSpec> settings(TargetSpec target) {
+        return targets.settings(target);
     }
 
     /** How every target stands, by name. */

@@ -5,6 +5,7 @@ import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.plugin.Connectors;
+import io.hmsbridge.core.plugin.Pin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +43,25 @@ final class ConnectorOffers {
     }
 
     /** The settings that a connector takes; empty while no plugin offers it. */
-    Optional<SettingsSpec> settings(String connector) {
-        return ask(connector, ConnectorFactory::settings);
+    Optional<SettingsSpec> settings(String connector, Pin pin) {
+        return ask(connector, pin, ConnectorFactory::settings);
     }
 
     List<SettingsException.Problem> defaultSettings(String connector) {
-        return quietly(connector, ConnectorFactory::settings).map(spec -> problems(spec, Map.of())).orElse(List.of());
+        return quietly(connector, Pin.NONE, ConnectorFactory::settings).map(spec -> problems(spec, Map.of()))
+                .orElse(List.of());
     }
 
-    List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
-        return quietly(connector, factory -> {
+    List<SettingsException.Problem> use(String connector, Pin pin, Map<String, Object> with) {
+        return quietly(connector, pin, factory -> {
             var wrong = problems(factory.use(), with);
             return wrong.isEmpty() && factory instanceof DescribesFields described ? problems(described, factory, with)
                     : wrong;
         }).orElse(List.of());
+    }
+
+    Map<String, String> formerUse(String connector, Pin pin) {
+        return quietly(connector, pin, factory -> factory.use().formerNames()).orElse(Map.of());
     }
 
     private List<SettingsException.Problem> problems(DescribesFields described, ConnectorFactory factory,
@@ -68,8 +74,8 @@ final class ConnectorOffers {
         }
     }
 
-    Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
-        return quietly(connector, factory -> factory instanceof DescribesFields described
+    Optional<List<DescribesFields.Field>> fields(String connector, Pin pin, Map<String, Object> with) {
+        return quietly(connector, pin, factory -> factory instanceof DescribesFields described
                 ? Optional.of(described.fields(factory.use().read(with, environment)))
                 : Optional.<List<DescribesFields.Field>>empty()).flatMap(fields -> fields);
     }
@@ -84,9 +90,9 @@ final class ConnectorOffers {
     }
 
     /** A plugin that fails here keeps no sheet from being used. */
-    private <T> Optional<T> quietly(String connector, Question<T> question) {
+    private <T> Optional<T> quietly(String connector, Pin pin, Question<T> question) {
         try {
-            return ask(connector, question);
+            return ask(connector, pin, question);
         } catch (IllegalStateException | LinkageError e) {
             LOG.atWarn().addKeyValue("connector", connector).log("sheets are not checked against it: {}", e.toString());
             return Optional.empty();
@@ -106,8 +112,8 @@ final class ConnectorOffers {
         }
     }
 
-    private <T> Optional<T> ask(String connector, Question<T> question) {
-        return connectors.find(connector).map(lease -> {
+    private <T> Optional<T> ask(String connector, Pin pin, Question<T> question) {
+        return connectors.find(connector, pin).map(lease -> {
             try (lease) {
                 return onThreadOfItsOwn(() -> lease.call(() -> question.ask(lease.factory())));
             } catch (InterruptedException e) {

@@ -4,10 +4,12 @@ import io.hmsbridge.api.DescribesFields;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.mapping.LaneWords;
 import io.hmsbridge.core.mapping.SheetBench;
 import io.hmsbridge.core.mapping.TargetDirectory;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginHost;
 import io.hmsbridge.core.plugin.PluginHost.Downgrades;
 import io.hmsbridge.core.plugin.PluginTrust;
@@ -63,6 +65,11 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
         return previews.of(spec, event, packet, form, content);
     }
 
+    /** The names that a target's settings had in earlier versions of its connector, each with the one of now; none if it is not there. */
+    public Map<String, String> formerSettings(TargetSpec target) {
+        return offers.settings(target.connector(), target.pin()).map(SettingsSpec::formerNames).orElse(Map.of());
+    }
+
     @Override
     public Optional<String> declaredConnector(String target) {
         return Optional.ofNullable(declared.get(target)).map(TargetSpec::connector);
@@ -89,13 +96,22 @@ public final class OfflineTargets implements TargetDirectory, AutoCloseable {
     }
 
     @Override
-    public List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
-        return offers.use(connector, with);
+    public List<SettingsException.Problem> use(String target, String connector, Map<String, Object> with) {
+        return offers.use(connector, pin(target), with);
     }
 
     @Override
-    public Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
-        return offers.fields(connector, with);
+    public Map<String, String> formerUse(String target, String connector) {
+        return offers.formerUse(connector, pin(target));
+    }
+
+    private Pin pin(String target) {
+        return Optional.ofNullable(declared.get(target)).map(TargetSpec::pin).orElse(Pin.NONE);
+    }
+
+    @Override
+    public Optional<List<DescribesFields.Field>> fields(String target, String connector, Map<String, Object> with) {
+        return offers.fields(connector, pin(target), with);
     }
 
     /** Numbers are given by a running bridge only. */

@@ -122,9 +122,9 @@ final class Targets implements TargetDirectory {
                 words.tries().map(Long::intValue).orElse(usual.tries()), words.maxAge().orElse(usual.maxAge()));
     }
 
-    /** The settings that a connector takes; empty while no plugin offers it. */
-    Optional<SettingsSpec> settings(String connector) {
-        return offers.settings(connector);
+    /** The settings that a target's connector takes; empty while no plugin offers it. */
+    Optional<SettingsSpec> settings(TargetSpec target) {
+        return offers.settings(target.connector(), target.pin());
     }
 
     @Override
@@ -138,13 +138,22 @@ final class Targets implements TargetDirectory {
     }
 
     @Override
-    public List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
-        return offers.use(connector, with);
+    public List<SettingsException.Problem> use(String target, String connector, Map<String, Object> with) {
+        return offers.use(connector, pin(target), with);
     }
 
     @Override
-    public Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
-        return offers.fields(connector, with);
+    public Map<String, String> formerUse(String target, String connector) {
+        return offers.formerUse(connector, pin(target));
+    }
+
+    private Pin pin(String target) {
+        return spec(target, "").pin();
+    }
+
+    @Override
+    public Optional<List<DescribesFields.Field>> fields(String target, String connector, Map<String, Object> with) {
+        return offers.fields(connector, pin(target), with);
     }
 
     @Override

@@ -23,13 +23,13 @@ final class TargetCheck {
     }
 
     private List<Problem> problems(LoadedConfig loaded, TargetSpec target) {
-        var settings = bridge.settings(target.connector());
+        var settings = bridge.settings(target);
         if (settings.isEmpty()) {
             return List.of(loaded.unknownConnector(target, bridge.connectors()));
         }
         try {
             settings.get().read(target.settings(), System::getenv);
-            return List.of();
+            return loaded.renamed(target, settings.get());
         } catch (SettingsException e) {
             return loaded.problems(target.name(), e);
         }

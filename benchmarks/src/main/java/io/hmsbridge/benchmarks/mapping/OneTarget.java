@@ -38,12 +38,17 @@ final class OneTarget implements TargetDirectory {
     }
 
     @Override
-    public List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
+    public List<SettingsException.Problem> use(String target, String connector, Map<String, Object> with) {
         return List.of();
     }
 
     @Override
-    public Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
+    public Map<String, String> formerUse(String target, String connector) {
+        return Map.of();
+    }
+
+    @Override
+    public Optional<List<DescribesFields.Field>> fields(String target, String connector, Map<String, Object> with) {
         return Optional.empty();
     }
 

@@ -29,7 +29,8 @@ import java.util.zip.ZipEntry;
 
 /**
  * Swaps a plugin a hundred times while a hundred thousand packets go through it, by the clock, and tells what became of
- * them. Ends with 1 if a packet was lost, sent twice or out of order.
+ * them. Ends with 1 if a packet was lost, sent twice or out of order, or if more
+ * class loaders were in memory at once than the new version's and the last one's.
  */
 public final class SwapBenchmark {
 
@@ -37,7 +38,11 @@ public final class SwapBenchmark {
     private static final int PACKETS = 100_000;
     private static final int PER_SECOND = 500;
     private static final int KEYS = 1_000;
+    private static final int MOST_LOADERS = 2;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+
+    /** A folder for heap dumps of when more class loaders are in memory than should be. */
+    private static final String DUMP = "bench.dumps";
 
     private final Tally sent = new Tally();
     private final List<Double> ready = new ArrayList<>();
@@ -74,11 +79,15 @@ public final class SwapBenchmark {
             }
             emitter.join();
             await("all is sent", () -> sent.size() >= packets && lane(bridge).inFlight() == 0);
+            System.gc();
+            if (sent.liveLoaders() > 1) {
+                dump("end");
+            }
             report(bridge, packets);
         } finally {
             Folder.delete(folder);
         }
-        return sent.size() == packets && sent.repeated() == 0 && sent.disordered() == 0;
+        return sent.size() == packets && sent.repeated() == 0 && sent.disordered() == 0 && mostLoaders <= MOST_LOADERS;
     }
 
     private static void emit(Bridge bridge, int packets) {
@@ -101,10 +110,20 @@ public final class SwapBenchmark {
         paused.add(lane(bridge).swaps().last().toNanos() / 1e6);
         await("version " + (version - 1) + " is unloaded", () -> bridge.plugins().size() == 1);
         System.gc();
-        mostLoaders = Math.max(mostLoaders, sent.liveLoaders());
+        int live = sent.liveLoaders();
+        if (live > 2 && live > mostLoaders) {
+            dump("swap-" + (version - 1));
+        }
+        mostLoaders = Math.max(mostLoaders, live);
         metaspace.add(ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getName().equals("Metaspace")).map(MemoryPoolMXBean::getUsage)
                 .mapToDouble(usage -> usage.getUsed() / 1e6).sum());
+    }
+
+    private static void dump(String name) throws IOException {
+        if (System.getProperty(DUMP) != null) {
+            HeapDump.to(Path.of(System.getProperty(DUMP), name + ".hprof"));
+        }
     }
 
     private static boolean isActive(LoadedPlugin plugin, int version) {

@@ -123,11 +123,14 @@ final class SheetCheck {
                             + problem.message(),
                     ""));
         }
-        var wrong = directory.use(connector, mapping.with());
+        var wrong = directory.use(mapping.target(), connector, mapping.with());
         var with = target.child("with");
         wrong.forEach(problem -> reportUse(problem, connector, target, with));
         if (wrong.isEmpty()) {
-            directory.fields(connector, mapping.with())
+            directory.formerUse(mapping.target(), connector).forEach((former, now) -> with.node(former)
+                    .ifPresent(_ -> with.warning(former, "`" + former + "` is named `" + now + "` now",
+                            "It still works; write `" + now + "`.")));
+            directory.fields(mapping.target(), connector, mapping.with())
                     .ifPresent(fields -> new FieldCheck(connector, fields).check(mapping, target));
         }
     }

@@ -25,11 +25,14 @@ public interface TargetDirectory {
     /** What is wrong with a connector's settings if a target that uses it is not declared; of a connector that there is. */
     List<SettingsException.Problem> defaultSettings(String connector);
 
-    /** What is wrong with the settings of one use of a connector that there is. */
-    List<SettingsException.Problem> use(String connector, Map<String, Object> with);
+    /** What is wrong with the settings of one use of a connector that there is, in the version that serves this target. */
+    List<SettingsException.Problem> use(String target, String connector, Map<String, Object> with);
 
-    /** The fields that a connector that there is takes in one use; empty if it does not say. */
-    Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with);
+    /** The names that settings of one use had in earlier versions of a connector that there is, each with the one of now. */
+    Map<String, String> formerUse(String target, String connector);
+
+    /** The fields that a connector that there is takes in one use for this target; empty if it does not say. */
+    Optional<List<DescribesFields.Field>> fields(String target, String connector, Map<String, Object> with);
 
     /** The number of a target; one that is not declared becomes an implicit one with this connector. */
     int number(String target, String connector);

@@ -97,7 +97,7 @@ final class Workshop {
     }
 
     private List<Place> places(TargetSpec spec) {
-        var lent = connectors.find(spec.connector());
+        var lent = connectors.find(spec.connector(), spec.pin());
         if (lent.isEmpty()) {
             return List.of();
         }

@@ -3,6 +3,7 @@ package io.hmsbridge.core.plugin;
 import io.hmsbridge.core.plugin.LoadedPlugin.State;
 import io.hmsbridge.core.watch.FolderWatch;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -156,13 +157,17 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private void noteFolderProblem(IOException e) {
-        var problem = Files.exists(folder) ? "the folder cannot be read: " + PluginProblem.wordsOf(e)
+        var problem = Files.exists(folder) ? "the folder cannot be read: " + reason(e)
                 : "the folder does not exist";
         if (folderProblem.isEmpty()) {
             LOG.warn("plugins folder={} problem=\"{}\"", folder, problem);
             folderProblem =
                     Optional.of(new LoadedPlugin("", "", folder, List.of(), State.REFUSED, clock.instant(), problem));
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "permission denied" : PluginProblem.wordsOf(e);
     }
 
     private void afterwards() {

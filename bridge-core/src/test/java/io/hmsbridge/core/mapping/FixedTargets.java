@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A PayrollConnector that describes its fields, and the target declared, which has it. */
 final class FixedTargets implements TargetDirectory {
 
-    record Use(@Setting("Where.") String path, @Setting(value = "How often.", fallback = "1") int times) {}
+    record Use(@Setting(value = "Where.", formerly = "route") String path,
+            @Setting(value = "How often.", fallback = "1") int times) {}
 
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private volatile Map<String, LaneWords> said = Map.of();
@@ -45,7 +46,7 @@ final class FixedTargets implements TargetDirectory {
     }
 
     @Override
-    public List<SettingsException.Problem> use(String connector, Map<String, Object> with) {
+    public List<SettingsException.Problem> use(String target, String connector, Map<String, Object> with) {
         try {
             (connector.equals("Plain") ? SettingsSpec.NONE : SettingsSpec.of(Use.class)).read(with, _ -> null);
             return List.of();
@@ -55,7 +56,12 @@ final class FixedTargets implements TargetDirectory {
     }
 
     @Override
-    public Optional<List<DescribesFields.Field>> fields(String connector, Map<String, Object> with) {
+    public Map<String, String> formerUse(String target, String connector) {
+        return connector.equals("Plain") ? Map.of() : SettingsSpec.of(Use.class).formerNames();
+    }
+
+    @Override
+    public Optional<List<DescribesFields.Field>> fields(String target, String connector, Map<String, Object> with) {
         return connector.equals("Plain") ? Optional.empty() : Optional.of(List.of(
                 new Field("dailyRate", "number", true, "The rate."),
                 new Field("currency", "text", false, "Its currency.")));

@@ -41,6 +41,7 @@ class SheetBenchTest {
             declard: {map: {a: x}}                                         | Did you mean `declared`?
             declared: {connector: Plain, map: {a: dailyRate}}              | is declared with the connector PayrollConnector
             t: {connector: PayrollConnector, map: {a: dailyRate}}          | 'path' is required
+            declared: {with: {route: /x}, map: {a: dailyRate}}             | warning: `route` is named `path` now. It still works; write `path`.
             t: {connector: PayrollConnector, with: {path: /x, tims: 1}, map: {a: dailyRate}} | there is no setting 'tims'
             t: {connector: PayrollConnector, with: {path: /x, times: x}, map: {a: dailyRate}} | 'times' must be a whole number
             t: {connector: PayrollConnector, with: {path: /x}, map: {a: dailyRat}} | has no field `dailyRat`. Did you mean `dailyRate`?

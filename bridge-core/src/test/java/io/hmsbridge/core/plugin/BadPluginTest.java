@@ -127,6 +127,26 @@ class BadPluginTest {
     }
 
     @Test
+    void aFolderWithoutReadRightsIsToldByNameAndWhatRunsGoesOn() throws Exception {
+        var folder = Files.createDirectories(temp.resolve("plugins"));
+        put(folder, "good.jar",
+                new PluginJars(Files.createDirectories(temp.resolve("built"))).connector("good", "1.0.0", "Good"));
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var child = new ProcessBuilder(BoundByRights.command(java, "-cp", System.getProperty("java.class.path"),
+                UnreadableFolder.class.getName(), folder.toString(), temp.resolve("work").toString()))
+                .redirectErrorStream(true).start();
+
+        var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(child.waitFor()).as(said).isZero();
+        assertThat(said).contains("plugins folder=" + folder + " problem=\"the folder cannot be read: ");
+        assertThat(said.lines()).contains(
+                "before: [Good]",
+                "unreadable: [Good] " + folder + " REFUSED the folder cannot be read: permission denied",
+                "after: [Good]");
+    }
+
+    @Test
     void aFolderThatIsNoneIsToldByName() throws Exception {
         var folder = Files.writeString(temp.resolve("plugins"), "a file in its place");
 

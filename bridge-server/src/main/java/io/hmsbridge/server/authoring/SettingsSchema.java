@@ -30,6 +30,8 @@ final class SettingsSchema {
         var schema = new LinkedHashMap<String, Object>();
         var properties = new LinkedHashMap<String, Object>();
         spec.entries().forEach(entry -> properties.put(entry.name(), property(entry)));
+        spec.formerNames().forEach((former, now) -> properties.put(former,
+                Map.of("$comment", "named " + now + " now", "deprecated", true)));
         schema.put("type", "object");
         schema.put("properties", properties);
         schema.put("required", spec.entries().stream().filter(entry -> entry.required() && entry.env().isEmpty())

@@ -15,8 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "config", description = "Look at the configuration, check it, or write one to begin with.",
-        synopsisSubcommandLabel = "COMMAND", subcommands = {ConfigInitCommand.class, HelpCommand.class})
+@Command(name = "config",
+        description = "Look at the configuration, check it, bring it up to date, or write one to begin with.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ConfigInitCommand.class, ConfigMigrateCommand.class, HelpCommand.class})
 final class ConfigCommand implements Runnable {
 
     @Spec

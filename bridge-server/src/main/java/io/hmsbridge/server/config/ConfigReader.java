@@ -90,7 +90,8 @@ public final class ConfigReader {
         return new Attempt(files.digests(), problems, Optional.of(loaded));
     }
 
-    private ConfigFile withProfile(ConfigFile file) {
+    /** With the overlay that the environment chooses, unless the file has one already. */
+    public ConfigFile withProfile(ConfigFile file) {
         String profile = environment.getOrDefault(PROFILE, "");
         return file.profile().isPresent() || profile.isEmpty() ? file : file.withProfile(profile);
     }
@@ -108,7 +109,7 @@ public final class ConfigReader {
         var nothing = new YamlMap(Position.outsideFiles(name), Map.of());
         try {
             var document = YamlDocument.parse(name, files.read(file.path(), YamlDocument.MAX_BYTES));
-            var map = Former.renewed(document.map().node());
+            var map = Former.renewed(document.map().node(), problems);
             problems.addAll(document.problems());
             return map;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.hmsbridge.server.config;
 
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.yaml.Position;
 import io.hmsbridge.core.yaml.Problem;
@@ -50,6 +51,16 @@ public final class LoadedConfig {
                 .map(problem -> place("targets", target, "settings", problem.setting()).error(
                         "target `" + target + "`: " + problem.message(),
                         ""))
+                .sorted().toList();
+    }
+
+    /** The settings of a target that are written under names that they had before: they still work. */
+    public List<Problem> renamed(TargetSpec target, SettingsSpec spec) {
+        return spec.formerNames().entrySet().stream().filter(former -> target.settings().containsKey(former.getKey()))
+                .map(former -> place("targets", target.name(), "settings", former.getKey()).warning(
+                        "target `%s`: the setting `%s` is named `%s` now".formatted(target.name(), former.getKey(),
+                                former.getValue()),
+                        Former.MEND))
                 .sorted().toList();
     }
 

@@ -120,7 +120,17 @@ final class Showing {
     private Set<String> secretSettings(String target) {
         return loaded.config().targets().stream().filter(spec -> spec.name().equals(target)).map(TargetSpec::connector)
                 .flatMap(connector -> specs.apply(connector).stream())
-                .flatMap(spec -> spec.entries().stream()).filter(entry -> entry.type() == SettingType.SECRET)
+                .flatMap(spec -> secrets(spec).stream()).collect(Collectors.toSet());
+    }
+
+    private static Set<String> secrets(SettingsSpec spec) {
+        var names = spec.entries().stream().filter(entry -> entry.type() == SettingType.SECRET)
                 .map(SettingsSpec.Entry::name).collect(Collectors.toSet());
+        spec.formerNames().forEach((former, now) -> {
+            if (names.contains(now)) {
+                names.add(former);
+            }
+        });
+        return names;
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hmsbridge.api.Secret;
+import io.hmsbridge.api.Setting;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.api.SettingsSpec;
 import io.hmsbridge.core.egress.Proxy;
 import io.hmsbridge.core.egress.Route;
 import io.hmsbridge.core.egress.Tls;
@@ -113,9 +115,33 @@ class ConfigReaderTest {
 
     @Test
     void thePluginsFolderMayStandWhereItStoodBefore() throws Exception {
-        assertThat(read("plugins: /srv/plugins\n").config().plugins())
+        var loaded = read("plugins: /srv/plugins\n");
+
+        assertThat(loaded.config().plugins())
                 .isEqualTo(
                         new BridgeConfig.Plugins(Path.of("/srv/plugins"), true, Path.of("trust"), Downgrades.REFUSE));
+        assertThat(loaded.warnings()).extracting(Problem::summary).containsExactly(
+                file + ":1:1: warning: the folder `plugins` is named `plugins.folder` now."
+                        + " It still works; `bridge config migrate` shows how to write it now, and does.");
+    }
+
+    @Test
+    void aSettingUnderAFormerNameIsWarnedOfWithItsLineAndTheNameOfNow() throws Exception {
+        var loaded = read("""
+                targets:
+                  payroll:
+                    connector: PayrollConnector
+                    settings:
+                      url: "http://a.example"
+                """);
+
+        assertThat(loaded.renamed(loaded.config().targets().getFirst(), SettingsSpec.of(Renamed.class)))
+                .extracting(Problem::summary).containsExactly(
+                        file + ":5:7: warning: target `payroll`: the setting `url` is named `base` now."
+                                + " It still works; `bridge config migrate` shows how to write it now, and does.");
+    }
+
+    record Renamed(@Setting(value = "Where it is.", formerly = "url") URI base) {
     }
 
     @Test
@@ -281,7 +307,7 @@ class ConfigReaderTest {
         Files.writeString(file, """
                 data: a
                 mappings: a
-                plugins: a
+                plugins: {folder: a}
                 targets: {pay-roll: {connector: PayrollConnector, settings: {base: "http://a", client_cert: c}}}
                 """);
         var environment = Map.of("BRIDGE_MAPPINGS", "b", "BRIDGE_PLUGINS", "b", "BRIDGE_DATA", "",
@@ -372,14 +398,14 @@ class ConfigReaderTest {
         assertThat(problems(Map.of(), """
                 data: ${env:NOT_SET}
                 mappings: "x${HOME}"
-                plugins: "${env:A"
+                plugins: {folder: "${env:A"}
                 token: ${file:/not/there}
                 http: {port: "${vault:x}"}
                 """)).containsExactly(
                 "bridge.yaml:1:7: the environment variable `NOT_SET` is not set."
                         + " Set it, or give a default: ${env:NOT_SET:-default}.",
                 "bridge.yaml:2:11: a placeholder does not say where its value is. Did you mean `${env:HOME}`?",
-                "bridge.yaml:3:10: `${` has no closing brace."
+                "bridge.yaml:3:19: `${` has no closing brace."
                         + " Write ${env:NAME}, ${env:NAME:-default} or ${file:/path}; $${ stands for a plain ${.",
                 "bridge.yaml:4:8: the file `/not/there` is needed here: there is no such file."
                         + " Relative paths start at the folder in which the server was started.",
