@@ -43,6 +43,11 @@ sealed interface Action {
     /** An operator gives up a packet, whatever its state. */
     record Discard(int at, int server, int which) implements Action {}
 
-    /** What a target has got is sent again. */
-    record Replay(int at, int server, String target) implements Action {}
+    /** What a target has got is sent again, under the same idempotency keys or, forced, under new ones. */
+    record Replay(int at, int server, String target) implements Action {
+
+        boolean isForced() {
+            return at % 3 == 0; // not drawn: all else that a seed gives stays as it was
+        }
+    }
 }

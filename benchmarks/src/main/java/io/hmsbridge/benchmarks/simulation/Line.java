@@ -111,6 +111,9 @@ final class Line {
                 Arrays.deepToString(arguments), answer));
         pause();
         if (cut) {
+            if (method.getName().equals("news")) {
+                ((MemoryStore) real).newsLost();
+            }
             throw new LedgerUnavailableException("the line was cut before the answer", null);
         }
         return answer;

@@ -50,23 +50,27 @@ final class MemoryActs {
     }
 
     /**
-     * Sends to a target again what it has got, under the same idempotency keys: of each key what nothing newer was accepted after. All
-     * processes have to look for it.
+     * Sends to a target again what it has got: of each key what nothing newer was accepted after. All processes have to look for it.
      *
+     * @param forced whether as new revisions, under idempotency keys of their own
      * @return what was queued
      */
-    static List<Queued> replay(MemoryLedger ledger, String target) {
+    static List<Queued> replay(MemoryLedger ledger, String target, boolean forced) {
         var lane = ledger.lanes.get(target);
         var queued = new ArrayList<Queued>();
         for (var delivery : latestOfEachKey(ledger, lane)) {
-            queued.add(again(delivery, delivery.id().revision(), ledger.draw(1)[0]));
+            queued.add(again(delivery, delivery.id().revision() + (forced ? 1 : 0), ledger.draw(1)[0]));
         }
         if (!queued.isEmpty()) {
             // What is accepted from now on goes after it, also what has drawn its number before.
             ledger.raiseFloor(queued.getLast().sequence());
             queued.forEach(packet -> {
-                ledger.tell(
-                        new Fact.Replayed(packet.id(), packet.key(), packet.sequence(), MemoryStore.fields(packet)));
+                if (forced) {
+                    ledger.made(packet);
+                }
+                ledger.tell(forced
+                        ? new Fact.Requeued(packet.id(), packet.key(), packet.sequence(), MemoryStore.fields(packet))
+                        : new Fact.Replayed(packet.id(), packet.key(), packet.sequence(), MemoryStore.fields(packet)));
                 ledger.queue(packet, PacketState.QUEUED);
             });
             ledger.commits.add(new Commit(0, new Span(queued.getFirst().sequence(), queued.getLast().sequence())));

@@ -54,6 +54,7 @@ class MemoryStore implements Store {
     private final MemoryFolding folding;
     /** How many commits have been looked at for news. */
     private int followed;
+    private int followedBefore;
 
     /** @param term how long a process that has gone silent keeps its lanes */
     MemoryStore(MemoryLedger ledger, Duration term) {
@@ -162,8 +163,14 @@ class MemoryStore implements Store {
     public List<Span> news() {
         var news = ledger.commits.subList(followed, ledger.commits.size()).stream()
                 .filter(commit -> commit.node() != leases.node()).map(Commit::queued).toList();
+        followedBefore = followed;
         followed = ledger.commits.size();
         return news;
+    }
+
+    /** The last answer did not arrive: whoever asks Postgres keeps for itself how far it has read. */
+    void newsLost() {
+        followed = followedBefore;
     }
 
     private boolean hasNews() {

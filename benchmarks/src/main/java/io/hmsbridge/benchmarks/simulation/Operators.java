@@ -85,9 +85,9 @@ final class Operators {
         });
     }
 
-    void replay(int index, String target) {
-        at(index, server -> {
-            if (!MemoryActs.replay(ledger, target).isEmpty()) {
+    void replay(Action.Replay replay) {
+        at(replay.server(), server -> {
+            if (!MemoryActs.replay(ledger, replay.target(), replay.isForced()).isEmpty()) {
                 wander(server);
                 server.outbox().lookAtReplayed();
             }

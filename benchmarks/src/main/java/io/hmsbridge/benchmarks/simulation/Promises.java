@@ -146,7 +146,9 @@ final class Promises {
     private void recorded(Fact.Recorded recorded) {
         known.add(recorded.packet());
         var owner = owners.get(recorded.packet().target());
-        if (recorded.epoch() != 0 && !new Owner(recorded.node(), recorded.epoch()).equals(owner)) {
+        // Who has given it up may finish what is under way, until another one has it.
+        boolean nobodys = owner != null && owner.node == 0 && owner.epoch == recorded.epoch();
+        if (recorded.epoch() != 0 && !nobodys && !new Owner(recorded.node(), recorded.epoch()).equals(owner)) {
             broken.add("7: process %d records %s under epoch %d, whose lane is that of %s".formatted(recorded.node(),
                     recorded.packet(), recorded.epoch(), owner));
         }

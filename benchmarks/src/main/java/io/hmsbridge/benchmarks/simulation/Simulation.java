@@ -48,6 +48,7 @@ final class Simulation implements AutoCloseable {
     private final Clients clients;
     private final Operators operators;
     private final List<Server> servers = new ArrayList<>();
+    private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     private int machines;
     private int variant;
     private boolean over;
@@ -60,6 +61,7 @@ final class Simulation implements AutoCloseable {
         this.plan = plan;
         this.planted = planted;
         world = new World(plan.seed(), told);
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> world.accident(thread.getName(), e));
         outside = new Machine(world, machines++);
         ledger = new MemoryLedger(world::time, this::note);
         clients = new Clients(world, outside, ledger, plan.targets(), servers, this::note);
@@ -143,7 +145,7 @@ final class Simulation implements AutoCloseable {
             case Action.Resume resume -> operators.resume(resume.server(), resume.target());
             case Action.Requeue requeue -> operators.requeue(requeue.server());
             case Action.Discard discard -> operators.discard(discard.server(), discard.which());
-            case Action.Replay replay -> operators.replay(replay.server(), replay.target());
+            case Action.Replay replay -> operators.replay(replay);
         }
     }
 
@@ -212,6 +214,7 @@ final class Simulation implements AutoCloseable {
 
     @Override
     public void close() {
+        Thread.setDefaultUncaughtExceptionHandler(before);
         egress.close();
     }
 }

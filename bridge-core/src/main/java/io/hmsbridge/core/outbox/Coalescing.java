@@ -5,6 +5,7 @@ import io.hmsbridge.core.ledger.Folding.Foldable;
 import io.hmsbridge.core.ledger.Folding.Folded;
 import io.hmsbridge.core.ledger.Folding.Standing;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
+import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ final class Coalescing {
     /** Packets of keys that are being folded, and are to be held: once it is known what they have become. */
     private final List<Queued> toHold = new ArrayList<>();
     private boolean running;
+    /** A fold may have been committed, or not: nothing goes any more under this tenure. */
+    private boolean unsure;
     private boolean all;
     private boolean first;
     private long restUntil;
@@ -108,7 +111,7 @@ final class Coalescing {
     }
 
     private boolean mustWait(Queued packet) {
-        if (claimed.contains(packet.keyHash())) {
+        if (unsure || claimed.contains(packet.keyHash())) {
             return true;
         }
         if (lookedAt.contains(packet.position()) || !window.hasFollowers(packet.keyHash())) {
@@ -184,7 +187,7 @@ final class Coalescing {
     private boolean next(Set<Long> keys) {
         return ties.locked(() -> {
             keys.clear();
-            if (lane.hasEnded() || !all && asked.isEmpty()) {
+            if (lane.hasEnded() || unsure || !all && asked.isEmpty()) {
                 running = false;
                 return 0;
             }
@@ -202,7 +205,7 @@ final class Coalescing {
         claimed.clear();
         var packets = List.copyOf(toHold);
         toHold.clear();
-        if (!lane.hasEnded()) {
+        if (!lane.hasEnded() && !unsure) {
             packets.forEach(lane::hold);
         }
         goOn();
@@ -210,6 +213,9 @@ final class Coalescing {
 
     /** What was set aside goes, unless its key is being folded, or is to be. */
     private void goOn() {
+        if (unsure) {
+            return;
+        }
         window.takeBack(packet -> !claimed.contains(packet.keyHash()) && !asked.contains(packet.keyHash()))
                 .forEach(packet -> {
                     lookedAt.add(packet.position());
@@ -252,6 +258,14 @@ final class Coalescing {
                     });
                     folded.covered().forEach(ties.told());
                 }
+            } catch (NothingWrittenException e) {
+                throw e;
+            } catch (LedgerUnavailableException e) {
+                ties.locked(() -> {
+                    unsure = true;
+                });
+                ties.unsure().run();
+                throw e;
             } finally {
                 ties.locked(Coalescing.this::letGo);
                 step.clear();

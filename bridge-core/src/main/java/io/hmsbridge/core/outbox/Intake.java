@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -21,10 +22,8 @@ final class Intake {
     private static final int LOW = CAPACITY / 2;
     private static final long BYTES = 16L << 20;
 
-    /** A commit in doubt is looked for in so many sweeps. */
-    private static final int DOUBTED = 900;
-
-    private record Doubt(Span sequences, int sweep) {}
+    /** @param passedOver which sequences were not to be taken */
+    private record Missed(Span sequences, LongPredicate passedOver) {}
 
     /** Whom the packets are brought to; called under the lock. */
     interface Lane extends RetryWalk.Finder {
@@ -49,10 +48,11 @@ final class Intake {
     private final Set<Position> leftToPage = new HashSet<>();
     /** From where on there may be more of those, which were not read. */
     private long unreadFrom = Long.MAX_VALUE;
-    private final List<Doubt> doubts = new ArrayList<>();
+    /** Where the database did not answer when it was asked for packets: what comes after them waits until it has. */
+    private final List<Missed> missed = new ArrayList<>();
     private long bytes;
     private int reading;
-    private int sweeps;
+    private boolean offered;
     private boolean ended;
 
     Intake(Ties ties, LaneReader reader, Lane lane) {
@@ -71,8 +71,18 @@ final class Intake {
         return ended;
     }
 
-    /** Packets that were just committed, in order. */
-    void offer(List<Queued> packets) {
+    /**
+     * Packets that were just committed, in order.
+     *
+     * @return false if they are to be {@link #find found}: the first may have been committed before this tenure, sent and recorded by
+     *     whoever had the lane then; and what is missed goes before them
+     */
+    boolean offer(List<Queued> packets) {
+        boolean mayBeOld = !offered;
+        offered = true;
+        if (mayBeOld || !missed.isEmpty()) {
+            return false;
+        }
         for (var packet : packets) {
             var place = packet.position();
             // One that pages have passed is not found by them any more: it was expected.
@@ -82,6 +92,12 @@ final class Intake {
                 admit(packet);
             }
         }
+        return true;
+    }
+
+    /** Looks for packets that were just committed, as far as they wait. Asks the database; not under the lock. */
+    void find(List<Queued> packets) {
+        look(new Missed(new Span(packets.getFirst().sequence(), packets.getLast().sequence()), _ -> false));
     }
 
     private void admit(Queued packet) {
@@ -153,7 +169,7 @@ final class Intake {
         var page = reader.page(after, Long.MAX_VALUE);
         ties.locked(() -> {
             page.filter(packets -> !lane.isOutdated(asked) && !passesOver(packets)).ifPresentOrElse(packets -> {
-                packets.forEach(this::admitRead);
+                packets.forEach(packet -> admitRead(packet, ties.expecting()));
                 if (!packets.isEmpty()) {
                     backlog.taken(packets.getLast().position());
                 }
@@ -182,8 +198,8 @@ final class Intake {
         return leftToPage.stream().anyMatch(place -> place.compareTo(last) < 0 && !shown.contains(place));
     }
 
-    private void admitRead(Queued packet) {
-        if (!ties.expecting().test(packet.sequence())) {
+    private void admitRead(Queued packet, LongPredicate passedOver) {
+        if (!passedOver.test(packet.sequence())) {
             admit(packet);
         }
     }
@@ -199,19 +215,47 @@ final class Intake {
         if (ties.locked(() -> leaveToPages(sequences)) == 1) {
             return;
         }
+        look(new Missed(sequences, ties.expecting()));
+    }
+
+    private void look(Missed wanted) {
+        var all = new ArrayList<Missed>();
+        ties.locked(() -> {
+            all.addAll(missed);
+        });
+        all.add(wanted);
+        for (var one : all) {
+            if (!read(one)) {
+                ties.locked(() -> {
+                    missed.add(wanted);
+                });
+                return;
+            }
+            ties.locked(() -> {
+                missed.remove(one);
+            });
+        }
+    }
+
+    /** Returns false if the database does not answer. */
+    private boolean read(Missed wanted) {
         ties.locked(() -> reading++);
         try {
-            var after = new Position(sequences.low() - 1, Integer.MAX_VALUE);
+            var after = new Position(wanted.sequences.low() - 1, Integer.MAX_VALUE);
             for (;;) {
                 long asked = ties.locked(lane::asking);
-                var page = reader.page(after, sequences.high()).orElse(List.of());
-                if (ties.locked(() -> look(page, asked)) == 0) {
+                var page = reader.page(after, wanted.sequences.high());
+                if (page.isEmpty()) {
+                    return false;
+                }
+                var packets = page.get();
+                if (ties.locked(() -> took(packets, asked, wanted.passedOver)) == 0) {
                     continue;
                 }
-                if (page.size() < Backlog.PAGE) {
-                    return;
+                if (packets.size() < Backlog.PAGE) {
+                    return true;
                 }
-                after = page.getLast().position();
+                after = packets.getLast().position();
             }
         } finally {
             ties.locked(this::readingEnded);
@@ -229,7 +273,7 @@ final class Intake {
     }
 
     /** Returns 0 if the page is out of date. */
-    private long look(List<Queued> page, long asked) {
+    private long took(List<Queued> page, long asked, LongPredicate passedOver) {
         if (lane.isOutdated(asked)) {
             return 0;
         }
@@ -238,37 +282,25 @@ final class Intake {
                 backlog.left();
                 leftToPage.add(packet.position());
             } else {
-                admitRead(packet);
+                admitRead(packet, passedOver);
             }
         }
         return 1;
     }
 
-    /** Looks for what commits in doubt with lower sequences have queued: nothing that was accepted later may go before it. */
-    void lookAtDoubts(long upto) {
-        var spans = new ArrayList<Span>();
-        ties.locked(() -> {
-            doubts.stream().map(Doubt::sequences).filter(span -> span.low() <= upto).forEach(spans::add);
-        });
-        spans.forEach(this::look);
-    }
-
-    /** Nobody knows whether a commit with these sequences will land. */
-    void doubt(Span sequences) {
-        doubts.add(new Doubt(sequences, sweeps + DOUBTED));
-    }
-
     /** Looks for what no one told us of: see {@link Tenure#sweep}. */
     void sweep(boolean fromHead) {
-        sweeps++;
-        doubts.removeIf(doubt -> doubt.sweep < sweeps);
-        var spans = new ArrayList<>(doubts.stream().map(Doubt::sequences).toList());
-        if (fromHead || inMemory.isEmpty()) {
-            spans.add(new Span(0, backlog.horizon()));
-        }
+        boolean all = fromHead || inMemory.isEmpty();
+        long upto = backlog.horizon();
+        var again = List.copyOf(missed);
         readIfLow();
         retries.start(false);
-        ties.timer().soon(() -> spans.forEach(this::look));
+        ties.timer().soon(() -> {
+            again.stream().findFirst().ifPresent(this::look);
+            if (all) {
+                read(new Missed(new Span(0, upto), ties.expecting())); // if there is no answer, the next sweep does it
+            }
+        });
     }
 
     /** Packets are due to be tried again; on request also those that are not yet. */

@@ -10,6 +10,7 @@ import io.hmsbridge.core.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Lane {
 
     /** What a lane works with. */
     record Parts(Store ledger, Recorder recorder, Timer timer, Clock clock, LongPredicate expecting,
-            Consumer<Entry> told, Shares shares) {}
+            Consumer<Entry> told, Consumer<Lane> unsure, Shares shares) {}
 
     /** Packets to be sent, the tenure under which, and what let them go. */
     record Work(Tenure tenure, List<Queued> packets, Allowance allowance) {}
@@ -55,6 +56,8 @@ final class Lane {
     private final Gate gate;
     private Allowance allowance;
     private Crew crew;
+    /** The one before, while its packets in flight come home. */
+    private Crew leaving;
     /** There is someone to send packets, or will be once a swap is over. */
     private boolean manned;
     /** Someone looks in a while whether the gate is open again. */
@@ -94,7 +97,7 @@ final class Lane {
     /** The lane is ours under this epoch: begins to load what waits. */
     void begin(long epoch, long until) {
         var ties = new Ties(target, name, parts.ledger, parts.recorder, parts.timer, lock, parts.expecting,
-                work::signal, home::signalAll, parts.told);
+                work::signal, home::signalAll, () -> parts.unsure.accept(this), parts.told);
         var begun = new Tenure(ties, epoch, spec);
         tenancy.lose(); // what the one before it knew is of no use any more
         var waiting = begun.prepare();
@@ -129,16 +132,10 @@ final class Lane {
 
     /** Whoever is sending is to stop waiting for the answer. */
     void interrupt() {
-        Crew sending;
-        lock.lock();
-        try {
-            sending = crew;
-        } finally {
-            lock.unlock();
-        }
-        if (sending != null) {
-            sending.interrupt();
-        }
+        var sending = new ArrayList<Crew>();
+        locked(() -> Stream.of(Optional.ofNullable(crew), Optional.ofNullable(leaving))
+                .flatMap(Optional::stream).forEach(sending::add));
+        sending.forEach(Crew::interrupt);
     }
 
     /**
@@ -374,6 +371,7 @@ final class Lane {
         lock.lock();
         try {
             former = crew;
+            leaving = crew;
             crew = null;
             allowance.leave();
             paused = parts.timer.nanos();
@@ -389,6 +387,7 @@ final class Lane {
             allowance = new Allowance(this, newSpec.limits(), parts.shares, parts.timer);
             gate.follow(newSpec.windows());
             crew = newCrew.orElse(null);
+            leaving = null;
             manned = newCrew.isPresent();
             lookout.reachThrough(crew);
             if (former != null && newCrew.isPresent()) {

@@ -37,6 +37,7 @@ final class LeaseKeeper {
     private final Map<Integer, Integer> free = new HashMap<>();
     private final Set<Integer> giving = ConcurrentHashMap.newKeySet();
     private volatile Standing standing = new Standing(List.of(), List.of());
+    private volatile boolean leaving;
     private volatile boolean closed;
 
     /** @param lanes all that this process knows */
@@ -44,6 +45,11 @@ final class LeaseKeeper {
         this.leases = leases;
         this.timer = timer;
         this.lanes = lanes;
+    }
+
+    /** From now on only prolongs what we have, until {@link #close} gives it up. */
+    void leave() {
+        leaving = true;
     }
 
     /** Beats from now on. */
@@ -118,7 +124,7 @@ final class LeaseKeeper {
         boolean ours = state.owner().orElse(0) == leases.node() && state.epoch() == lane.tenancy().epoch();
         if (ours) {
             lane.tenancy().prolong(until);
-            if (state.askedBy().isPresent() || !lane.isManned()) {
+            if (!leaving && (state.askedBy().isPresent() || !lane.isManned())) {
                 give(lane);
             }
             return;
@@ -127,7 +133,7 @@ final class LeaseKeeper {
             LOG.atWarn().addKeyValue("target", lane.name()).log("lane lost: another process has it");
             lane.tenancy().lose();
         }
-        if (!lane.isManned()) {
+        if (leaving || !lane.isManned()) {
             return;
         }
         boolean nobodys = state.owner().isEmpty() || state.owner().getAsInt() == leases.node();
@@ -167,6 +173,36 @@ final class LeaseKeeper {
             lane.unsettle();
         } finally {
             oneAtATime.unlock();
+        }
+    }
+
+    /**
+     * Takes a lane of ours anew because nobody knows what the outbox holds of it: a commit's answer was lost, and it may still land. It
+     * cannot under the next epoch.
+     */
+    void retake(Lane lane) {
+        long epoch = lane.tenancy().epoch();
+        timer.soon(() -> retake(lane, epoch));
+    }
+
+    private void retake(Lane lane, long epoch) {
+        try {
+            if (lane.tenancy().epoch() != epoch || closed) {
+                return;
+            }
+            if (!lane.settle(leases.term())) {
+                lane.interrupt();
+                lane.settle(Duration.ofSeconds(2)); // what is still out will be refused by its epoch, and is sent again
+            }
+            if (lane.tenancy().epoch() == epoch) {
+                renew(lane);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (lane.tenancy().epoch() == epoch) {
+            timer.after(interval(), () -> retake(lane, epoch));
         }
     }
 

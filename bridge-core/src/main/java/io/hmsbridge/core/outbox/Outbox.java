@@ -51,6 +51,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private static final Duration HANDOVER_LOOK = Duration.ofNanos(50_000);
     /** By then the database has done or given up what it was in the middle of. */
     private static final Duration DOUBT = Duration.ofMinutes(1);
+    private static final Duration NEWS_PAUSE = Duration.ofMillis(100);
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     /** A busy lane looks through all that is queued in every so many sweeps: it costs much, and finds next to nothing. */
@@ -75,6 +76,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private volatile boolean closed;
     /** The sequences of the commit under way. */
     private volatile Span expected;
+    private final Doubts doubts = new Doubts();
     /** A commit was in doubt not long ago, and when. */
     private volatile boolean doubting;
     private volatile long doubted;
@@ -120,7 +122,7 @@ public final class Outbox implements Handover, AutoCloseable {
         leases.start();
         ledger.leases().onWake(news -> {
             switch (news) {
-                case PACKETS -> lookAround();
+                case PACKETS -> lookAround(false);
                 case LANES -> leases.beat();
                 case WITHDRAWN -> byName.values().forEach(target -> target.lane().tenancy().lookAtWithdrawn());
             }
@@ -194,7 +196,7 @@ public final class Outbox implements Handover, AutoCloseable {
 
     /** Looks for packets with these sequences, which someone else than the committer of events has queued. */
     public void look(Span sequences) {
-        byName.values().forEach(target -> target.lane().tenancy().look(sequences));
+        lookAt(sequences);
         if (leases.hasOthers()) {
             ledger.leases().wakeOthers(News.PACKETS);
         }
@@ -202,7 +204,7 @@ public final class Outbox implements Handover, AutoCloseable {
 
     /** A replay has queued packets: what is accepted from now on goes out after them. */
     public void lookAtReplayed() {
-        lookAround();
+        lookAround(false);
         if (leases.hasOthers()) {
             ledger.leases().wakeOthers(News.PACKETS);
         }
@@ -240,14 +242,23 @@ public final class Outbox implements Handover, AutoCloseable {
     @Override
     public void doubtful(Span sequences) {
         expected = null;
-        byName.values().forEach(target -> target.lane().tenancy().doubt(sequences));
+        doubts.add(sequences);
         doubted = timer.nanos();
         doubting = true;
     }
 
     @Override
     public void recognised(long number) {
-        byName.values().forEach(target -> target.lane().tenancy().lookAtDoubts(number));
+        var doubtful = doubts.upto(number);
+        if (!doubtful.isEmpty()) {
+            looking.lock();
+            try {
+                newsForSure().ifPresent(this::lookAt); // may have been accepted before what was in doubt
+                doubtful.forEach(this::lookOnlyAt);
+            } finally {
+                looking.unlock();
+            }
+        }
     }
 
     @Override
@@ -289,7 +300,7 @@ public final class Outbox implements Handover, AutoCloseable {
         looking.lock();
         try {
             long own = packets.isEmpty() ? Long.MAX_VALUE : packets.getFirst().sequence();
-            var others = news();
+            var others = newsForSure();
             others.filter(span -> span.low() < own)
                     .ifPresent(span -> lookAt(new Span(span.low(), Math.min(span.high(), own - 1))));
             boolean all = offer(packets);
@@ -300,27 +311,50 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
-    /** Looks for what other processes have queued, and the replays of this one. */
-    private void lookAround() {
+    /** Looks for what other processes have queued, the replays of this one, and on request what is in doubt. */
+    private void lookAround(boolean atDoubts) {
         awaitHandover();
         looking.lock();
         try {
+            var doubtful = atDoubts ? doubts.upto(Long.MAX_VALUE) : List.<Span>of();
             news().ifPresent(this::lookAt);
+            doubtful.forEach(this::lookOnlyAt);
+        } catch (LedgerUnavailableException e) {
+            LOG.atWarn().log("not looked for what other processes queue: {}", e.getMessage());
         } finally {
             looking.unlock();
         }
     }
 
     private Optional<Span> news() {
-        try {
-            return ledger.news().stream().reduce(Span::over);
-        } catch (LedgerUnavailableException e) {
-            LOG.atWarn().log("not looked for what other processes queue: {}", e.getMessage());
-            return Optional.empty();
-        }
+        return ledger.news().stream().reduce(Span::over);
     }
 
+    /** Asks until the database answers, which has just committed something: that must not overtake what others have queued. */
+    private Optional<Span> newsForSure() {
+        while (!closed) {
+            try {
+                return news();
+            } catch (LedgerUnavailableException e) {
+                LOG.atWarn().log("what is committed waits for what other processes have queued: {}", e.getMessage());
+            }
+            try {
+                timer.sleep(NEWS_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** After what is in doubt and has lower sequences: somebody else may have recognised it. */
     private void lookAt(Span sequences) {
+        doubts.upto(sequences.low() - 1).forEach(this::lookOnlyAt);
+        lookOnlyAt(sequences);
+    }
+
+    private void lookOnlyAt(Span sequences) {
         byName.values().forEach(target -> target.lane().tenancy().look(sequences));
     }
 
@@ -328,9 +362,11 @@ public final class Outbox implements Handover, AutoCloseable {
     private void awaitHandover() {
         var underWay = expected;
         long begun = timer.nanos();
+        var pause = HANDOVER_LOOK;
         try {
             while (underWay != null && underWay.equals(expected) && timer.nanos() - begun < HANDOVER.toNanos()) {
-                timer.sleep(HANDOVER_LOOK);
+                timer.sleep(pause);
+                pause = pause.compareTo(NEWS_PAUSE) < 0 ? pause.multipliedBy(2) : NEWS_PAUSE;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -341,7 +377,8 @@ public final class Outbox implements Handover, AutoCloseable {
         sweeps++;
         try {
             shares.divide(byName.values(), target -> leases.owner(target.lane().target()), leases.node());
-            lookAround();
+            lookAround(true);
+            doubts.swept();
             byName.values().forEach(target -> target.lane().tenancy().sweep(sweeps % FROM_HEAD == 0));
         } finally {
             timer.after(SWEEP, this::sweep);
@@ -432,7 +469,7 @@ public final class Outbox implements Handover, AutoCloseable {
         return byName.computeIfAbsent(spec.name(), name -> {
             int number = ledger.target(name, spec.connector());
             var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, clock, this::isExpected,
-                    onRecorded, shares));
+                    onRecorded, leases::retake, shares));
             var target = new Target(lane, spec);
             byNumber.put(number, target);
             return target;
@@ -517,14 +554,15 @@ public final class Outbox implements Handover, AutoCloseable {
     public void close() {
         trials.close();
         subscription.close();
-        timer.close();
         changes.lock();
         try {
             closed = true;
-            leave();
+            leases.leave();
+            leave(); // under leases that are prolonged meanwhile
         } finally {
             changes.unlock();
         }
+        timer.close();
         recorder.close();
         leases.close();
     }

@@ -101,17 +101,26 @@ final class Tenancy {
 
     // What comes in
 
-    /** Packets that were just committed, in order. Returns false if the lane is not ours. */
+    /** Packets that were just committed, in order; may ask the database. Returns false if the lane is not ours. */
     boolean offer(List<Queued> packets) {
-        lock.lock();
-        try {
-            if (tenure == null) {
-                return false;
+        for (;;) {
+            Tenure offered;
+            lock.lock();
+            try {
+                offered = tenure;
+                if (offered == null) {
+                    return false;
+                }
+                if (offered.offer(packets)) {
+                    return true;
+                }
+            } finally {
+                lock.unlock();
             }
-            tenure.offer(packets);
-            return true;
-        } finally {
-            lock.unlock();
+            offered.find(packets);
+            if (offered == current()) {
+                return true;
+            }
         }
     }
 
@@ -123,25 +132,12 @@ final class Tenancy {
         }
     }
 
-    /** See {@link Tenure#lookAtDoubts}. */
-    void lookAtDoubts(long upto) {
-        var current = current();
-        if (current != null) {
-            current.lookAtDoubts(upto);
-        }
-    }
-
     /** Operators have withdrawn packets of this lane: none of them goes out from now on. */
     void lookAtWithdrawn() {
         var current = current();
         if (current != null) {
             current.lookAtWithdrawn();
         }
-    }
-
-    /** Nobody knows whether a commit with these sequences will land. */
-    void doubt(Span sequences) {
-        ifOurs(ours -> ours.doubt(sequences));
     }
 
     /** See {@link Tenure#sweep}. */

@@ -47,6 +47,7 @@ final class Tenure {
     private final Intake intake;
     private final Window window = new Window();
     private final WaitingKeys waitingKeys = new WaitingKeys();
+    private final FormerWaits formerWaits = new FormerWaits();
     /** Null in a lane that sends each packet by itself. */
     private final Coalescing coalescing;
     private int recording;
@@ -138,6 +139,7 @@ final class Tenure {
     private void waits(Store.Waiting waiting) {
         long key = order.key(waiting.keyHash(), waiting.position());
         waitingKeys.park(key);
+        formerWaits.add(key, waiting.position());
         if (waiting.delay().isPresent()) {
             waitingKeys.waits(key);
         } else {
@@ -155,9 +157,14 @@ final class Tenure {
 
     // What comes in
 
-    /** Packets that were just committed, in order. */
-    void offer(List<Queued> packets) {
-        intake.offer(packets);
+    /** See {@link Intake#offer}. */
+    boolean offer(List<Queued> packets) {
+        return intake.offer(packets);
+    }
+
+    /** See {@link Intake#find}. */
+    void find(List<Queued> packets) {
+        intake.find(packets);
     }
 
     private void arrived(Queued packet) {
@@ -178,18 +185,7 @@ final class Tenure {
 
     /** Looks among these sequences for packets that we were not told of. Asks the database; not under the lock. */
     void look(Span sequences) {
-        intake.lookAtDoubts(sequences.high());
         intake.look(sequences);
-    }
-
-    /** An event up to this number turns out to have been accepted. Asks the database; not under the lock. */
-    void lookAtDoubts(long upto) {
-        intake.lookAtDoubts(upto);
-    }
-
-    /** Nobody knows whether a commit with these sequences will land. */
-    void doubt(Span sequences) {
-        intake.doubt(sequences);
     }
 
     /**
@@ -241,14 +237,22 @@ final class Tenure {
         write(entry);
         long key = order.key(entry.packet());
         switch (entry) {
-            case Ended _ -> goOnWith(key);
-            case Died _ when !holdsAfterDead -> goOnWith(key);
+            case Ended _ -> leftOf(key, entry.packet());
+            case Died _ when !holdsAfterDead -> leftOf(key, entry.packet());
             case Died _ -> block(key);
             case Parked _ -> {
                 parking++;
                 block(key);
             }
             case Held _ -> throw new IllegalStateException("an attempt does not end held");
+        }
+    }
+
+    private void leftOf(long key, Queued packet) {
+        if (formerWaits.remains(key, packet.position())) {
+            block(key); // tries the next once this is recorded: until then the outbox still shows it
+        } else {
+            goOnWith(key);
         }
     }
 
@@ -379,7 +383,8 @@ final class Tenure {
         window.removeFollowers(gone).forEach(intake::remove);
         for (var packet : window.removeReady(gone)) {
             intake.remove(packet);
-            goOnWith(order.key(packet));
+            leftOf(order.key(packet), packet);
+            waitFurther(packet);
         }
     }
 
@@ -399,7 +404,11 @@ final class Tenure {
     private void lookAtWaiting(long asked) {
         reader.waiting(holdsAfterDead).ifPresent(waiting -> {
             var keys = waiting.stream().map(w -> order.key(w.keyHash(), w.position())).collect(Collectors.toSet());
-            ties.locked(() -> waitingKeys.revived(keys, asked).forEach(this::askForHeld));
+            ties.locked(() -> {
+                var revived = waitingKeys.revived(keys, asked);
+                formerWaits.free(revived);
+                revived.forEach(this::askForHeld);
+            });
         });
     }
 
@@ -428,7 +437,16 @@ final class Tenure {
         switch (entry) {
             case Parked parked -> parked(parked);
             case Died _ when holdsAfterDead -> waitingKeys.dies(order.key(entry.packet()));
-            default -> {}
+            case Ended _,Died _ -> waitFurther(entry.packet());
+            case Held _ -> {}
+        }
+    }
+
+    private void waitFurther(Queued gone) {
+        long key = order.key(gone);
+        if (formerWaits.contains(key)) {
+            waitingKeys.waits(key);
+            intake.readRetries(false);
         }
     }
 
@@ -458,7 +476,13 @@ final class Tenure {
             }
             if (entry instanceof Parked || entry instanceof Died && holdsAfterDead) {
                 askForHeld(order.key(entry.packet())); // the packet that they wait for will not come back
+            } else if (!(entry instanceof Held)) {
+                waitFurther(entry.packet());
             }
         });
+        if (entry instanceof Held) { // folded just then: a newer revision may be in its place, of which nobody told us
+            long sequence = entry.packet().sequence();
+            look(new Span(sequence, sequence));
+        }
     }
 }

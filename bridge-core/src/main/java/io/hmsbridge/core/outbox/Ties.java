@@ -15,10 +15,11 @@ import java.util.function.LongSupplier;
  * @param expecting the sequences of a commit under way that we will be told of: not to be taken from a page
  * @param ready called under the lock when a packet may have become ready
  * @param home called under the lock when nothing waits for the recorder any more
+ * @param unsure called when nobody knows what the outbox holds of the lane: it is taken anew
  * @param told told of every entry once it is committed, without the lock
  */
 record Ties(int target, String name, Store ledger, Recorder recorder, Timer timer, ReentrantLock lock,
-        LongPredicate expecting, Runnable ready, Runnable home, Consumer<Entry> told) {
+        LongPredicate expecting, Runnable ready, Runnable home, Runnable unsure, Consumer<Entry> told) {
 
     /** Does something under the lock. */
     void locked(Runnable action) {

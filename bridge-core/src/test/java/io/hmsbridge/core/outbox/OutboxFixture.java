@@ -48,7 +48,7 @@ abstract class OutboxFixture {
         TestDatabase.clear();
         ledger = PostgresLedger.open(
                 new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password()),
-                Node.here("test"), Duration.ofSeconds(10));
+                Node.here("test"), term());
         egress = new Egress("test", Clock.systemUTC());
         var interposed = Interposed.ledger(ledger, (method, real) -> step.around(method, real));
         outbox = new Outbox(
@@ -69,6 +69,11 @@ abstract class OutboxFixture {
         egress.close();
         ledger.close();
         Conservation.holds();
+    }
+
+    /** How long a process that has gone silent keeps the lane. */
+    protected Duration term() {
+        return Duration.ofSeconds(10);
     }
 
     protected Clock clock() {

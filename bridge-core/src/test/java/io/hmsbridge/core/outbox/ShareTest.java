@@ -127,7 +127,7 @@ class ShareTest extends OutboxFixture {
 
     private Lane lane(Timer timer) {
         return new Lane(1, spec(),
-                new Lane.Parts(ledger, null, timer, clock(), _ -> false, _ -> {}, new Shares(timer)));
+                new Lane.Parts(ledger, null, timer, clock(), _ -> false, _ -> {}, _ -> {}, new Shares(timer)));
     }
 
     private void share(SharedLimits limits) {

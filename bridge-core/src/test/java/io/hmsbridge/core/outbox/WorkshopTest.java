@@ -63,8 +63,9 @@ class WorkshopTest extends OutboxFixture {
         var spec = TargetSpec.of("payroll", "Hanging");
         var timer = new ThreadTimer();
         try (var egress = new Egress("test", Clock.systemUTC())) {
-            var lane = new Lane(1, spec, new Lane.Parts(ledger, null, timer, Clock.systemUTC(), _ -> false, _ -> {},
-                    new Shares(timer)));
+            var lane = new Lane(1, spec,
+                    new Lane.Parts(ledger, null, timer, Clock.systemUTC(), _ -> false, _ -> {}, _ -> {},
+                            new Shares(timer)));
             var workshop =
                     new Workshop(Connectors.of(hanging), egress, ledger, (_, _) -> Map.of(), Guard.NONE, _ -> null,
                             Clock.systemUTC(), timer, Tracing.NONE, Duration.ofMillis(100));
