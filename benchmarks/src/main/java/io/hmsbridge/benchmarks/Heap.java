@@ -12,7 +12,7 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /** Follows what this process's heap holds after each collection: what lives, and what that collection left alone. */
-final class Heap {
+public final class Heap {
 
     private final Set<String> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP).map(MemoryPoolMXBean::getName)
@@ -21,7 +21,8 @@ final class Heap {
 
     private Heap() {}
 
-    static Heap follow() {
+    /** From now on. */
+    public static Heap follow() {
         var heap = new Heap();
         for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector).addNotificationListener((notification, _) -> heap.collected(notification),
@@ -40,7 +41,7 @@ final class Heap {
     }
 
     /** The most bytes that were in use after a collection, from the start on. */
-    long most() {
+    public long most() {
         return most.get();
     }
 }

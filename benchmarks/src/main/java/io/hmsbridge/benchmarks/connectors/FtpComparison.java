@@ -33,7 +33,20 @@ final class FtpComparison {
 
     private FtpComparison() {}
 
-    static Comparison open(Path folder, Work work) throws Exception {
+    /** An FTP server that serves a folder. */
+    record Served(FtpServer server, int port) implements AutoCloseable {
+
+        Map<String, Object> settings(long batch) {
+            return Map.of("url", "ftp://127.0.0.1:" + port, "user", USER, "password", PASSWORD, "batch", batch);
+        }
+
+        @Override
+        public void close() {
+            server.stop();
+        }
+    }
+
+    static Served serve(Path folder) throws Exception {
         Files.createDirectories(folder);
         var listener = new ListenerFactory();
         listener.setServerAddress("127.0.0.1");
@@ -41,11 +54,15 @@ final class FtpComparison {
         var made = listener.createListener();
         var server = server(folder, made);
         server.start();
+        return new Served(server, made.getPort());
+    }
+
+    static Comparison open(Path folder, Work work) throws Exception {
+        var served = serve(folder);
         var factory = new FtpFlatConnectorFactory();
         var packets = new Packets(factory, Map.of("columns", List.of("grade", "rate", "note")));
-        var connector = new ConnectorSide(factory, Map.of("url", "ftp://127.0.0.1:" + made.getPort(), "user", USER,
-                "password", PASSWORD, "batch", (long) work.batch()));
-        return new Comparison(work, packets, connector, Bare.at(made.getPort()), new FileServer(folder, server::stop));
+        var connector = new ConnectorSide(factory, served.settings(work.batch()));
+        return new Comparison(work, packets, connector, Bare.at(served.port()), new FileServer(folder, served));
     }
 
     private static FtpServer server(Path folder, org.apache.ftpserver.listener.Listener listener) throws Exception {

@@ -4,11 +4,8 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Target;
 import io.hmsbridge.plugins.files.CsvLayout;
-import io.hmsbridge.plugins.files.Layout;
 import io.hmsbridge.plugins.files.UnfitException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -144,26 +141,32 @@ final class Appender {
     private List<SendResult> write(String name, FileChannel file, Left state, CsvLayout layout, List<Packet> packets)
             throws IOException, UnfitException {
         var records = layout.records(state.columns);
-        var bytes = new ByteArrayOutputStream();
-        var results = records(records, packets, bytes, "append " + name);
-        if (bytes.size() == 0) {
-            return results;
-        }
-        var whole = new ByteArrayOutputStream();
-        if (state.length == 0) {
-            whole.writeBytes(records.names());
-        }
-        bytes.writeTo(whole);
-        left.remove(name);
+        var names = state.length == 0 ? records.names() : new byte[0];
+        var results = new ArrayList<SendResult>(packets.size());
+        var delivered = SendResult.delivered("append " + name);
+        var out = new Chunks(file, state.length);
         try {
-            var buffer = ByteBuffer.wrap(whole.toByteArray());
-            for (long at = state.length; buffer.hasRemaining();) {
-                at += file.write(buffer, at);
+            for (var packet : packets) {
+                try {
+                    var record = records.record(packet);
+                    if (out.isEmpty()) {
+                        left.remove(name);
+                        out.add(names);
+                    }
+                    out.add(record);
+                    results.add(delivered);
+                } catch (UnfitException e) {
+                    results.add(SendResult.reject(e.getMessage()));
+                }
             }
+            if (out.isEmpty()) {
+                return results;
+            }
+            out.flush();
             if (target.sync()) {
                 file.force(false);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             takeBack(file, state.length, e);
             throw e;
         }
@@ -173,25 +176,11 @@ final class Appender {
         if (left.size() >= REMEMBERED) {
             left.clear();
         }
-        left.put(name, new Left(state.length + whole.size(), state.columns, state.begun));
+        left.put(name, new Left(out.end(), state.columns, state.begun));
         return results;
     }
 
-    private static List<SendResult> records(Layout.Records records, List<Packet> packets, ByteArrayOutputStream bytes,
-            String receipt) {
-        var results = new ArrayList<SendResult>(packets.size());
-        for (var packet : packets) {
-            try {
-                bytes.writeBytes(records.record(packet));
-                results.add(SendResult.delivered(receipt));
-            } catch (UnfitException e) {
-                results.add(SendResult.reject(e.getMessage()));
-            }
-        }
-        return results;
-    }
-
-    private static void takeBack(FileChannel file, long length, IOException cause) {
+    private static void takeBack(FileChannel file, long length, Exception cause) {
         try {
             file.truncate(length);
         } catch (IOException e) {

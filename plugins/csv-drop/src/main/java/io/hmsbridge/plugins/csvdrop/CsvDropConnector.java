@@ -12,6 +12,7 @@ import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Use;
 import io.hmsbridge.plugins.files.Document;
 import io.hmsbridge.plugins.files.Frame;
 import io.hmsbridge.plugins.files.Publication;
+import io.hmsbridge.plugins.files.Selection;
 import io.hmsbridge.plugins.files.UnfitException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -24,12 +25,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Sorts packets by their files and has them written. */
 final class CsvDropConnector implements BatchConnector, Previewing {
 
     /** The packets of a batch that belong together, and their places in it. */
-    private record Group(String file, Uses.Ready use, List<Packet> packets, List<Integer> places) {}
+    private record Group(String file, Uses.Ready use, IntStream.Builder places) {}
 
     private final Target target;
     private final Uses uses;
@@ -52,9 +54,10 @@ final class CsvDropConnector implements BatchConnector, Previewing {
     public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
         var results = new SendResult[packets.size()];
         for (var group : groups(packets, results)) {
-            var written = write(group);
-            for (int i = 0; i < written.size(); i++) {
-                results[group.places.get(i)] = written.get(i);
+            var places = group.places.build().toArray();
+            var written = write(group, new Selection(packets, places));
+            for (int i = 0; i < places.length; i++) {
+                results[places[i]] = written.get(i);
             }
         }
         return Arrays.asList(results);
@@ -93,8 +96,7 @@ final class CsvDropConnector implements BatchConnector, Previewing {
                 // What is put there as a file is named when all its packets are known.
                 var file = target.mode() == Mode.APPEND ? use.name().of(List.of(packet)) : "";
                 var group = groups.computeIfAbsent(with + "\n" + file,
-                        _ -> new Group(file, use, new ArrayList<>(), new ArrayList<>()));
-                group.packets.add(packet);
+                        _ -> new Group(file, use, IntStream.builder()));
                 group.places.add(i);
             } catch (UnfitException | IllegalArgumentException e) {
                 results[i] = SendResult.reject(e.getMessage());
@@ -103,13 +105,13 @@ final class CsvDropConnector implements BatchConnector, Previewing {
         return groups.values();
     }
 
-    private List<SendResult> write(Group group) throws SendException {
+    private List<SendResult> write(Group group, List<Packet> packets) throws SendException {
         try {
             return target.mode() == Mode.APPEND
-                    ? appender.append(group.file, group.use.layout(), group.packets)
-                    : put(group);
+                    ? appender.append(group.file, group.use.layout(), packets)
+                    : put(group, packets);
         } catch (UnfitException e) {
-            return group.packets.stream().map(_ -> SendResult.reject(e.getMessage())).toList();
+            return packets.stream().map(_ -> SendResult.reject(e.getMessage())).toList();
         } catch (AccessDeniedException e) {
             throw new SendException(SendException.Kind.TARGET_FAULT,
                     "no permission for " + e.getFile() + "; give it to the bridge's user", e);
@@ -125,8 +127,8 @@ final class CsvDropConnector implements BatchConnector, Previewing {
         }
     }
 
-    private List<SendResult> put(Group group) throws IOException, UnfitException {
-        var document = new Document(group.packets, group.use.layout(), Frame.NONE, Uses.dating(target.zone()));
+    private List<SendResult> put(Group group, List<Packet> packets) throws IOException, UnfitException {
+        var document = new Document(packets, group.use.layout(), Frame.NONE, Uses.dating(target.zone()));
         SendResult whole = null;
         if (!document.fitting().isEmpty()) {
             folder.require();
@@ -137,7 +139,7 @@ final class CsvDropConnector implements BatchConnector, Previewing {
             }
         }
         var results = new ArrayList<SendResult>();
-        for (int i = 0; i < group.packets.size(); i++) {
+        for (int i = 0; i < packets.size(); i++) {
             results.add(document.unfit(i).map(SendResult::reject).orElse(whole));
         }
         return results;

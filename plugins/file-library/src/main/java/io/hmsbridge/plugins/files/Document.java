@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +23,8 @@ public final class Document {
     private final Frame frame;
     private final Frame.Totals totals;
     private final List<String> columns;
-    private final List<Optional<String>> unfit = new ArrayList<>();
+    private final Map<Integer, String> unfit = new TreeMap<>();
+    private final List<Packet> fitting;
     private final long size;
 
     /** @param packets at least one; read again for every writing */
@@ -34,15 +36,18 @@ public final class Document {
         columns = layout.columns(packets);
         var records = layout.records(columns);
         long length = records.names().length;
+        int place = 0;
         for (var packet : packets) {
             try {
                 length += records.record(packet).length;
                 totals.add(packet.fields());
-                unfit.add(Optional.empty());
             } catch (UnfitException e) {
-                unfit.add(Optional.of(e.getMessage()));
+                unfit.put(place, e.getMessage());
             }
+            place++;
         }
+        fitting = unfit.isEmpty() ? packets
+                : new Selection(packets, IntStream.range(0, place).filter(i -> !unfit.containsKey(i)).toArray());
         size = length + line(frame.header()).length + line(frame.trailer()).length;
     }
 
@@ -53,12 +58,12 @@ public final class Document {
 
     /** The packets that are in it. */
     public List<Packet> fitting() {
-        return IntStream.range(0, packets.size()).filter(i -> unfit.get(i).isEmpty()).mapToObj(packets::get).toList();
+        return fitting;
     }
 
     /** Why the packet of this place is not in it, if so. */
     public Optional<String> unfit(int place) {
-        return unfit.get(place);
+        return Optional.ofNullable(unfit.get(place));
     }
 
     /** Writes all of it; the stream stays open. */
@@ -67,10 +72,8 @@ public final class Document {
             var records = layout.records(columns);
             out.write(line(frame.header()));
             out.write(records.names());
-            for (int i = 0; i < packets.size(); i++) {
-                if (unfit.get(i).isEmpty()) {
-                    out.write(records.record(packets.get(i)));
-                }
+            for (var packet : fitting) {
+                out.write(records.record(packet));
             }
             out.write(line(frame.trailer()));
         } catch (UnfitException e) {
@@ -87,7 +90,7 @@ public final class Document {
             throw new UncheckedIOException(e); // memory takes it
         }
         var text = new StringBuilder(out.toString(charset));
-        unfit.stream().flatMap(Optional::stream).forEach(why -> text.append("no record: ").append(why));
+        unfit.values().forEach(why -> text.append("no record: ").append(why));
         return text.toString();
     }
 

@@ -15,6 +15,7 @@ import io.hmsbridge.plugins.files.FixedLayout;
 import io.hmsbridge.plugins.files.Frame;
 import io.hmsbridge.plugins.files.Layout;
 import io.hmsbridge.plugins.files.Publication;
+import io.hmsbridge.plugins.files.Selection;
 import io.hmsbridge.plugins.files.UnfitException;
 import io.hmsbridge.plugins.ftpflat.FtpFlatConnectorFactory.Use;
 import java.io.IOException;
@@ -25,11 +26,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /** Makes one file of each batch, or of those of its packets that are for one use of the target and of one business day. */
 final class FtpFlatConnector implements BatchConnector, Previewing {
@@ -58,21 +61,19 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
 
     @Override
     public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
-        Map<Group, List<Integer>> places = new LinkedHashMap<>();
+        Map<Group, IntStream.Builder> groups = new LinkedHashMap<>();
         for (int i = 0; i < packets.size(); i++) {
-            places.computeIfAbsent(group(packets.get(i)), _ -> new ArrayList<>()).add(i);
+            groups.computeIfAbsent(group(packets.get(i)), _ -> IntStream.builder()).add(i);
         }
         var now = clock.instant();
         var results = new SendResult[packets.size()];
-        for (var group : places.entrySet()) {
+        for (var group : groups.entrySet()) {
+            var places = group.getValue().build().toArray();
             var early = early(group.getKey(), now);
-            if (early.isPresent()) {
-                group.getValue().forEach(place -> results[place] = early.get());
-                continue;
-            }
-            var written = write(group.getKey().use, group.getValue().stream().map(packets::get).toList());
-            for (int i = 0; i < written.size(); i++) {
-                results[group.getValue().get(i)] = written.get(i);
+            var written = early.isPresent() ? Collections.nCopies(places.length, early.get())
+                    : write(group.getKey().use, new Selection(packets, places));
+            for (int i = 0; i < places.length; i++) {
+                results[places[i]] = written.get(i);
             }
         }
         return Arrays.asList(results);

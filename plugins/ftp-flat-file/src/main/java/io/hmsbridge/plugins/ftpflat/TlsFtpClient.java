@@ -1,6 +1,7 @@
 package io.hmsbridge.plugins.ftpflat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.commons.net.ftp.FTPSClient;
+import org.apache.commons.net.io.CRLFLineReader;
 
 /**
  * FTP under TLS with the host's name checked, for control and data. Data sockets are made by the bridge and wrapped after they
@@ -24,6 +26,7 @@ final class TlsFtpClient extends FTPSClient {
     private final SocketFactory sockets;
     private final SSLContext tls;
     private final Site site;
+    private Answers answers;
 
     TlsFtpClient(Site site, SocketFactory sockets) throws IOException {
         this(site, sockets, trusted(site));
@@ -48,6 +51,25 @@ final class TlsFtpClient extends FTPSClient {
         execPROT("P");
         setSocketFactory(sockets);
         setServerSocketFactory(ServerSocketFactory.getDefault());
+    }
+
+    @Override
+    protected void _connectAction_(Reader unused) throws IOException {
+        answers = new Answers(_socket_, getControlEncoding());
+        super._connectAction_(answers);
+    }
+
+    @Override
+    protected void sslNegotiation() throws IOException {
+        super.sslNegotiation();
+        answers = new Answers(_socket_, getControlEncoding());
+        _controlInput_ = new CRLFLineReader(answers);
+    }
+
+    @Override
+    public int sendCommand(String command, String arguments) throws IOException {
+        answers.next();
+        return super.sendCommand(command, arguments);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Front implements AutoCloseable {
     /** What to do at a command. */
     private record Trick(String command, String answer, boolean afterEffect) {}
 
+    private static final String FOR_EVER = "for ever ";
     private static final Trick NONE = new Trick("", null, false);
 
     private final int serverPort;
@@ -69,6 +70,11 @@ final class Front implements AutoCloseable {
     /** The command is not passed on. */
     void onCommand(String command, String answer) {
         trick = new Trick(command, answer, false);
+    }
+
+    /** The command is answered without end. */
+    void onCommandForEver(String command, String piece) {
+        trick = new Trick(command, FOR_EVER + piece, false);
     }
 
     /** The command has its effect. */
@@ -144,7 +150,7 @@ final class Front implements AutoCloseable {
                     if (now.answer == null) {
                         return;
                     }
-                    say(client, now.answer);
+                    answer(client, now.answer);
                     continue;
                 }
                 say(server, command);
@@ -166,6 +172,17 @@ final class Front implements AutoCloseable {
         } finally {
             close(client);
             open.remove(client);
+        }
+    }
+
+    private static void answer(Socket client, String answer) throws IOException {
+        if (!answer.startsWith(FOR_EVER)) {
+            say(client, answer);
+            return;
+        }
+        var piece = answer.substring(FOR_EVER.length()).repeat(100).getBytes(StandardCharsets.UTF_8);
+        while (true) { // until the other side closes: the write then fails
+            client.getOutputStream().write(piece);
         }
     }
 

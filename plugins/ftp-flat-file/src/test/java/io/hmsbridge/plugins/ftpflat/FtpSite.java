@@ -100,7 +100,8 @@ final class FtpSite implements Counterpart {
         return Map.of(DOWN, Set.of(Outcome.RETRY), SILENT, Set.of(Outcome.RETRY), CUT_AFTER_EFFECT,
                 Set.of(Outcome.RETRY, Outcome.UNKNOWN), LOST_RENAME, Set.of(Outcome.RETRY), "the login is refused",
                 Set.of(Outcome.TARGET_FAULT), "the quota is used up", Set.of(Outcome.RETRY), "no permission",
-                Set.of(Outcome.TARGET_FAULT), "the name is not allowed", Set.of(Outcome.REJECT));
+                Set.of(Outcome.TARGET_FAULT), "the name is not allowed", Set.of(Outcome.REJECT), ENDLESS,
+                Set.of(Outcome.RETRY), HUGE, Set.of(Outcome.RETRY));
     }
 
     @Override
@@ -110,6 +111,8 @@ final class FtpSite implements Counterpart {
             case SILENT -> front.silent();
             case CUT_AFTER_EFFECT -> front.onAnswerTo("RNTO", null);
             case LOST_RENAME -> front.onCommand("RNTO", null);
+            case ENDLESS -> front.onCommandForEver("STOR", "150-for ever and ever\r\n");
+            case HUGE -> front.onCommandForEver("STOR", "x".repeat(1000));
             case "the login is refused" -> front.onCommand("PASS", "530 Not logged in");
             case "the quota is used up" -> front.onCommand("STOR", "552 Quota exceeded");
             case "no permission" -> front.onCommand("STOR", "550 Permission denied");

@@ -2,8 +2,11 @@ package io.hmsbridge.plugins.mail;
 
 import io.hmsbridge.api.ConnectorContext;
 import io.hmsbridge.api.Secret;
+import io.hmsbridge.api.SendException;
 import io.hmsbridge.plugins.mail.MailTarget.Login;
 import io.hmsbridge.plugins.mail.MailTarget.Security;
+import io.hmsbridge.plugins.rest.AccessTokens;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -29,6 +32,7 @@ final class Connections implements AutoCloseable {
     private final SSLSocketFactory tls;
     final Session session;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Optional<AccessTokens> tokens;
     private volatile boolean closed;
 
     Connections(MailTarget settings, ConnectorContext context, SSLSocketFactory tls) {
@@ -36,6 +40,9 @@ final class Connections implements AutoCloseable {
         this.sockets = context.sockets();
         this.tls = tls;
         this.session = Session.getInstance(properties(settings, tls));
+        this.tokens = settings.tokenUrl().map(url -> new AccessTokens(context.http(), context.clock(), url,
+                settings.clientId().orElseThrow(), settings.clientSecret().orElseThrow(), settings.refreshToken(),
+                settings.scope(), settings.timeout()));
     }
 
     private static Properties properties(MailTarget settings, SSLSocketFactory tls) {
@@ -77,16 +84,35 @@ final class Connections implements AutoCloseable {
      * A new connection, ready for mail.
      *
      * @throws NotAdmittedException if there was a server, but it did not let us in
+     * @throws SendException if there is no access token
      */
-    Connection open() throws IOException, NotAdmittedException {
+    Connection open() throws IOException, NotAdmittedException, SendException, InterruptedException {
+        if (tokens.isEmpty()) {
+            return open(settings.password().map(Secret::reveal).orElse(null));
+        }
+        var token = tokens.get().current();
+        try {
+            return open(token);
+        } catch (NotAdmittedException e) {
+            if (!(e.getCause() instanceof AuthenticationFailedException)) {
+                throw e;
+            }
+            tokens.get().refused(token); // it may have been taken back before its time
+            return open(tokens.get().current());
+        }
+    }
+
+    private Connection open(String password) throws IOException, NotAdmittedException {
         var plain = connect();
         var watch = Connection.watch(plain, settings.timeout());
         var user = settings.user().orElse(null);
         var transport = new SMTPTransport(session, new URLName("smtp", settings.host(), settings.portUsed(), null,
-                user, settings.password().map(Secret::reveal).orElse(null)));
+                user, password));
         try {
             plain.setTcpNoDelay(true);
-            transport.connect(settings.security() == Security.SMTPS ? Tls.secured(plain, tls, settings.host()) : plain);
+            var bounded = new BoundedSocket(plain);
+            transport.connect(settings.security() == Security.SMTPS ? Tls.secured(bounded, tls, settings.host())
+                    : bounded);
             if (user != null && !transport.supportsExtension("AUTH")) {
                 throw new MessagingException("the server offers no login");
             }

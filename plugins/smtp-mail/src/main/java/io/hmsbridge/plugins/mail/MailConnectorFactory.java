@@ -50,14 +50,22 @@ public final class MailConnectorFactory implements ConnectorFactory {
     /** @return the sender */
     private static InternetAddress checked(MailTarget settings) throws SettingsException {
         var problems = new ArrayList<Problem>();
-        if (settings.user().isPresent() != settings.password().isPresent()) {
+        boolean fetches = settings.tokenUrl().isPresent();
+        if (settings.user().isPresent() != (settings.password().isPresent() || fetches)) {
             problems.add(new Problem("password", "'user' and 'password' go together"));
         }
-        if (settings.security() == Security.NONE && settings.password().isPresent()) {
+        if (fetches && settings.login() != Login.OAUTH2) {
+            problems.add(new Problem("token_url", "'token_url' is for 'login: oauth2'"));
+        }
+        if (fetches && (settings.clientId().isEmpty() || settings.clientSecret().isEmpty())) {
+            problems.add(new Problem("client_id", "'token_url' needs 'client_id' and 'client_secret'"));
+        }
+        if (settings.security() == Security.NONE && (settings.password().isPresent() || fetches)) {
             problems.add(new Problem("security", "'security: none' would send the password in plain text"));
         }
-        if (settings.login() == Login.OAUTH2 && settings.password().isEmpty()) {
-            problems.add(new Problem("password", "'password' must hold the access token with 'login: oauth2'"));
+        if (settings.login() == Login.OAUTH2 && settings.password().isEmpty() && !fetches) {
+            problems.add(
+                    new Problem("password", "'login: oauth2' needs a 'token_url', or an access token in 'password'"));
         }
         if (settings.allowDomains().isEmpty()) {
             problems.add(new Problem("allow_domains", "'allow_domains' must name a domain at least"));

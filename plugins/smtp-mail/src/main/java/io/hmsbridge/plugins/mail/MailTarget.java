@@ -2,6 +2,7 @@ package io.hmsbridge.plugins.mail;
 
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.Setting;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,13 @@ public record MailTarget(
         @Setting("The login's name; without it there is no login.") Optional<String> user,
         @Setting("The login's password, or its access token with login: oauth2.") Optional<Secret> password,
         @Setting(value = "What the password is; oauth2 logs in by XOAUTH2.", fallback = "password") Login login,
+        @Setting("With oauth2: where access tokens are fetched, and renewed when they end; then without a password.") Optional<
+                URI> tokenUrl,
+        @Setting("For token_url: the client's id.") Optional<String> clientId,
+        @Setting("For token_url: the client's secret.") Optional<Secret> clientSecret,
+        @Setting("For token_url: a refresh token; without it the client's own credentials are the grant.") Optional<
+                Secret> refreshToken,
+        @Setting("For token_url: the scope asked for.") Optional<String> scope,
         @Setting("The sender: notices@agency.example, or with a name before it in angle brackets.") String from,
         @Setting("The domains that mail may go to; *.agency.example stands for all below it.") List<
                 String> allowDomains,

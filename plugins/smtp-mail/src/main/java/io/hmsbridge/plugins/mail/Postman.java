@@ -64,7 +64,8 @@ final class Postman implements AutoCloseable {
     }
 
     /** A server may have hung up on a kept connection: before the mail is begun that costs a new one, and no more. */
-    private SendResult send(Mail mail) throws IOException, NotAdmittedException, SendException {
+    private SendResult send(Mail mail)
+            throws IOException, NotAdmittedException, SendException, InterruptedException {
         var kept = connections.kept();
         if (kept.isPresent()) {
             try {
@@ -105,6 +106,11 @@ final class Postman implements AutoCloseable {
                 connection.close();
             }
             return alive ? Health.awake("the server answers") : Health.asleep(settings.where() + " hangs up");
+        } catch (SendException e) {
+            return Health.asleep(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Health.asleep("interrupted");
         } catch (NotAdmittedException e) {
             return Health.asleep(switch (refusal.notAdmitted(e)) {
                 case SendResult.TargetFault(var reason) -> reason;

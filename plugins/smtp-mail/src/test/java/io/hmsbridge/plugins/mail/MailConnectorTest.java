@@ -178,6 +178,38 @@ class MailConnectorTest {
                 "user=notices\u0001auth=Bearer t0ken\u0001\u0001".getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** GreenMail compares the token with the account's password. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "       | grant_type=client_credentials&scope=smtp.send",
+        "r3fresh | grant_type=refresh_token&refresh_token=r3fresh&scope=smtp.send"})
+    void anAccessTokenIsFetchedAndRenewedWhenItIsRefused(String refresh, String form) throws Exception {
+        try (var tokens = TokenServer.start("st4le", MailCounterpart.PASSWORD)) {
+            mail.with("login", "oauth2").without("password").with("token_url", tokens.url()).with("client_id", "bridge")
+                    .with("client_secret", "s3cr3t-of-client").with("scope", "smtp.send");
+            if (refresh == null) {
+                mail.without("refresh_token");
+            } else {
+                mail.with("refresh_token", refresh);
+            }
+            assertThat(send(Map.of("x", 1), TO)).isInstanceOf(SendResult.Delivered.class);
+            assertThat(mail.front().commands()).filteredOn(command -> command.startsWith("AUTH XOAUTH2")).hasSize(2);
+            assertThat(tokens.forms()).containsExactly(form, form);
+        }
+    }
+
+    @Test
+    void withoutATokenTheTargetWaitsForAPerson() throws Exception {
+        try (var tokens = TokenServer.start()) {
+            mail.with("login", "oauth2").without("password").with("token_url", tokens.url()).with("client_id", "bridge")
+                    .with("client_secret", "s3cr3t-of-client");
+            assertThatExceptionOfType(SendException.class).isThrownBy(() -> send(Map.of("x", 1), TO))
+                    .withMessageContaining("no token: 400 from POST").withMessageNotContaining("s3cr3t")
+                    .extracting(SendException::kind).isEqualTo(SendException.Kind.TARGET_FAULT);
+        }
+        assertThat(mail.front().commands()).noneMatch(command -> command.startsWith("AUTH"));
+    }
+
     @Test
     void packetsOfOneEnvelopeGoAsOneDigest() throws Exception {
         mail.with("digest", 10L);

@@ -24,6 +24,7 @@ import javax.net.ServerSocketFactory;
 /** GreenMail behind TLS. What was mailed is what is attached. */
 final class MailCounterpart implements Counterpart {
 
+    static final String PASSWORD = "pa55w0rd-of-mail";
     private static final TestAuthority AUTHORITY = authority();
 
     /** One for all tests, since its threads are not the connector's. */
@@ -38,7 +39,8 @@ final class MailCounterpart implements Counterpart {
         front = new MailFront(sockets, MAIL.getSmtp().getPort());
         with("host", "127.0.0.1").with("port", (long) front.port()).with("security", "smtps")
                 .with("ca", AUTHORITY.certificate().toString()).with("user", "notices")
-                .with("password", "pa55w0rd-of-mail").with("from", "Notices <notices@agency.example>")
+                .with("password", PASSWORD).with("client_secret", "s3cr3t-of-no-use")
+                .with("refresh_token", "t0ken-of-no-use").with("from", "Notices <notices@agency.example>")
                 .with("allow_domains", List.of("agency.example")).with("timeout", "1s");
     }
 
@@ -55,7 +57,7 @@ final class MailCounterpart implements Counterpart {
         var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         quieten();
-        mail.setUser("notices@agency.example", "notices", "pa55w0rd-of-mail");
+        mail.setUser("notices@agency.example", "notices", PASSWORD);
         Runtime.getRuntime().addShutdownHook(new Thread(mail::stop));
         return mail;
     }

@@ -28,7 +28,8 @@ final class MailFailure {
     private static Map<String, Set<Outcome>> table() {
         var table = new LinkedHashMap<String, Set<Outcome>>();
         for (var code : new String[] {"greeting 421", "AUTH 454", "MAIL 421", "MAIL 451", "RCPT 421", "RCPT 450",
-            "RCPT 451", "DATA 451", ". 421", ". 451", ". 452", GARBAGE, DRIP, Counterpart.SILENT,
+            "RCPT 451", "DATA 451", ". 421", ". 451", ". 452", GARBAGE, DRIP, Counterpart.SILENT, Counterpart.ENDLESS,
+            Counterpart.HUGE,
             Counterpart.DOWN}) {
             table.put(code, Set.of(Outcome.RETRY));
         }

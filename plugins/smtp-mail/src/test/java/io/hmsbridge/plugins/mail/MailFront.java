@@ -173,6 +173,8 @@ final class MailFront implements AutoCloseable {
         switch (playing) {
             case Counterpart.SILENT -> client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
             case MailFailure.DRIP -> drip(client);
+            case Counterpart.ENDLESS -> pour(client, "250-for ever and ever\r\n");
+            case Counterpart.HUGE -> pour(client, "x".repeat(1000));
             case MailFailure.GARBAGE -> {
                 write(client, "HTPP/9 what\u0000ever\r\n");
                 client.close();
@@ -186,6 +188,13 @@ final class MailFront implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    private static void pour(Socket client, String piece) throws IOException {
+        var pieces = piece.repeat(100);
+        while (true) { // until the other side closes: the write then fails
+            write(client, pieces);
+        }
     }
 
     private static void drip(Socket client) throws IOException, InterruptedException {

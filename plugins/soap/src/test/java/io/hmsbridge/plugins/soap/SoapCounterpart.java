@@ -163,6 +163,10 @@ final class SoapCounterpart implements Counterpart {
                 var played = SoapFailure.ANSWERS.get(playing);
                 if (playing.equals(SILENT)) {
                     client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                } else if (playing.equals(ENDLESS)) {
+                    pour(client, "");
+                } else if (playing.equals(HUGE)) {
+                    pour(client, "Content-Length: 4000000000\r\n");
                 } else if (played != null) {
                     client.getOutputStream().write(answer(played));
                 } else {
@@ -178,6 +182,16 @@ final class SoapCounterpart implements Counterpart {
             // As many of these tests want.
         } finally {
             open.remove(client);
+        }
+    }
+
+    private static void pour(Socket client, String header) throws IOException {
+        var out = client.getOutputStream();
+        out.write(("HTTP/1.1 200 Played\r\nContent-Type: text/xml\r\n" + header + "\r\n<Envelope>")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        var piece = "<for-ever-and-ever/>".repeat(1000).getBytes(StandardCharsets.ISO_8859_1);
+        while (true) { // until the other side closes: the write then fails
+            out.write(piece);
         }
     }
 

@@ -67,6 +67,8 @@ final class SoapFailure {
                     Set.of(Outcome.RETRY);
             default -> UNKNOWN;
         }));
+        table.put(Counterpart.ENDLESS, Set.of(Outcome.RETRY, Outcome.UNKNOWN));
+        table.put(Counterpart.HUGE, Set.of(Outcome.RETRY, Outcome.UNKNOWN));
         table.put(Counterpart.SILENT, UNKNOWN);
         table.put(Counterpart.CUT_AFTER_EFFECT, UNKNOWN);
         table.put(Counterpart.DOWN, Set.of(Outcome.RETRY));
