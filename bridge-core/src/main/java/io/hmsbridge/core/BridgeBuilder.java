@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -66,6 +67,8 @@ public final class BridgeBuilder {
     private Path databaseFolder;
     private long minFree;
     private SheetFolder.FailingTests failingTests = SheetFolder.FailingTests.REFUSE;
+
+    private BooleanSupplier held = () -> false;
 
     BridgeBuilder() {}
 
@@ -186,6 +189,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** While this is so, the time-outs of connectors do not run: someone looks at them with a debugger. */
+    public BridgeBuilder holdingTimeouts(BooleanSupplier debugged) {
+        held = debugged;
+        return this;
+    }
+
     /** What the ledger may let go, and when; the same for all that share the database. */
     public BridgeBuilder keeping(Keeping what) {
         keeping = what;
@@ -237,7 +246,7 @@ public final class BridgeBuilder {
         var plugged = Alongside.open("bridge-plugins", parts -> Optional.ofNullable(plugins)
                 .map(folder -> parts.add(openPlugins(folder, wanted, parts))));
         var ledger = opened.add(ledger(plugged));
-        var egress = opened.add(new Egress(version(), clock));
+        var egress = opened.add(new Egress(version(), clock, held));
         var host = opened.add(plugged).join();
         var builtIn = Connectors.of(connectors.toArray(ConnectorFactory[]::new));
         var all = host.map(h -> builtIn.or(h.connectors())).orElse(builtIn);
@@ -248,7 +257,7 @@ public final class BridgeBuilder {
         policies.number(governance.policy());
         var vetter = new Vetter(governance, discretion, policies, versions);
         var watchers = new Watchers(clock);
-        var timer = new ThreadTimer();
+        var timer = new ThreadTimer(held);
         var outbox = opened.add(new Outbox(
                 new Outbox.Parts(ledger, all, egress, versions, vetter, environment, clock, timer, networks, tracing),
                 watchers::recorded, listener));
@@ -291,14 +300,14 @@ public final class BridgeBuilder {
     private PluginHost openPlugins(Path folder, WantedVersions wanted, Closing opened) {
         try {
             if (workFolder != null) {
-                return PluginHost.open(folder, workFolder, trust, downgrades, wanted);
+                return PluginHost.open(folder, workFolder, trust, downgrades, wanted, held);
             }
             var temporary = Files.createTempDirectory("hms-bridge-");
             opened.add(() -> {
                 new LastGood(temporary).forget();
                 Files.deleteIfExists(temporary);
             });
-            return PluginHost.open(folder, temporary, trust, downgrades, wanted);
+            return PluginHost.open(folder, temporary, trust, downgrades, wanted, held);
         } catch (IOException e) {
             throw new UncheckedIOException("the plugins folder %s or its work folder cannot be used: %s"
                     .formatted(folder, e.getMessage()), e);

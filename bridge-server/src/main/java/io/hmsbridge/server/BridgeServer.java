@@ -2,6 +2,7 @@ package io.hmsbridge.server;
 
 import io.hmsbridge.api.Secret;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.BridgeBuilder;
 import io.hmsbridge.core.Closing;
 import io.hmsbridge.core.governance.PolicyException;
 import io.hmsbridge.core.governance.PolicyGovernance;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A running server: the embedded PostgreSQL if no other is configured, a bridge on it, and the HTTP API.
@@ -62,6 +64,11 @@ public final class BridgeServer implements AutoCloseable {
      * @throws UncheckedIOException if a folder cannot be used
      */
     public static BridgeServer start(BridgeConfig config) {
+        return start(config, bridge -> bridge);
+    }
+
+    /** As {@link #start(BridgeConfig)}, with more said to the bridge than a configuration can. */
+    public static BridgeServer start(BridgeConfig config, UnaryOperator<BridgeBuilder> more) {
         HttpApi.requireFree(config.http().host(), config.http().port());
         config.http().tls().ifPresent(tls -> tls.read(Instant.now())); // before anything is started
         var parts = new Closing();
@@ -78,7 +85,7 @@ public final class BridgeServer implements AutoCloseable {
             if (config.database().isEmpty()) {
                 builder.keepFree(postgres(config.data()), config.upkeep().minFree());
             }
-            var bridge = parts.add(builder
+            var bridge = parts.add(more.apply(builder)
                     .database(() -> config.database().orElseGet(() -> embedded(config.data(), parts)))
                     .mappings(config.mappings())
                     .plugins(config.plugins().folder()).trust(config.plugins().trust())

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,17 @@ final class Watch implements AutoCloseable {
     private static final int TICK_MS = 20;
     private static final int TRIM_SECONDS = 5;
 
+    private final BooleanSupplier held;
     private final Set<Exchange> inFlight = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("egress-watch").daemon().factory());
 
-    /** @param trim what is to be done every few seconds besides */
-    Watch(Runnable trim) {
+    /**
+     * @param trim what is to be done every few seconds besides
+     * @param held while this is so, no call is cut off
+     */
+    Watch(Runnable trim, BooleanSupplier held) {
+        this.held = held;
         var _ = thread.scheduleWithFixedDelay(guarded(this::cutOff), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         var _ = thread.scheduleWithFixedDelay(guarded(trim), TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
     }
@@ -42,7 +48,7 @@ final class Watch implements AutoCloseable {
     }
 
     private void cutOff() {
-        if (!inFlight.isEmpty()) {
+        if (!inFlight.isEmpty() && !held.getAsBoolean()) {
             long now = System.nanoTime();
             inFlight.forEach(exchange -> exchange.cutOffIfDue(now));
         }

@@ -17,6 +17,7 @@ import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Folding;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.core.time.Timer;
 import io.hmsbridge.core.trace.Tracing;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Sender {
     private final SecondLook secondLook;
     private final Timer timer;
     private final Tracing tracing;
+    private volatile int most;
 
     Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard, Folding folding,
             Timer timer, Tracing tracing) {
@@ -77,9 +79,12 @@ final class Sender {
     /** What a target asked for: that nothing comes for a while, and less then. */
     record Pause(String reason, Duration atMost) {}
 
-    /** The most packets in one attempt. */
+    /** The most packets in one attempt. Asked once, as threads that wait for packets come by here: see {@link PluginLease#call}. */
     int most() {
-        return connector instanceof BatchConnector batch ? Math.max(1, batch.batchLimit()) : 1;
+        if (most == 0) {
+            most = connector instanceof BatchConnector batch ? Math.max(1, batch.batchLimit()) : 1;
+        }
+        return most;
     }
 
     /** What of packets that are about to go may go, by the policy now in force. None of the connector's code is run. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +29,13 @@ public final class PluginHost implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration HELD_LOOK = Duration.ofMillis(100);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Path folder;
     private final Clock clock;
     private final Duration startLimit;
+    private final BooleanSupplier held;
     private final JarFolder jars;
     private final Registry registry = new Registry();
     private final Loaders loaders = new Loaders();
@@ -59,10 +62,11 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private PluginHost(Path folder, Path work, PluginTrust trust, Downgrades downgrades, WantedVersions wanted,
-            Duration startLimit, Clock clock) throws IOException {
+            Duration startLimit, BooleanSupplier held, Clock clock) throws IOException {
         this.folder = folder;
         this.clock = clock;
         this.startLimit = startLimit;
+        this.held = held;
         this.jars = new JarFolder(folder, clock);
         this.roster = new Roster(new JarIntake(new WorkFolder(work, trust)), registry,
                 new Succession(downgrades, new LastGood(work)), wanted, loaders, this::start,
@@ -91,17 +95,23 @@ public final class PluginHost implements AutoCloseable {
     /** As {@link #open(Path, Path, PluginTrust)}, with a say in downgrades and in what runs side by side. */
     public static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
             WantedVersions wanted) throws IOException {
-        return open(folder, work, trust, downgrades, wanted, START_LIMIT);
+        return open(folder, work, trust, downgrades, wanted, () -> false);
+    }
+
+    /** As that, and while {@code held} is so, the time in which a plugin must start does not end. */
+    public static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
+            WantedVersions wanted, BooleanSupplier held) throws IOException {
+        return open(folder, work, trust, downgrades, wanted, START_LIMIT, held);
     }
 
     /** @param startLimit how long a plugin may take to start and construct its factories */
     static PluginHost open(Path folder, Path work, Duration startLimit) throws IOException {
-        return open(folder, work, PluginTrust.ANY, Downgrades.REFUSE, WantedVersions.HIGHEST, startLimit);
+        return open(folder, work, PluginTrust.ANY, Downgrades.REFUSE, WantedVersions.HIGHEST, startLimit, () -> false);
     }
 
     private static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
-            WantedVersions wanted, Duration startLimit) throws IOException {
-        var host = new PluginHost(folder, work, trust, downgrades, wanted, startLimit, Clock.systemUTC());
+            WantedVersions wanted, Duration startLimit, BooleanSupplier held) throws IOException {
+        var host = new PluginHost(folder, work, trust, downgrades, wanted, startLimit, held, Clock.systemUTC());
         host.follow(wanted);
         return host;
     }
@@ -199,13 +209,21 @@ public final class PluginHost implements AutoCloseable {
         var problem = new CompletableFuture<Optional<String>>();
         var thread = Thread.ofPlatform().daemon().name("plugin-start-" + candidate.jar().id())
                 .start(() -> problem.complete(problemOfStarting(candidate)));
-        problem.completeOnTimeout(Optional.of("it did not finish starting within " + startLimit.toSeconds() + " s"),
-                startLimit.toMillis(),
-                TimeUnit.MILLISECONDS);
+        giveUp(problem, startLimit);
         var _ = problem.thenAccept(p -> onDesk(() -> {
             thread.interrupt();
             started(candidate, p);
         }));
+    }
+
+    private void giveUp(CompletableFuture<Optional<String>> problem, Duration limit) {
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Runnable::run).execute(() -> {
+            if (held.getAsBoolean() && !problem.isDone()) {
+                giveUp(problem, HELD_LOOK);
+            } else {
+                problem.complete(Optional.of("it did not finish starting within " + startLimit.toSeconds() + " s"));
+            }
+        });
     }
 
     private Optional<String> problemOfStarting(Candidate candidate) {

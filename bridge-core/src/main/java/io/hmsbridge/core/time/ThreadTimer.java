@@ -7,15 +7,25 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** The machine's monotonic clock and its threads: each thing that is to run later runs on a virtual thread of its own. */
 public final class ThreadTimer implements Timer {
 
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final BooleanSupplier held;
     private final ScheduledThreadPoolExecutor executor;
 
     /** Has no thread before something is to run later. */
     public ThreadTimer() {
+        this(() -> false);
+    }
+
+    /** @param held while this is so, the time for which the end of a thread is waited does not run */
+    public ThreadTimer(BooleanSupplier held) {
+        this.held = held;
         executor = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("bridge-timer").daemon().factory());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -59,7 +69,15 @@ public final class ThreadTimer implements Timer {
 
     @Override
     public boolean join(Thread thread, Duration limit) throws InterruptedException {
-        return thread.join(limit);
+        var left = limit;
+        while (left.isPositive()) {
+            var turn = left.compareTo(LOOK) < 0 ? left : LOOK;
+            if (thread.join(turn)) {
+                return true;
+            }
+            left = held.getAsBoolean() ? left : left.minus(turn);
+        }
+        return thread.join(Duration.ZERO);
     }
 
     @Override

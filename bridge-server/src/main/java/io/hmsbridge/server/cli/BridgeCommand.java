@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** The command itself. Each subcommand is a class of its own, named here and nowhere else. */
 @Command(name = "bridge", description = "Brings approved changes to every system that must have them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, StartCommand.class, EmitCommand.class, OutboxCommand.class,
+        subcommands = {DemoCommand.class, StartCommand.class, DevCommand.class, EmitCommand.class, OutboxCommand.class,
             EventsCommand.class,
             PacketsCommand.class, ReplayCommand.class, BackfillCommand.class, ActsCommand.class, CalendarCommand.class,
             TargetsCommand.class,

@@ -45,11 +45,17 @@ final class ConfigOptions {
     }
 
     ConfigReader reader() {
+        return reader(Map.of());
+    }
+
+    /** @param more goes before the options */
+    ConfigReader reader(Map<ConfigKey, String> more) {
         var options = new EnumMap<ConfigKey, String>(ConfigKey.class);
         put(options, ConfigKey.HTTP_PORT, port);
         put(options, ConfigKey.DATA, data);
         put(options, ConfigKey.MAPPINGS, mappings);
         put(options, ConfigKey.PLUGINS, plugins);
+        options.putAll(more);
         return new ConfigReader(System.getenv(), options, Home.ofThisProcess().defaults());
     }
 

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,17 @@ class PluginsCliTest {
         reasons.put("e-half.jar", "it is not a whole jar");
         emptyZip(plugins.resolve("f-none.jar"));
         reasons.put("f-none.jar", "its manifest describes no plugin: there is no META-INF/MANIFEST.MF");
+        byte[] futureClass = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, (byte) 200, 0, 0};
+        handMade(plugins.resolve("g-future.jar"), "", "Future", futureClass);
+        reasons.put("g-future.jar", "class file version 200.0");
+        handMade(plugins.resolve("h-other.jar"), "Plugin-Dependencies: hello\n", "Future", futureClass);
+        reasons.put("h-other.jar", "it depends on other plugins");
+        handMade(plugins.resolve("i-static.jar"), "", "Static", compiled("Static",
+                "public class Static { static { if (true) throw new AssertionError(\"at rest\"); } }"));
+        reasons.put("i-static.jar", "AssertionError: at rest");
+        handMade(plugins.resolve("j-hangs.jar"), "", "Hangs", compiled("Hangs",
+                "public class Hangs { public Hangs() throws Exception { new java.util.concurrent.CountDownLatch(1).await(); } }"));
+        reasons.put("j-hangs.jar", "it did not finish starting within 10 s");
         var log = new ListAppender<ILoggingEvent>();
         log.start();
         var logger = (Logger) LoggerFactory.getLogger("io.hmsbridge.core.plugin");
@@ -283,6 +295,26 @@ class PluginsCliTest {
         var command = Stream.of("plugins", "build", source.toString(), "-o", jar.toString());
         assertThat(run(Stream.concat(command, Stream.of(options)).toArray(String[]::new)).err()).isEmpty();
         return jar;
+    }
+
+    private byte[] compiled(String name, String text) throws IOException {
+        var source = Files.writeString(folder.resolve(name + ".java"), text);
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", source.toString())).isZero();
+        return Files.readAllBytes(folder.resolve(name + ".class"));
+    }
+
+    /** A plugin named like its file, with one class that is said to be an extension. */
+    private static void handMade(Path to, String manifest, String name, byte[] type) throws IOException {
+        var id = to.getFileName().toString().replace(".jar", "");
+        try (var out = new ZipOutputStream(Files.newOutputStream(to))) {
+            out.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+            out.write("Manifest-Version: 1.0\nPlugin-Id: %s\nPlugin-Version: 1.0.0\n%s".formatted(id, manifest)
+                    .getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("META-INF/extensions.idx"));
+            out.write(name.getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry(name + ".class"));
+            out.write(type);
+        }
     }
 
     private static void emptyZip(Path to) throws IOException {
