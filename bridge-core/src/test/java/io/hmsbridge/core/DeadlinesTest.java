@@ -125,22 +125,6 @@ class DeadlinesTest {
     }
 
     @Test
-    void aClockThatIsSetBackAnHourTakesBackWhatIsLate() {
-        bridge.pause("t", "ada", "for nobody knows how long");
-        emit("s.close", Map.of("n", 1));
-        clock.set("2026-11-27T23:00:00Z");
-        awaitStanding(standing -> standing.missed() == 1);
-        clock.set("2026-11-27T22:00:00Z");
-        awaitStanding(new Standing(CLOSE, 1, 0)::equals);
-        clock.set("2026-11-27T23:00:00Z");
-        awaitStanding(standing -> standing.missed() == 1);
-
-        bridge.resume("t", "ada", "");
-        await().atMost(LONG).until(() -> bridge.deadlines().isEmpty());
-        assertThat(connector.sent()).hasSize(1);
-    }
-
-    @Test
     void whatWillComeInTimeAfterAllIsNotEndangeredAnyMore() {
         connector.answers(_ -> SendResult.reject("never"));
         bridge.pause("t", "ada", "for nobody knows how long");

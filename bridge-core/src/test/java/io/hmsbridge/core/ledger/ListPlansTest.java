@@ -33,7 +33,8 @@ class ListPlansTest extends LedgerFixture {
         assertThat(ledger.packets(PacketQuery.latest(10))).hasSize(10).isSortedAccordingTo(
                 (a, b) -> Long.compare(b.id().event(), a.id().event()));
         assertThat(absent).isNotEqualTo(rare);
-        assertThat(plan(Sql.PACKETS, "rare")).anySatisfy(line -> assertThat(line).contains("packet_0_target_event_idx"));
+        assertThat(plan(Sql.PACKETS, "rare"))
+                .anySatisfy(line -> assertThat(line).contains("packet_0_target_event_idx"));
     }
 
     private static PacketQuery latestOf(String target) {
@@ -44,7 +45,8 @@ class ListPlansTest extends LedgerFixture {
     private static List<String> plan(Sql statement, String target) throws SQLException {
         var text = statement.text().replace(":target", "$1").replace(":from", "$2").replace(":to", "$3")
                 .replace(":limit", "$4");
-        try (var connection = DriverManager.getConnection(TestDatabase.url(), TestDatabase.user(), TestDatabase.password());
+        try (var connection =
+                DriverManager.getConnection(TestDatabase.url(), TestDatabase.user(), TestDatabase.password());
                 var session = connection.createStatement()) {
             for (var setting : List.of("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off",
                     "plan_cache_mode = force_generic_plan", "search_path = hms_bridge")) {
@@ -52,7 +54,8 @@ class ListPlansTest extends LedgerFixture {
             }
             session.execute("prepare listing (text, bigint, bigint, int) as " + text);
             var lines = new ArrayList<String>();
-            try (var rows = session.executeQuery("explain (costs off) execute listing ('" + target + "', 0, 1000000, 50)")) {
+            try (var rows =
+                    session.executeQuery("explain (costs off) execute listing ('" + target + "', 0, 1000000, 50)")) {
                 while (rows.next()) {
                     lines.add(rows.getString(1));
                 }

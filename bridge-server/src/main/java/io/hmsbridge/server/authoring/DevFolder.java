@@ -73,7 +73,8 @@ public final class DevFolder implements AutoCloseable {
             return;
         }
         try (var files = Files.list(others)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".jar") || f.toString().endsWith(".zip")).toList()) {
+            for (var file : files.filter(f -> f.toString().endsWith(".jar") || f.toString().endsWith(".zip"))
+                    .toList()) {
                 if (!id.equals(idOf(file))) {
                     Files.copy(file, folder.resolve(file.getFileName()));
                 }

@@ -46,7 +46,7 @@ final class DebuggedProcess {
             var debugged = new DebuggedProcess(inner, process.getOutputStream());
             Thread.ofVirtual().name("debuggers").start(() -> debugged.serve(front));
             return process.waitFor();
-        } catch (BindException e) {
+        } catch (BindException _) {
             throw CommandFailure.invalid("port " + port + " is taken; name another one with --debug");
         }
     }
@@ -127,7 +127,8 @@ final class DebuggedProcess {
                 for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                     boolean came = line.equals(CAME);
                     if (attached.getAndSet(came) != came) {
-                        LOG.info(came ? "A debugger is attached; time-outs do not run" : "The debugger is gone; time-outs run");
+                        LOG.info(came ? "A debugger is attached; time-outs do not run"
+                                : "The debugger is gone; time-outs run");
                     }
                 }
             } catch (IOException e) {

@@ -57,8 +57,10 @@ class DevCommandTest {
             await().atMost(LONG).until(() -> line("A debugger is attached") != null);
             compile(classes, "two");
 
-            await().atMost(LONG).until(() -> run("plugins", "list", "--url", url, "--token-file", token(), "--json").objects()
-                    .stream().anyMatch(p -> p.get("version").equals("0.0.2") && p.get("state").equals("ACTIVE")));
+            await().atMost(LONG)
+                    .until(() -> run("plugins", "list", "--url", url, "--token-file", token(), "--json").objects()
+                            .stream()
+                            .anyMatch(p -> p.get("version").equals("0.0.2") && p.get("state").equals("ACTIVE")));
             await().atMost(LONG).until(() -> emitted(url).contains("hello two"));
             debugger.dispose();
             await().atMost(LONG).until(() -> line("The debugger is gone") != null);
@@ -77,7 +79,8 @@ class DevCommandTest {
     }
 
     private String emitted(String url) {
-        var emitted = run("emit", "a.b", "--data", "{\"n\": 1}", "--wait", "20s", "--url", url, "--token-file", token());
+        var emitted =
+                run("emit", "a.b", "--data", "{\"n\": 1}", "--wait", "20s", "--url", url, "--token-file", token());
         assertThat(emitted.err()).isEmpty();
         return run("packets", "--url", url, "--token-file", token(), "--json").out();
     }

@@ -299,7 +299,8 @@ class PluginsCliTest {
 
     private byte[] compiled(String name, String text) throws IOException {
         var source = Files.writeString(folder.resolve(name + ".java"), text);
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", source.toString())).isZero();
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", source.toString()))
+                .isZero();
         return Files.readAllBytes(folder.resolve(name + ".class"));
     }
 
