@@ -13,7 +13,8 @@ final class Rows {
         return List.of(new Throughput(), new OpenLoop("light_load_ms", 100, 20),
                 new OpenLoop("load_1000_ms", 1_000, 15),
                 new FanOut(), new HangingNeighbour(), new Backlog(), new FullLedger(), new ReplayWindow(),
-                new Waking(), new Postponed(), new Bounded(), new Folding(), new ApiBatches(), new ApiSingles(), new ApiStreams(), new ColdStart(),
+                new Waking(), new Postponed(), new Bounded(), new Folding(), new ApiBatches(), new ApiSingles(),
+                new ApiStreams(), new ColdStart(),
                 new ApiLists());
     }
 

@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
  */
 public final class Document {
 
-    private final List<Packet> packets;
     private final Layout layout;
     private final Frame frame;
     private final Frame.Totals totals;
@@ -29,7 +28,6 @@ public final class Document {
 
     /** @param packets at least one; read again for every writing */
     public Document(List<Packet> packets, Layout layout, Frame frame, Dating dating) throws UnfitException {
-        this.packets = packets;
         this.layout = layout;
         this.frame = frame;
         totals = new Frame.Totals(dating.of(packets.getFirst().origin().acceptedAt()));

@@ -4,6 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.nio.charset.Charset;
 
 /** What a server answers on its control connection, bounded: the library holds lines and answers of any length. */
 final class Answers extends FilterReader {
@@ -13,7 +14,7 @@ final class Answers extends FilterReader {
     private int left = LONGEST;
 
     Answers(Socket socket, String charset) throws IOException {
-        super(new InputStreamReader(socket.getInputStream(), charset));
+        super(new InputStreamReader(socket.getInputStream(), Charset.forName(charset)));
     }
 
     /** A command is sent: what comes now is another answer. */
