@@ -24,6 +24,9 @@ public final class Scheduled implements AutoCloseable {
     /** The most packets in one commit. */
     public static final int STEP = 1_000;
 
+    /** Until the end of the transaction. */
+    private static final String ACCEPT_NOTHING = "lock table number_floor in share row exclusive mode";
+
     private static final Packet.Form[] FORMS = Packet.Form.values();
 
     /** Something of the same keys was accepted while the step was under way, or another process woke packets. */
@@ -100,7 +103,10 @@ public final class Scheduled implements AutoCloseable {
             try {
                 return commit(now, ways, _ -> numbers);
             } catch (Late _) {
-                return commit(now, ways, t -> ReplayWriter.draw(t, due));
+                return commit(now, ways, t -> {
+                    t.execute(ACCEPT_NOTHING);
+                    return ReplayWriter.draw(t, due);
+                });
             }
         } catch (NothingDue | RowGoneException _) {
             return 0;
@@ -129,7 +135,7 @@ public final class Scheduled implements AutoCloseable {
         due.forEach(packet -> decide(packet, ways, commit));
         commit.write(handle, place, now);
         handle.createUpdate("update woken set number = :number").bind("number", drawn[drawn.length - 1]).execute();
-        handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
+        handle.execute(ACCEPT_NOTHING);
         if (commit.isLate(handle, drawn[drawn.length - 1])) {
             throw new Late();
         }

@@ -1,20 +1,7 @@
--- Packets as people see them, the newest first: the outbox row says where a packet stands, else its latest delivery does. Those of
--- one target are compared by target and event at once, so that they can be read by no other index than the one of both.
+-- Packets as people see them, the newest first: the outbox row says where a packet stands, else its latest delivery does.
 select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, p.policy, p.findings, e.accepted_at,
        o.state, coalesce(o.tries, d.try) as tries, o.due_at, d.outcome, coalesce(o.detail, d.detail, '') as detail, d.ms
-  from (select * from (
-          select * from packet
-           where :target = '' and event between :from and :to
-           order by event desc, target, part, rev desc
-           limit :limit) any_target
-        union all
-        select * from (
-          select * from packet
-           where :target <> ''
-             and (target, event) >= ((select target from lane where name = :target), :from)
-             and (target, event) <= ((select target from lane where name = :target), :to)
-           order by target desc, event desc, part, rev desc
-           limit :limit) one_target) p
+  from packet p
   join event e on e.id = p.event
   join lane l on l.target = p.target
   left join lateral (select f.state, f.tries, f.due_at, f.detail from outbox f
@@ -29,4 +16,6 @@ select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, p.po
   left join lateral (select v.try, v.outcome, v.detail, v.ms from delivery v
                       where v.event = p.event and v.target = p.target and v.part = p.part and v.rev = p.rev
                       order by v.outcome >= 10 desc, v.try desc, v.at desc limit 1) d on true
+ where p.event between :from and :to and (:target = '' or l.name = :target)
  order by p.event desc, l.name, p.part, p.rev desc
+ limit :limit
