@@ -26,6 +26,8 @@ class StalePidFileTest {
         var account = ServerAccount.of(data.resolve("cluster"));
         var stranger = new ProcessBuilder(account.command(List.of("cat"))).start();
         try {
+            stranger.outputWriter().append("it runs\n").flush();
+            assertThat(stranger.inputReader().readLine()).as("not only what starts it").isEqualTo("it runs");
             leave(stranger.pid() + "\n/elsewhere\n1795485391\n5432\n\n127.0.0.1\n 16039942 5\nready\n");
 
             assertStarts();
