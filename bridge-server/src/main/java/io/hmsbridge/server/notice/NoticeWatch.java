@@ -38,6 +38,7 @@ public final class NoticeWatch implements AutoCloseable {
     private final Set<Certificates.End> ends = new HashSet<>();
     private boolean diskLow;
     private String noEvents = "";
+    private volatile boolean closed;
     private Runnable onClose = () -> {};
 
     NoticeWatch(Bridge bridge, Certificates certificates, Consumer<Notice> told, InstantSource clock, Duration pause) {
@@ -169,11 +170,15 @@ public final class NoticeWatch implements AutoCloseable {
     }
 
     private void tell(Notice.Kind kind, String about, String text) {
+        if (closed) {
+            return; // what fails now does since this is interrupted
+        }
         told.accept(new Notice(kind, about, text, clock.instant()));
     }
 
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
         onClose.run();
     }
