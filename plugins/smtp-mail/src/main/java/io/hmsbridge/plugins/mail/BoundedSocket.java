@@ -46,7 +46,7 @@ final class BoundedSocket extends Socket {
     private void count(int read) throws IOException {
         left -= read;
         if (left < 0) {
-            throw new IOException("the server's answer is longer than " + LONGEST + " bytes");
+            throw new SocketException("the server's answer is longer than " + LONGEST + " bytes"); // TLS passes it on as such
         }
     }
 
