@@ -3,10 +3,10 @@ package io.hmsbridge.core;
 import io.hmsbridge.core.governance.Finding;
 import io.hmsbridge.core.governance.Governance;
 import io.hmsbridge.core.governance.Governance.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Tries out governance without a server, on what a packet would hold. */
 public final class GovernanceBench {
@@ -30,20 +30,18 @@ public final class GovernanceBench {
     /** The same, with what fields were called where they come from. */
     @SuppressWarnings("unchecked") // the forms of a packet are a list of operations or a map
     public static Vetted tryOut(Governance governance, String target, Object content, Map<String, String> sources) {
-        var patch = content instanceof List<?> operations ? new PatchValues(operations) : null;
-        var passed = new ArrayList<Map<String, Object>>();
-        var findings = new ArrayList<Finding>();
-        for (var fields : patch == null ? List.of((Map<String, Object>) content) : patch.layers()) {
-            switch (governance.vet(Governance.EXTERNAL_SYNC, target, fields, Set.of(), sources)) {
-                case Verdict.Pass pass -> {
-                    passed.add(pass.payload());
-                    findings.addAll(pass.findings());
-                }
-                case Verdict.Block block -> {
-                    return new Vetted(Map.of(), block.findings(), block.reason());
-                }
-            }
+        Function<Map<String, Object>, Verdict> vet =
+                fields -> governance.vet(Governance.EXTERNAL_SYNC, target, fields, Set.of(), sources);
+        if (content instanceof List<?> operations) {
+            var decided = new PatchValues(operations).decided(vet);
+            return vetted(decided.verdict(), decided.operations());
         }
-        return new Vetted(patch == null ? passed.getFirst() : patch.in(passed), findings, "");
+        var verdict = vet.apply((Map<String, Object>) content);
+        return vetted(verdict, verdict instanceof Verdict.Pass pass ? pass.payload() : Map.of());
+    }
+
+    private static Vetted vetted(Verdict verdict, Object left) {
+        return verdict instanceof Verdict.Block block ? new Vetted(Map.of(), block.findings(), block.reason())
+                : new Vetted(left, verdict.findings(), "");
     }
 }

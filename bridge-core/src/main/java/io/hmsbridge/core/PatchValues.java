@@ -1,10 +1,12 @@
 package io.hmsbridge.core;
 
+import io.hmsbridge.core.governance.Governance.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The values of a JSON Patch by the places they go to, so that they can be vetted like fields. */
 final class PatchValues {
@@ -14,6 +16,9 @@ final class PatchValues {
 
     /** @param layer how many operations before it have a value for the same field; -1 if it has none itself */
     private record Operation(Map<?, ?> written, String field, int layer) {}
+
+    /** @param operations what may leave; none if it is blocked */
+    record Decided(List<Object> operations, Verdict verdict) {}
 
     private final List<Operation> operations = new ArrayList<>();
     private final List<Map<String, Object>> layers = new ArrayList<>();
@@ -39,6 +44,26 @@ final class PatchValues {
     /** Every value under its field; one map, and more only where operations have the same field. */
     List<Map<String, Object>> layers() {
         return layers;
+    }
+
+    /**
+     * What is left of the operations by the decisions on each layer, and these as one.
+     *
+     * @param vet decides on one layer
+     */
+    Decided decided(Function<Map<String, Object>, Verdict> vet) {
+        var passed = new ArrayList<Verdict.Pass>();
+        for (var layer : layers) {
+            switch (vet.apply(layer)) {
+                case Verdict.Pass pass -> passed.add(pass);
+                case Verdict.Block block -> {
+                    return new Decided(List.of(), block);
+                }
+            }
+        }
+        var findings = passed.stream().flatMap(pass -> pass.findings().stream()).distinct().toList();
+        return new Decided(in(passed.stream().map(Verdict.Pass::payload).toList()),
+                new Verdict.Pass(Map.of(), findings, passed.getFirst().policy()));
     }
 
     /**

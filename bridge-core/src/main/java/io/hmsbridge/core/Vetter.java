@@ -16,7 +16,6 @@ import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Vetting;
 import io.hmsbridge.core.outbox.Guard;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -85,21 +84,15 @@ record Vetter(Governance governance, Discretion discretion, PolicyVersions polic
 
     /** The values of a JSON Patch are vetted under their places; what is dropped is not done. */
     private Vetted patch(Asked asked, List<?> operations, Named key) {
-        var values = new PatchValues(operations);
-        var passed = new ArrayList<Verdict.Pass>();
-        for (var layer : values.layers()) {
-            switch (decided(asked, layer)) {
-                case Verdict.Pass pass -> passed.add(pass);
-                case Verdict.Block block -> {
-                    return new Vetted.Blocked(key.name(), block.reason(), governed(block, key));
-                }
-            }
-        }
-        var vetted = values.in(passed.stream().map(Verdict.Pass::payload).toList());
-        var findings = passed.stream().flatMap(pass -> pass.findings().stream()).distinct().toList();
-        var governed = governed(new Verdict.Pass(Map.of(), findings, passed.getFirst().policy()), key);
-        return vetted.isEmpty() ? new Vetted.Blocked(key.name(), "governance dropped every field", governed)
-                : new Vetted.Passed(key.name(), vetted, ExactJson.write(vetted), governed);
+        var decided = new PatchValues(operations).decided(values -> decided(asked, values));
+        var governed = governed(decided.verdict(), key);
+        return switch (decided.verdict()) {
+            case Verdict.Block block -> new Vetted.Blocked(key.name(), block.reason(), governed);
+            case Verdict.Pass _ when decided.operations().isEmpty() ->
+                    new Vetted.Blocked(key.name(), "governance dropped every field", governed);
+            case Verdict.Pass _ -> new Vetted.Passed(key.name(), decided.operations(),
+                    ExactJson.write(decided.operations()), governed);
+        };
     }
 
     /** @throws LedgerUnavailableException if the sheet that made it must be read, and cannot be at present */
