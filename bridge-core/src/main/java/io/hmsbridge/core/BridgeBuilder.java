@@ -267,7 +267,8 @@ public final class BridgeBuilder {
         var watermark = opened.add(databaseFolder == null ? Watermark.none() : Watermark.over(databaseFolder, minFree));
         var sheets = new SheetFolder(mappings, directory, versions, clock, failingTests);
         var commit = opened.add(
-                new GroupCommit(ledger, watchers.before(outbox), watermark, new CountedPackets(sheets, listener),
+                new GroupCommit(ledger, watchers.before(outbox.handover()), watermark,
+                        new CountedPackets(sheets, listener),
                         timer));
         opened.add(sheets);
         sheets.open();

@@ -46,7 +46,7 @@ final class Server {
             outbox = new Outbox(new Outbox.Parts(line.store(), connectors, egress, (_, _) -> Map.of(), Guard.NONE,
                     _ -> null, new WorldClock(world), machine, List.of(), Tracing.NONE), _ -> {});
             outbox.declare(specs);
-            commit = new GroupCommit(line.store(), outbox, Watermark.none(), CommitListener.NONE, machine);
+            commit = new GroupCommit(line.store(), outbox.handover(), Watermark.none(), CommitListener.NONE, machine);
             line.open();
             up = true;
         });

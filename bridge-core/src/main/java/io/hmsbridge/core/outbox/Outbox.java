@@ -9,9 +9,7 @@ import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Handover;
 import io.hmsbridge.core.ledger.Leases.News;
-import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewAct;
-import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.ledger.Store;
@@ -41,17 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All lanes: delivers what the ledger has committed, and nothing else. Safe to use from many threads. */
-public final class Outbox implements Handover, AutoCloseable {
+public final class Outbox implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private static final Duration SWEEP = Duration.ofSeconds(2);
-    /** A commit takes milliseconds; where the database is away, nothing is to be looked for either. */
-    private static final Duration HANDOVER = Duration.ofSeconds(5);
-    private static final Duration HANDOVER_LOOK = Duration.ofNanos(50_000);
-    /** By then the database has done or given up what it was in the middle of. */
-    private static final Duration DOUBT = Duration.ofMinutes(1);
-    private static final Duration NEWS_PAUSE = Duration.ofMillis(100);
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     /** A busy lane looks through all that is queued in every so many sweeps: it costs much, and finds next to nothing. */
@@ -63,6 +55,7 @@ public final class Outbox implements Handover, AutoCloseable {
     private final Consumer<Entry> onRecorded;
     private final Recorder recorder;
     private final LeaseKeeper leases;
+    private final Arrivals arrivals;
     private final Timer timer;
     private final Connectors.Subscription subscription;
     private final Connectors.Subscription trials;
@@ -74,15 +67,7 @@ public final class Outbox implements Handover, AutoCloseable {
     /** As what each target was to run last. */
     private Map<String, TargetSpec> followed = Map.of();
     private volatile boolean closed;
-    /** The sequences of the commit under way. */
-    private volatile Span expected;
-    private final Doubts doubts = new Doubts();
-    /** A commit was in doubt not long ago, and when. */
-    private volatile boolean doubting;
-    private volatile long doubted;
     private int sweeps;
-    /** Held while looking for what others have queued: what comes after it must not overtake it. */
-    private final ReentrantLock looking = new ReentrantLock();
     /** Held while targets change: swaps wait for packets in flight. */
     private final ReentrantLock changes = new ReentrantLock();
 
@@ -116,13 +101,14 @@ public final class Outbox implements Handover, AutoCloseable {
         workshop = new Workshop(parts.connectors, parts.egress, ledger, parts.uses, parts.guard, parts.environment,
                 parts.clock, timer, parts.tracing);
         recorder = new Recorder(ledger, listener, this::fenced, timer);
+        arrivals = new Arrivals(ledger, timer, this::wakeOthers);
         leases = new LeaseKeeper(ledger.leases(), timer, () -> byName.values().stream().map(Target::lane).toList());
         subscription = parts.connectors.onChange(this::connectorChanged);
         trials = parts.connectors.beforeReplacing(this::tryOut);
         leases.start();
         ledger.leases().onWake(news -> {
             switch (news) {
-                case PACKETS -> lookAround(false);
+                case PACKETS -> arrivals.lookAround(false);
                 case LANES -> leases.beat();
                 case WITHDRAWN -> byName.values().forEach(target -> target.lane().tenancy().lookAtWithdrawn());
             }
@@ -194,17 +180,24 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
+    /** Is to be told of what is committed here. */
+    public Handover handover() {
+        return arrivals;
+    }
+
     /** Looks for packets with these sequences, which someone else than the committer of events has queued. */
     public void look(Span sequences) {
-        lookAt(sequences);
-        if (leases.hasOthers()) {
-            ledger.leases().wakeOthers(News.PACKETS);
-        }
+        arrivals.look(sequences);
+        wakeOthers();
     }
 
     /** A replay has queued packets: what is accepted from now on goes out after them. */
     public void lookAtReplayed() {
-        lookAround(false);
+        arrivals.lookAround(false);
+        wakeOthers();
+    }
+
+    private void wakeOthers() {
         if (leases.hasOthers()) {
             ledger.leases().wakeOthers(News.PACKETS);
         }
@@ -229,156 +222,12 @@ public final class Outbox implements Handover, AutoCloseable {
         }
     }
 
-    @Override
-    public void expect(Span sequences) {
-        expected = sequences;
-    }
-
-    @Override
-    public void withdrawn() {
-        expected = null;
-    }
-
-    @Override
-    public void doubtful(Span sequences) {
-        expected = null;
-        doubts.add(sequences);
-        doubted = timer.nanos();
-        doubting = true;
-    }
-
-    @Override
-    public void recognised(long number) {
-        var doubtful = doubts.upto(number);
-        if (!doubtful.isEmpty()) {
-            looking.lock();
-            try {
-                newsForSure().ifPresent(this::lookAt); // may have been accepted before what was in doubt
-                doubtful.forEach(this::lookOnlyAt);
-            } finally {
-                looking.unlock();
-            }
-        }
-    }
-
-    @Override
-    public void queued(List<Queued> packets, boolean news) {
-        try {
-            if (doubting && !packets.isEmpty()) { // somebody else may have recognised what was in doubt
-                doubting = timer.nanos() - doubted < DOUBT.toNanos();
-                recognised(packets.getFirst().sequence());
-            }
-            // Some of what others queued may have been accepted before these, and may be being looked at just now.
-            boolean all = news || looking.isLocked() ? offerInTurn(packets) : offer(packets);
-            if (!all && leases.hasOthers()) {
-                ledger.leases().wakeOthers(News.PACKETS);
-            }
-        } finally {
-            expected = null; // not earlier: pages must not show what is about to be offered
-        }
-    }
-
-    /** Returns whether all were for lanes of ours. */
-    private boolean offer(List<Queued> packets) {
-        if (packets.size() == 1) {
-            return byNumber.get(packets.getFirst().target()).lane().tenancy().offer(packets);
-        }
-        boolean all = true;
-        for (var of : packets.stream().collect(Collectors.groupingBy(Queued::target)).entrySet()) {
-            all &= byNumber.get(of.getKey()).lane().tenancy().offer(of.getValue());
-        }
-        return all;
-    }
-
-    private boolean isExpected(long sequence) {
-        var span = expected;
-        return span != null && span.contains(sequence);
-    }
-
-    /** Offers packets among those that others have queued, in the order of their sequences. */
-    private boolean offerInTurn(List<Queued> packets) {
-        looking.lock();
-        try {
-            long own = packets.isEmpty() ? Long.MAX_VALUE : packets.getFirst().sequence();
-            var others = newsForSure();
-            others.filter(span -> span.low() < own)
-                    .ifPresent(span -> lookAt(new Span(span.low(), Math.min(span.high(), own - 1))));
-            boolean all = offer(packets);
-            others.filter(span -> span.high() > own).ifPresent(span -> lookAt(new Span(own, span.high())));
-            return all;
-        } finally {
-            looking.unlock();
-        }
-    }
-
-    /** Looks for what other processes have queued, the replays of this one, and on request what is in doubt. */
-    private void lookAround(boolean atDoubts) {
-        awaitHandover();
-        looking.lock();
-        try {
-            var doubtful = atDoubts ? doubts.upto(Long.MAX_VALUE) : List.<Span>of();
-            news().ifPresent(this::lookAt);
-            doubtful.forEach(this::lookOnlyAt);
-        } catch (LedgerUnavailableException e) {
-            LOG.atWarn().log("not looked for what other processes queue: {}", e.getMessage());
-        } finally {
-            looking.unlock();
-        }
-    }
-
-    private Optional<Span> news() {
-        return ledger.news().stream().reduce(Span::over);
-    }
-
-    /** Asks until the database answers, which has just committed something: that must not overtake what others have queued. */
-    private Optional<Span> newsForSure() {
-        while (!closed) {
-            try {
-                return news();
-            } catch (LedgerUnavailableException e) {
-                LOG.atWarn().log("what is committed waits for what other processes have queued: {}", e.getMessage());
-            }
-            try {
-                timer.sleep(NEWS_PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** After what is in doubt and has lower sequences: somebody else may have recognised it. */
-    private void lookAt(Span sequences) {
-        doubts.upto(sequences.low() - 1).forEach(this::lookOnlyAt);
-        lookOnlyAt(sequences);
-    }
-
-    private void lookOnlyAt(Span sequences) {
-        byName.values().forEach(target -> target.lane().tenancy().look(sequences));
-    }
-
-    /** What was committed here just before has lower sequences than what is found next: it is handed over first. */
-    private void awaitHandover() {
-        var underWay = expected;
-        long begun = timer.nanos();
-        var pause = HANDOVER_LOOK;
-        try {
-            while (underWay != null && underWay.equals(expected) && timer.nanos() - begun < HANDOVER.toNanos()) {
-                timer.sleep(pause);
-                pause = pause.compareTo(NEWS_PAUSE) < 0 ? pause.multipliedBy(2) : NEWS_PAUSE;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void sweep() {
         sweeps++;
         try {
             shares.divide(byName.values(), target -> leases.owner(target.lane().target()), leases.node());
-            lookAround(true);
-            doubts.swept();
+            arrivals.lookAround(true);
+            arrivals.swept();
             byName.values().forEach(target -> target.lane().tenancy().sweep(sweeps % FROM_HEAD == 0));
         } finally {
             timer.after(SWEEP, this::sweep);
@@ -468,10 +317,11 @@ public final class Outbox implements Handover, AutoCloseable {
     private Target target(TargetSpec spec) {
         return byName.computeIfAbsent(spec.name(), name -> {
             int number = ledger.target(name, spec.connector());
-            var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, clock, this::isExpected,
+            var lane = new Lane(number, spec, new Lane.Parts(ledger, recorder, timer, clock, arrivals::isExpected,
                     onRecorded, leases::retake, shares));
             var target = new Target(lane, spec);
             byNumber.put(number, target);
+            arrivals.add(lane);
             return target;
         });
     }
@@ -557,6 +407,7 @@ public final class Outbox implements Handover, AutoCloseable {
         changes.lock();
         try {
             closed = true;
+            arrivals.close();
             leases.leave();
             leave(); // under leases that are prolonged meanwhile
         } finally {

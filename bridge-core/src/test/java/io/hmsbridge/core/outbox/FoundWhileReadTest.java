@@ -39,7 +39,7 @@ class FoundWhileReadTest extends OutboxFixture {
         asked.await();
         long first = commitUnseen("k");
         news.set(new Span(first, first));
-        outbox.queued(List.of(), true);
+        outbox.handover().queued(List.of(), true);
         goOn.countDown();
 
         long second = emit("k");

@@ -61,7 +61,7 @@ class MissedLookTest extends OutboxFixture {
         var committed = commitExpected();
         fails.set("news");
 
-        outbox.queued(committed, true);
+        outbox.handover().queued(committed, true);
         awaitNothingWaits();
 
         assertThat(fails).hasNullValue();
@@ -72,10 +72,10 @@ class MissedLookTest extends OutboxFixture {
     void goesBeforeWhatWasInDoubtAndAcceptedAfterIt() {
         long first = commitUnseen("k");
         var second = commitExpected().getFirst().sequence();
-        outbox.doubtful(new Span(second, second));
+        outbox.handover().doubtful(new Span(second, second));
         news.set(new Span(first, first));
 
-        outbox.recognised(second);
+        outbox.handover().recognised(second);
         awaitNothingWaits();
 
         assertThat(sent()).containsExactly(first, second);
@@ -83,7 +83,7 @@ class MissedLookTest extends OutboxFixture {
 
     private List<Queued> commitExpected() {
         var numbers = ledger.draw(1);
-        outbox.expect(new Span(numbers[0], numbers[0]));
+        outbox.handover().expect(new Span(numbers[0], numbers[0]));
         ledger.append(numbers, List.of(event("k")));
         return ledger.page(target, Position.HEAD, Long.MAX_VALUE, 10).stream()
                 .filter(packet -> packet.sequence() == numbers[0]).toList();

@@ -14,7 +14,7 @@ class OfferedLateTest extends OutboxFixture {
     void aPacketThatTheLaneFindsBeforeItIsOfferedIsSentOnce() throws InterruptedException {
         var looks = new CountDownLatch(1);
         var numbers = ledger.draw(1);
-        outbox.expect(new Span(numbers[0], numbers[0]));
+        outbox.handover().expect(new Span(numbers[0], numbers[0]));
         ledger.append(numbers, List.of(event("k")));
         step = (method, real) -> {
             var answer = real.call();
@@ -25,7 +25,7 @@ class OfferedLateTest extends OutboxFixture {
         };
         looks.await();
 
-        outbox.queued(ledger.page(target, Position.HEAD, Long.MAX_VALUE, 10), false);
+        outbox.handover().queued(ledger.page(target, Position.HEAD, Long.MAX_VALUE, 10), false);
         long second = emit("k");
         awaitNothingWaits();
 
@@ -36,8 +36,8 @@ class OfferedLateTest extends OutboxFixture {
     void aPacketThatNobodyOffersIsFound() {
         var numbers = ledger.draw(1);
         var span = new Span(numbers[0], numbers[0]);
-        outbox.expect(span);
-        outbox.doubtful(span);
+        outbox.handover().expect(span);
+        outbox.handover().doubtful(span);
         ledger.append(numbers, List.of(event("k")));
         awaitNothingWaits();
 

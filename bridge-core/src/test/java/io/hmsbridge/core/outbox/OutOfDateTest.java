@@ -82,7 +82,7 @@ class OutOfDateTest extends OutboxFixture {
         commit.submit(List.of(event(Map.of("b", 1L)))).join();
         awaitSent(1);
         var numbers = ledger.draw(1);
-        outbox.expect(new Span(numbers[0], numbers[0]));
+        outbox.handover().expect(new Span(numbers[0], numbers[0]));
         ledger.append(numbers, List.of(event(Map.of("c", 1L))));
         var committed = ledger.page(target, Position.HEAD, Long.MAX_VALUE, 10).stream()
                 .filter(packet -> packet.sequence() == numbers[0]).toList();
@@ -90,7 +90,7 @@ class OutOfDateTest extends OutboxFixture {
         out.countDown();
         await().atMost(LONG).until(() -> ledger.backlog().stream()
                 .mapToLong(waits -> waits.packets()).sum() == 1 || connector.sent().size() > 2);
-        outbox.queued(committed, false);
+        outbox.handover().queued(committed, false);
         awaitNothingWaits();
 
         assertThat(fields()).containsExactlyInAnyOrder("first", "a", "b", "c");
@@ -106,7 +106,7 @@ class OutOfDateTest extends OutboxFixture {
             }
             return answer;
         });
-        try (var committer = new GroupCommit(doubtful, outbox)) {
+        try (var committer = new GroupCommit(doubtful, outbox.handover())) {
             var event = event("k");
             assertThatThrownBy(() -> committer.submit(List.of(event)).join())
                     .hasCauseInstanceOf(LedgerUnavailableException.class);

@@ -58,7 +58,7 @@ abstract class OutboxFixture {
                 _ -> {});
         outbox.declare(List.of(spec()));
         target = outbox.number("t", "C");
-        commit = new GroupCommit(ledger, outbox);
+        commit = new GroupCommit(ledger, outbox.handover());
     }
 
     @AfterEach

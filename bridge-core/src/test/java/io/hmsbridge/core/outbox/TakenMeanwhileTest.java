@@ -36,14 +36,14 @@ class TakenMeanwhileTest extends OutboxFixture {
         emit("k");
         awaitNothingWaits();
         var numbers = ledger.draw(1);
-        outbox.expect(new Span(numbers[0], numbers[0]));
+        outbox.handover().expect(new Span(numbers[0], numbers[0]));
         ledger.append(numbers, List.of(event("k")));
         var committed = queued(numbers[0]);
         ledger.record(
                 List.of(new Entry.Ended(committed.getFirst(), epoch(), 1, Outcome.SENT, 1, "sent by another process")));
         outbox.declare(List.of(spec().with(TargetSpec.OnDead.HOLD))); // the lane is taken anew
 
-        outbox.queued(committed, false);
+        outbox.handover().queued(committed, false);
         long later = emit("k");
         awaitNothingWaits();
 
