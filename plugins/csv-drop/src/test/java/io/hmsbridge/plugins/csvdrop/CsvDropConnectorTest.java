@@ -2,6 +2,7 @@ package io.hmsbridge.plugins.csvdrop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.hmsbridge.api.BatchConnector;
@@ -10,6 +11,7 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.api.SettingsException;
+import io.hmsbridge.plugins.files.testkit.SmallDisk;
 import io.hmsbridge.testkit.TestContext;
 import io.hmsbridge.testkit.TestPackets;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +30,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvDropConnectorTest {
 
@@ -161,6 +168,60 @@ class CsvDropConnectorTest {
         assertThat(put.send(packet)).isEqualTo(SendResult.reject(
                 name + " is there with other content; move it away, then requeue the packet"));
         assertThat(read(name)).contains(",69");
+    }
+
+    @Test
+    void aBatchIsAFileOfItsOwnWithoutThoseThatDoNotFit() throws Exception {
+        var put = connector(Map.of("mode", "file", "batch", 3L));
+        var results = put.sendBatch(List.of(packet("rate", 68), packet("rate", List.of(1)), packet("rate", 70)));
+
+        assertThat(results.get(0)).isEqualTo(results.get(2))
+                .isEqualTo(SendResult.delivered("put under-test-pkt-1-to-pkt-3.csv: 46 bytes"));
+        assertThat(results.get(1)).isInstanceOf(SendResult.Reject.class);
+        assertThat(read("under-test-pkt-1-to-pkt-3.csv"))
+                .isEqualTo("packet_id,rate\r\ntest/pkt-1,68\r\ntest/pkt-3,70\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"append,true,under-test.csv", "append,false,", "file,true,.under-test-pkt-1.csv.%s.part",
+        "file,false,"})
+    void theDiskHasAFileBeforeItsPacketsAreDelivered(String mode, boolean sync, String synced) throws Exception {
+        try (var recording = new Recording()) {
+            recording.enable("jdk.FileForce").withThreshold(Duration.ZERO);
+            recording.start();
+            connector(Map.of("mode", mode, "sync", sync)).send(packet("rate", 68));
+            recording.stop();
+            var events = Files.createTempFile("forced", ".jfr");
+            try {
+                recording.dump(events);
+                var forced = RecordingFile.readAllEvents(events).stream().map(event -> event.getString("path"))
+                        .filter(path -> path.startsWith(folder.toString())).toList();
+                var names = folder.toString(); // so that the file's name is on the disk, too
+                assertThat(forced).isEqualTo(
+                        synced == null ? List.of() : List.of(folder.resolve(synced.formatted(TORN)).toString(), names));
+            } finally {
+                Files.delete(events);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "file"})
+    void aDiskThatIsFullTakesABatchAsAWholeOrNotAtAll(String mode) throws Exception {
+        var disk = Files.createDirectory(folder.resolve("disk"));
+        var mounted = SmallDisk.at(disk, 64);
+        assumeTrue(mounted.isPresent(), "nothing can be mounted here");
+        try (var _ = mounted.get()) {
+            var csv = connector(Map.of("folder", disk.toString(), "mode", mode));
+            csv.send(packet("note", "fits"));
+            var large = packet("note", "x".repeat(200_000));
+            assertThatExceptionOfType(SendException.class).isThrownBy(() -> csv.send(large))
+                    .withMessageContaining("No space left on device").extracting(SendException::kind)
+                    .isEqualTo(SendException.Kind.RETRY);
+            var first = disk.resolve(mode.equals("append") ? FILE : "under-test-pkt-1.csv");
+            assertThat(first).hasContent("packet_id,note\r\ntest/pkt-1,fits\r\n");
+            assertThat(disk.resolve("under-test-pkt-2.csv")).doesNotExist();
+        }
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * Days that end by the clock on the wall of an office, on some days of the week but for holidays. What comes after the close is
  * of the next of them.
  */
-record BusinessDays(Set<DayOfWeek> days, LocalTime close, ZoneId zone, Set<LocalDate> holidays) implements Dating {
+record BusinessDays(Set<DayOfWeek> days, LocalTime close, ZoneId zone, Set<LocalDate> holidays)
+        implements Dating, Windows {
 
     private static final Pattern WRITTEN = Pattern.compile("(?:(\\S+) )?([01]\\d|2[0-3]):([0-5]\\d)");
     private static final int MOST_CLOSED = 400; // in a row
@@ -76,8 +77,12 @@ record BusinessDays(Set<DayOfWeek> days, LocalTime close, ZoneId zone, Set<Local
         throw new IllegalArgumentException("there is no business day within " + MOST_CLOSED + " days; see 'holidays'");
     }
 
-    /** When a day's file may go. */
-    Instant closeOf(LocalDate day) {
+    @Override
+    public Instant closeOf(Instant accepted) {
+        return closeOf(of(accepted));
+    }
+
+    private Instant closeOf(LocalDate day) {
         return day.atTime(close).atZone(zone).toInstant();
     }
 }

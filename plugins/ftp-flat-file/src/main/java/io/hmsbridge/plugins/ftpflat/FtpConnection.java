@@ -2,6 +2,7 @@ package io.hmsbridge.plugins.ftpflat;
 
 import io.hmsbridge.plugins.files.Document;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,9 @@ import java.util.OptionalLong;
 import javax.net.SocketFactory;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPListParseEngine;
 import org.apache.commons.net.ftp.FTPReply;
+import org.apache.commons.net.ftp.parser.DefaultFTPFileEntryParserFactory;
 
 /**
  * A control connection. Data connections go to the control connection's host whatever a PASV answer says, and only that host
@@ -18,6 +21,7 @@ import org.apache.commons.net.ftp.FTPReply;
 final class FtpConnection implements Connection {
 
     private static final int BUFFER = 64 * 1024;
+    private static final int LONGEST_LIST = 64 * 1024;
 
     private final FTPClient ftp;
     private final Site site;
@@ -73,7 +77,11 @@ final class FtpConnection implements Connection {
     public OptionalLong size(String path) throws IOException {
         var size = ftp.getSize(site.path(path));
         if (size != null) {
-            return OptionalLong.of(Long.parseLong(size));
+            try {
+                return OptionalLong.of(Long.parseLong(size));
+            } catch (NumberFormatException e) {
+                throw new IOException("SIZE was answered with no number", e);
+            }
         }
         if (ftp.getReplyCode() == FTPReply.FILE_UNAVAILABLE) {
             return OptionalLong.empty();
@@ -82,8 +90,31 @@ final class FtpConnection implements Connection {
                 && ftp.getReplyCode() != FTPReply.COMMAND_NOT_IMPLEMENTED) {
             throw ReplyException.ofFtp("SIZE", ftp.getReplyCode());
         }
-        var listed = ftp.listFiles(site.path(path));
-        return listed.length == 1 ? OptionalLong.of(listed[0].getSize()) : OptionalLong.empty();
+        var listed = listedSize(site.path(path));
+        return listed.isPresent() ? listed : listedSize("-a " + site.path(path)); // many list no hidden file else
+    }
+
+    private OptionalLong listedSize(String path) throws IOException {
+        var listed = new FTPListParseEngine(
+                new DefaultFTPFileEntryParserFactory().createFileEntryParser(ftp.getSystemType()));
+        byte[] list;
+        try (var data = ((Listing) ftp).listing(path)) {
+            if (data == null && (ftp.getReplyCode() == FTPReply.FILE_UNAVAILABLE
+                    || ftp.getReplyCode() == FTPReply.FILE_ACTION_NOT_TAKEN)) {
+                return OptionalLong.empty();
+            }
+            if (data == null) {
+                throw ReplyException.ofFtp("LIST", ftp.getReplyCode());
+            }
+            list = data.getInputStream().readNBytes(LONGEST_LIST + 1);
+        }
+        if (list.length > LONGEST_LIST) {
+            throw new IOException("the server's list of one file is longer than " + LONGEST_LIST + " bytes");
+        }
+        require(ftp.completePendingCommand(), "LIST");
+        listed.readServerList(new ByteArrayInputStream(list), ftp.getControlEncoding());
+        var files = listed.getFiles();
+        return files.length == 1 ? OptionalLong.of(files[0].getSize()) : OptionalLong.empty();
     }
 
     @Override

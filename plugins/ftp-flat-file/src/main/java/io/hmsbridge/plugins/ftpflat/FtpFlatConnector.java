@@ -23,7 +23,6 @@ import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,14 +33,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Makes one file of each batch, or of those of its packets that are for one use of the target and of one business day. */
+/** Makes one file of each batch, or of those of its packets that are for one use of the target and of one window. */
 final class FtpFlatConnector implements BatchConnector, Previewing {
 
     /** One use, ready for packets. */
     private record Form(FileName name, Layout layout, Frame frame) {}
 
     /** What packets of one file have in common. */
-    private record Group(Use use, Optional<LocalDate> day) {}
+    private record Group(Use use, Optional<Instant> close) {}
 
     private final Site site;
     private final Connections connections;
@@ -80,16 +79,14 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
     }
 
     private Group group(Packet packet) {
-        return new Group(packet.with(Use.class), site.businessDays().map(days -> days.of(
-                packet.origin().acceptedAt())));
+        return new Group(packet.with(Use.class),
+                site.windows().map(windows -> windows.closeOf(packet.origin().acceptedAt())));
     }
 
-    /** What packets are told whose day's file is not closed. */
-    private Optional<SendResult> early(Group group, Instant now) {
-        return group.day.map(day -> site.businessDays().orElseThrow().closeOf(day)).filter(close -> close.isAfter(now))
-                .map(close -> SendResult.retry("it goes with the file of %s, which closes at %s".formatted(
-                        group.day.get(), site.settings().dayCloses().get()), Duration.between(now, close),
-                        Scope.TARGET));
+    /** What packets are told whose window is still open. */
+    private static Optional<SendResult> early(Group group, Instant now) {
+        return group.close.filter(close -> close.isAfter(now)).map(close -> SendResult.retry(
+                "it goes with the file that closes at " + close, Duration.between(now, close), Scope.TARGET));
     }
 
     private List<SendResult> write(Use use, List<Packet> packets) throws Exception {

@@ -46,6 +46,8 @@ public final class FtpFlatConnectorFactory implements ConnectorFactory {
                     fallback = "10s") Duration timeout,
             @Setting(value = "The most connections at once; they are kept.", fallback = "1") int connections,
             @Setting(value = "The most packets in one file.", fallback = "1") int batch,
+            @Setting("Files by time: how long one takes packets, counted from midnight UTC, as 15m. They wait until it closes.") Optional<
+                    Duration> window,
             @Setting("Files by business day: when one closes in 'zone', as MON-FRI 17:00. Its packets wait until then; {date} is that day.") Optional<
                     String> dayCloses,
             @Setting("For day_closes: an iCalendar file, whose whole days are no business days.") Optional<

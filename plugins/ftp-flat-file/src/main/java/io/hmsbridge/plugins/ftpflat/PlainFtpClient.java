@@ -2,10 +2,12 @@ package io.hmsbridge.plugins.ftpflat;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.Socket;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPCmd;
 
 /** FTP in the clear. */
-final class PlainFtpClient extends FTPClient {
+final class PlainFtpClient extends FTPClient implements Listing {
 
     private Answers answers;
 
@@ -19,6 +21,11 @@ final class PlainFtpClient extends FTPClient {
     public int sendCommand(String command, String arguments) throws IOException {
         answers.next();
         return super.sendCommand(command, arguments);
+    }
+
+    @Override
+    public Socket listing(String path) throws IOException {
+        return _openDataConnection_(FTPCmd.LIST, path);
     }
 
     @Override

@@ -109,10 +109,14 @@ final class SftpConnection implements Connection {
     }
 
     private static ReplyException refused(String what, SftpException e) {
-        boolean fault = e.getStatus() == SftpConstants.SSH_FX_PERMISSION_DENIED
-                || e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE
-                || e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_PATH;
-        return new ReplyException(fault ? ReplyException.Meaning.TARGET_FAULT : ReplyException.Meaning.RETRY,
+        var meaning = switch (e.getStatus()) {
+            case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT,
+                    SftpConstants.SSH_FX_NO_SUCH_FILE, SftpConstants.SSH_FX_NO_SUCH_PATH ->
+                    ReplyException.Meaning.TARGET_FAULT;
+            case SftpConstants.SSH_FX_INVALID_FILENAME -> ReplyException.Meaning.REJECT;
+            default -> ReplyException.Meaning.RETRY; // a full disk and a quota, too
+        };
+        return new ReplyException(meaning,
                 "%s was answered with %s".formatted(what, SftpConstants.getStatusName(e.getStatus())));
     }
 

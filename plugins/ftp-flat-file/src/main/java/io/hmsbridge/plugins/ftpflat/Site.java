@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,11 +22,11 @@ import java.util.Set;
  * Where files go and how to get in, checked.
  *
  * @param dating what {date} is
- * @param businessDays the days whose packets share files, where they do
+ * @param windows whose packets share files, where they do
  * @param folder the path that names are below, absolute or empty, without a slash at its end
  */
 record Site(Target settings, Protocol protocol, String host, int port, String folder, Dating dating,
-        Optional<BusinessDays> businessDays, Optional<Login> login) {
+        Optional<? extends Windows> windows, Optional<Login> login) {
 
     /** What is spoken. */
     enum Protocol {
@@ -66,6 +67,7 @@ record Site(Target settings, Protocol protocol, String host, int port, String fo
         var zone = zone(target.zone(), problems);
         var businessDays = zone == null ? Optional.<BusinessDays>empty()
                 : businessDays(target, zone, clock, problems);
+        check(target.window(), target, problems);
         var login = protocol == null ? Optional.<Login>empty() : login(target, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -73,7 +75,20 @@ record Site(Target settings, Protocol protocol, String host, int port, String fo
         var path = Optional.ofNullable(target.url().getPath()).orElse("").replaceAll("/+$", "");
         int port = target.url().getPort() < 0 ? protocol.port : target.url().getPort();
         return new Site(target, protocol, target.url().getHost(), port, path,
-                businessDays.<Dating>map(days -> days).orElse(Dating.in(zone)), businessDays, login);
+                businessDays.<Dating>map(days -> days).orElse(Dating.in(zone)),
+                target.window().isPresent() ? target.window().map(Windows::every) : businessDays, login);
+    }
+
+    private static void check(Optional<Duration> window, Target target, List<SettingsException.Problem> problems) {
+        if (window.isPresent() && window.get().toMillis() < 1) {
+            problems.add(problem("window", "must be longer than nothing"));
+        }
+        if (window.isPresent() && target.batch() == 1) {
+            problems.add(problem("window", "needs a 'batch' above 1: the most packets in its files"));
+        }
+        if (window.isPresent() && target.dayCloses().isPresent()) {
+            problems.add(problem("window", "and 'day_closes' do not go together"));
+        }
     }
 
     private static ZoneId zone(String name, List<SettingsException.Problem> problems) {

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.apache.commons.net.ftp.FTPCmd;
 import org.apache.commons.net.ftp.FTPSClient;
 import org.apache.commons.net.io.CRLFLineReader;
 
@@ -21,7 +22,7 @@ import org.apache.commons.net.io.CRLFLineReader;
  * FTP under TLS with the host's name checked, for control and data. Data sockets are made by the bridge and wrapped after they
  * have connected: the library's own would go round the bridge's address policy.
  */
-final class TlsFtpClient extends FTPSClient {
+final class TlsFtpClient extends FTPSClient implements Listing {
 
     private final SocketFactory sockets;
     private final SSLContext tls;
@@ -70,6 +71,11 @@ final class TlsFtpClient extends FTPSClient {
     public int sendCommand(String command, String arguments) throws IOException {
         answers.next();
         return super.sendCommand(command, arguments);
+    }
+
+    @Override
+    public Socket listing(String path) throws IOException {
+        return _openDataConnection_(FTPCmd.LIST, path);
     }
 
     @Override

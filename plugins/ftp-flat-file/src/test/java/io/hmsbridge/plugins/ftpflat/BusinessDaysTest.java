@@ -113,7 +113,7 @@ class BusinessDaysTest {
                 assertThat(results.get(1)).isEqualTo(results.get(2))
                         .isEqualTo(SendResult.delivered("put 20261130/pkt-2-to-pkt-3.csv: 19 bytes"));
                 assertThat(results.get(3)).isEqualTo(SendResult.retry(
-                        "it goes with the file of 2026-12-01, which closes at MON-FRI 17:00", Duration.ofHours(23),
+                        "it goes with the file that closes at 2026-12-01T22:00:00Z", Duration.ofHours(23),
                         Scope.TARGET));
             }
             assertThat(site.read("20261130/pkt-2-to-pkt-3.csv")).isEqualTo("20261130\r\nn\r\n2\r\n3\r\n");

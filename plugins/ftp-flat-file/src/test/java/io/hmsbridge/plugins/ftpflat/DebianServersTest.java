@@ -1,9 +1,13 @@
 package io.hmsbridge.plugins.ftpflat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hmsbridge.api.Connector;
+import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
+import io.hmsbridge.plugins.files.testkit.SmallDisk;
 import io.hmsbridge.testkit.TestContext;
 import io.hmsbridge.testkit.TestPackets;
 import java.io.IOException;
@@ -31,13 +35,45 @@ class DebianServersTest {
     @TempDir
     private Path temp;
 
+    private interface Work {
+        void with(Connector connector) throws Exception;
+    }
+
     @Test
     void vsftpdTakesAFileOnce() throws Exception {
-        assumeServer(VSFTPD);
-        open(temp, "rwxr-xr-x");
-        var root = Files.createDirectory(temp.resolve("root")); // which vsftpd wants to be read-only
+        var root = root();
         var site = Files.createDirectory(root.resolve("site"));
         open(site, "rwxrwxrwx");
+        atVsftpd(root, connector -> deliversOnce(connector, site));
+    }
+
+    /** It answers as for a name that it does not take, with 553. */
+    @Test
+    void vsftpdsFolderWithoutPermissionHoldsTheTargetUp() throws Exception {
+        var root = root();
+        var site = Files.createDirectory(root.resolve("site"));
+        open(site, "rwxr-xr-x");
+        atVsftpd(root, connector -> assertThatExceptionOfType(SendException.class)
+                .isThrownBy(() -> connector.send(new TestPackets(factory).of(Map.of("rate", 68))))
+                .withMessageContaining("no permission, or no such folder")
+                .extracting(SendException::kind).isEqualTo(SendException.Kind.TARGET_FAULT));
+        assertThat(site).isEmptyDirectory();
+    }
+
+    @Test
+    void vsftpdsFullDiskNeverLeavesATornFile() throws Exception {
+        var root = root();
+        var site = Files.createDirectory(root.resolve("site"));
+        atVsftpd(root, connector -> fillsTheDisk(connector, site));
+    }
+
+    private Path root() throws IOException {
+        assumeServer(VSFTPD);
+        open(temp, "rwxr-xr-x");
+        return Files.createDirectory(temp.resolve("root")); // which vsftpd wants to be read-only
+    }
+
+    private void atVsftpd(Path root, Work work) throws Exception {
         int port = freePort();
         var conf = Files.writeString(temp.resolve("vsftpd.conf"), """
                 listen=YES
@@ -55,8 +91,8 @@ class DebianServersTest {
                 seccomp_sandbox=NO
                 secure_chroot_dir=%s
                 """.formatted(port, root, Files.createDirectory(temp.resolve("empty"))));
-        deliversOnce(new ProcessBuilder(VSFTPD.toString(), conf.toString()), port, Map.of("url",
-                "ftp://127.0.0.1:" + port + "/site", "user", "anonymous", "password", "bridge@agency.example"), site);
+        at(new ProcessBuilder(VSFTPD.toString(), conf.toString()), port, Map.of("url",
+                "ftp://127.0.0.1:" + port + "/site", "user", "anonymous", "password", "bridge@agency.example"), work);
     }
 
     /** As its ssh-keygen makes them by default, and protected. */
@@ -65,6 +101,17 @@ class DebianServersTest {
     void opensshTakesAFileOnce(String type, String passphrase) throws Exception {
         assumeServer(SSHD);
         var site = Files.createDirectory(temp.resolve("site"));
+        atOpenssh(site, type, passphrase, connector -> deliversOnce(connector, site));
+    }
+
+    @Test
+    void opensshsFullDiskNeverLeavesATornFile() throws Exception {
+        assumeServer(SSHD);
+        var site = Files.createDirectory(temp.resolve("site"));
+        atOpenssh(site, "ed25519", "", connector -> fillsTheDisk(connector, site));
+    }
+
+    private void atOpenssh(Path site, String type, String passphrase, Work work) throws Exception {
         var keys = temp.resolve("host_key");
         run("ssh-keygen", "-q", "-t", type, "-N", "", "-f", keys.toString());
         run("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-f", temp.resolve("user_key").toString());
@@ -84,29 +131,46 @@ class DebianServersTest {
         Files.createDirectories(Path.of("/run/sshd")); // where sshd wants to be without its unit
         var hosts = Files.writeString(temp.resolve("known_hosts"),
                 "[127.0.0.1]:" + port + " " + Files.readString(temp.resolve("host_key.pub")));
-        deliversOnce(new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", conf.toString()), port,
+        at(new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", conf.toString()), port,
                 Map.of("url", "sftp://127.0.0.1:" + port + site, "user", System.getProperty("user.name"), "private_key",
                         Files.readString(temp.resolve("user_key")), "passphrase", passphrase, "known_hosts",
                         hosts.toString()),
-                site);
+                work);
     }
 
-    private void deliversOnce(ProcessBuilder server, int port, Map<String, Object> settings, Path site)
-            throws Exception {
+    private void deliversOnce(Connector connector, Path site) throws Exception {
+        var packet = new TestPackets(factory).of(Map.of("rate", 68), Map.of("name", "in/{date}/{id}.csv"));
+        var receipt = "put in/20261207/pkt-1.csv: 10 bytes";
+        assertThat(connector.send(packet)).isEqualTo(SendResult.delivered(receipt));
+        assertThat(connector.send(packet)).isEqualTo(SendResult.alreadyHad(receipt));
+        var file = site.resolve("in/20261207/pkt-1.csv");
+        assertThat(file).hasContent("rate\r\n68\r\n");
+        Files.writeString(file, "rate\r\n69\r\n");
+        assertThat(connector.send(packet)).isInstanceOf(SendResult.Reject.class);
+        assertThat(file).hasContent("rate\r\n69\r\n");
+    }
+
+    private void fillsTheDisk(Connector connector, Path site) throws Exception {
+        var packet = new TestPackets(factory).of(Map.of("note", "x".repeat(200_000)));
+        var mounted = SmallDisk.at(site, 64);
+        assumeTrue(mounted.isPresent(), "nothing can be mounted here");
+        try (var _ = mounted.get()) {
+            assertThatExceptionOfType(SendException.class).isThrownBy(() -> connector.send(packet))
+                    .extracting(SendException::kind).isEqualTo(SendException.Kind.RETRY);
+            assertThat(site.resolve("under-test-pkt-1.dat")).doesNotExist();
+        }
+        open(site, "rwxrwxrwx"); // the folder below, which has room
+        assertThat(connector.send(packet)).isEqualTo(SendResult.delivered("put under-test-pkt-1.dat: 200008 bytes"));
+        assertThat(site.resolve("under-test-pkt-1.dat")).hasSize(200_008);
+    }
+
+    private void at(ProcessBuilder server, int port, Map<String, Object> settings, Work work) throws Exception {
         var log = temp.resolve("log");
         var process = server.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             awaitPort(process, port, log);
             try (var context = TestContext.of(factory, settings); var connector = factory.create(context)) {
-                var packet = new TestPackets(factory).of(Map.of("rate", 68), Map.of("name", "in/{date}/{id}.csv"));
-                var receipt = "put in/20261207/pkt-1.csv: 10 bytes";
-                assertThat(connector.send(packet)).isEqualTo(SendResult.delivered(receipt));
-                assertThat(connector.send(packet)).isEqualTo(SendResult.alreadyHad(receipt));
-                var file = site.resolve("in/20261207/pkt-1.csv");
-                assertThat(file).hasContent("rate\r\n68\r\n");
-                Files.writeString(file, "rate\r\n69\r\n");
-                assertThat(connector.send(packet)).isInstanceOf(SendResult.Reject.class);
-                assertThat(file).hasContent("rate\r\n69\r\n");
+                work.with(connector);
             }
         } finally {
             process.destroy();

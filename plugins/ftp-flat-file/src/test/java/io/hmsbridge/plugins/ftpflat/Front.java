@@ -36,6 +36,7 @@ final class Front implements AutoCloseable {
     private volatile boolean silent;
     private volatile Trick trick = NONE;
     private volatile int dataLimit = -1;
+    private volatile String endlessData = "";
     private volatile String pasvHost = "";
 
     private Front(int serverPort) throws IOException {
@@ -87,6 +88,11 @@ final class Front implements AutoCloseable {
         dataLimit = bytes;
     }
 
+    /** Data that is downloaded never ends. */
+    void dataForEver(String piece) {
+        endlessData = piece;
+    }
+
     /** PASV answers name another host. */
     void sendElsewhere(String host) {
         pasvHost = host.replace('.', ',');
@@ -96,6 +102,7 @@ final class Front implements AutoCloseable {
         silent = false;
         trick = NONE;
         dataLimit = -1;
+        endlessData = "";
         cut();
         if (listener.isClosed()) {
             listener = new ServerSocket();
@@ -200,27 +207,31 @@ final class Front implements AutoCloseable {
         if (!pasvHost.isEmpty()) {
             return PASV.matcher(answer).replaceFirst(m -> "(" + pasvHost + "," + m.group(2) + "," + m.group(3) + ")");
         }
-        if (dataLimit < 0) {
+        if (dataLimit < 0 && endlessData.isEmpty()) {
             return answer;
         }
         var epsv = EPSV.matcher(answer);
         if (epsv.find()) {
-            return epsv.replaceFirst("(|||" + cutting(Integer.parseInt(epsv.group(1))) + "|)");
+            return epsv.replaceFirst("(|||" + between(Integer.parseInt(epsv.group(1))) + "|)");
         }
         var pasv = PASV.matcher(answer);
         if (!pasv.find()) {
             return answer;
         }
-        int own = cutting(Integer.parseInt(pasv.group(2)) * 256 + Integer.parseInt(pasv.group(3)));
+        int own = between(Integer.parseInt(pasv.group(2)) * 256 + Integer.parseInt(pasv.group(3)));
         return pasv.replaceFirst("(127,0,0,1," + own / 256 + "," + own % 256 + ")");
     }
 
-    /** A port before a data port, which passes on so many bytes and no more. */
-    private int cutting(int dataPort) throws IOException {
+    /** A port before a data port, which passes on so many bytes and no more, or answers without end. */
+    private int between(int dataPort) throws IOException {
         var own = new ServerSocket(0, 1, LOOPBACK);
         int limit = dataLimit;
+        var endless = endlessData;
         Thread.ofVirtual().start(() -> {
             try (own; var client = own.accept(); var server = new Socket(LOOPBACK, dataPort)) {
+                if (!endless.isEmpty()) {
+                    answer(client, FOR_EVER + endless);
+                }
                 server.getOutputStream().write(client.getInputStream().readNBytes(limit));
                 client.setSoLinger(true, 0); // a reset, not an end
             } catch (IOException _) {

@@ -122,6 +122,39 @@ class FtpFlatConnectorTest {
     }
 
     @Test
+    void aServerThatKnowsNoSizeIsAskedForAListOfTheFile() throws Exception {
+        site.front().onCommand("SIZE", "500 What is that");
+        try (var context = context(Map.of()); var ftp = connector(context)) {
+            var packet = packets.of(Map.of("rate", 68));
+            assertThat(ftp.send(packet)).isEqualTo(SendResult.delivered("put " + FILE + ": 10 bytes"));
+            assertThat(ftp.send(packet)).isEqualTo(SendResult.alreadyHad("put " + FILE + ": 10 bytes"));
+        }
+        assertThat(site.read(FILE)).isEqualTo("rate\r\n68\r\n");
+    }
+
+    @Test
+    void aListWithoutEndFillsNoMemory() throws Exception {
+        site.front().onCommand("SIZE", "500 What is that");
+        site.front().dataForEver("-rw-r--r-- 1 ftp ftp 10 Dec 07 12:00 " + FILE + "\r\n");
+        try (var context = context(Map.of()); var ftp = connector(context)) {
+            assertThatExceptionOfType(SendException.class).isThrownBy(() -> ftp.send(packets.of(Map.of("rate", 68))))
+                    .withMessageContaining("the server's list of one file is longer than 65536 bytes")
+                    .extracting(SendException::kind).isEqualTo(SendException.Kind.RETRY);
+        }
+        assertThat(site.names()).doesNotContain(FILE);
+    }
+
+    @Test
+    void aSizeThatIsNoneKillsNoPacket() throws Exception {
+        site.front().onCommand("SIZE", "213 quite large");
+        try (var context = context(Map.of()); var ftp = connector(context)) {
+            assertThatExceptionOfType(SendException.class).isThrownBy(() -> ftp.send(packets.of(Map.of("rate", 68))))
+                    .withMessageContaining("SIZE was answered with no number")
+                    .extracting(SendException::kind).isEqualTo(SendException.Kind.RETRY);
+        }
+    }
+
+    @Test
     void theServerMayConnectBackForData() throws Exception {
         try (var context = context(Map.of("active", true)); var ftp = connector(context)) {
             assertThat(ftp.send(packets.of(Map.of("rate", 68)))).isInstanceOf(SendResult.Delivered.class);
@@ -167,6 +200,14 @@ class FtpFlatConnectorTest {
                 + "machine 127.0.0.1\n  login bridge\n  password s3cr3t-of-ftp\ndefault login z\n");
         var settings = Map.<String, Object>of("url", site.settings().get("url"), "netrc", netrc.toString());
         try (var context = TestContext.of(factory, settings); var ftp = connector(context)) {
+            assertThat(ftp.send(packets.of(Map.of("rate", 68)))).isInstanceOf(SendResult.Delivered.class);
+        }
+    }
+
+    @Test
+    void theLoginComesFromTheEnvironmentWhereNoUserIsSet() throws Exception {
+        try (var context = TestContext.of(factory, Map.of("url", site.settings().get("url")),
+                Map.of("FTP_USER", "bridge", "FTP_PASSWORD", "s3cr3t-of-ftp")); var ftp = connector(context)) {
             assertThat(ftp.send(packets.of(Map.of("rate", 68)))).isInstanceOf(SendResult.Delivered.class);
         }
     }

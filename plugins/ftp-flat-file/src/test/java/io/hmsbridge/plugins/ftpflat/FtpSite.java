@@ -97,11 +97,14 @@ final class FtpSite implements Counterpart {
 
     @Override
     public Map<String, Set<Outcome>> failures() {
-        return Map.of(DOWN, Set.of(Outcome.RETRY), SILENT, Set.of(Outcome.RETRY), CUT_AFTER_EFFECT,
-                Set.of(Outcome.RETRY, Outcome.UNKNOWN), LOST_RENAME, Set.of(Outcome.RETRY), "the login is refused",
-                Set.of(Outcome.TARGET_FAULT), "the quota is used up", Set.of(Outcome.RETRY), "no permission",
-                Set.of(Outcome.TARGET_FAULT), "the name is not allowed", Set.of(Outcome.REJECT), ENDLESS,
-                Set.of(Outcome.RETRY), HUGE, Set.of(Outcome.RETRY));
+        return Map.ofEntries(Map.entry(DOWN, Set.of(Outcome.RETRY)), Map.entry(SILENT, Set.of(Outcome.RETRY)),
+                Map.entry(CUT_AFTER_EFFECT, Set.of(Outcome.RETRY, Outcome.UNKNOWN)),
+                Map.entry(LOST_RENAME, Set.of(Outcome.RETRY)), Map.entry(ENDLESS, Set.of(Outcome.RETRY)),
+                Map.entry(HUGE, Set.of(Outcome.RETRY)), Map.entry("PASS 530", Set.of(Outcome.TARGET_FAULT)),
+                Map.entry("STOR 452", Set.of(Outcome.RETRY)), Map.entry("STOR 552", Set.of(Outcome.RETRY)),
+                Map.entry("STOR 550", Set.of(Outcome.TARGET_FAULT)),
+                Map.entry("STOR 553", Set.of(Outcome.TARGET_FAULT)),
+                Map.entry("STOR 501", Set.of(Outcome.REJECT)), Map.entry("RNTO 553", Set.of(Outcome.TARGET_FAULT)));
     }
 
     @Override
@@ -113,10 +116,7 @@ final class FtpSite implements Counterpart {
             case LOST_RENAME -> front.onCommand("RNTO", null);
             case ENDLESS -> front.onCommandForEver("STOR", "150-for ever and ever\r\n");
             case HUGE -> front.onCommandForEver("STOR", "x".repeat(1000));
-            case "the login is refused" -> front.onCommand("PASS", "530 Not logged in");
-            case "the quota is used up" -> front.onCommand("STOR", "552 Quota exceeded");
-            case "no permission" -> front.onCommand("STOR", "550 Permission denied");
-            default -> front.onCommand("STOR", "553 Name not allowed");
+            default -> front.onCommand(failure.substring(0, 4), failure.substring(5) + " No, and why");
         }
     }
 

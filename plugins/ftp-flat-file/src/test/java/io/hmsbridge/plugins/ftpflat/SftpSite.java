@@ -23,7 +23,14 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.Handle;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** A folder at Apache MINA SSHD, behind a relay that can hang, cut or refuse. */
@@ -47,13 +54,16 @@ final class SftpSite implements Counterpart {
             var server = SshServer.setUpDefaultServer();
             server.setHost("127.0.0.1");
             server.setPort(0);
+            CoreModuleProperties.TCP_NODELAY.set(server, true);
             server.setKeyPairProvider(KeyPairProvider.wrap(HOST_KEY));
             server.setPublickeyAuthenticator((user, key, _) -> user.equals("bridge")
                     && (KeyUtils.compareKeys(key, USER_KEY.getPublic())
                             || ADMITTED.contains(KeyUtils.getFingerPrint(key))));
             server.setPasswordAuthenticator((user, password, _) -> user.equals("by-password")
                     && password.equals("s3cr3t-of-sftp"));
-            server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+            var subsystem = new SftpSubsystemFactory();
+            subsystem.addSftpEventListener(new Refusing());
+            server.setSubsystemFactories(List.of(subsystem));
             server.setFileSystemFactory(new VirtualFileSystemFactory(ROOT));
             try {
                 server.start();
@@ -61,6 +71,31 @@ final class SftpSite implements Counterpart {
                 throw new AssertionError("the SFTP server did not start", e);
             }
             return server;
+        }
+    }
+
+    /** Has the server answer what a client does in a folder with a status. */
+    private static final class Refusing implements SftpEventListener {
+
+        private static final Map<String, Integer> WRITES = new ConcurrentHashMap<>();
+        private static final Map<String, Integer> OPENINGS = new ConcurrentHashMap<>();
+
+        @Override
+        public void opening(ServerSession session, String remoteHandle, Handle localHandle) throws IOException {
+            refuse(OPENINGS, localHandle);
+        }
+
+        @Override
+        public void writing(ServerSession session, String remoteHandle, FileHandle localHandle, long offset,
+                byte[] data, int dataOffset, int dataLen) throws IOException {
+            refuse(WRITES, localHandle);
+        }
+
+        private static void refuse(Map<String, Integer> statuses, Handle handle) throws IOException {
+            var status = statuses.get(handle.getFile().getName(0).toString());
+            if (status != null) {
+                throw new SftpException(status, "No, and why");
+            }
         }
     }
 
@@ -126,20 +161,35 @@ final class SftpSite implements Counterpart {
 
     @Override
     public Map<String, Set<Outcome>> failures() {
-        return Map.of(DOWN, Set.of(Outcome.RETRY), SILENT, Set.of(Outcome.RETRY));
+        return Map.of(DOWN, Set.of(Outcome.RETRY), SILENT, Set.of(Outcome.RETRY),
+                "open " + SftpConstants.SSH_FX_PERMISSION_DENIED, Set.of(Outcome.TARGET_FAULT),
+                "open " + SftpConstants.SSH_FX_WRITE_PROTECT, Set.of(Outcome.TARGET_FAULT),
+                "open " + SftpConstants.SSH_FX_INVALID_FILENAME, Set.of(Outcome.REJECT),
+                "write " + SftpConstants.SSH_FX_NO_SPACE_ON_FILESYSTEM, Set.of(Outcome.RETRY),
+                "write " + SftpConstants.SSH_FX_QUOTA_EXCEEDED, Set.of(Outcome.RETRY),
+                "write " + SftpConstants.SSH_FX_FAILURE, Set.of(Outcome.RETRY));
     }
 
     @Override
     public void play(String failure) throws IOException {
-        if (failure.equals(DOWN)) {
-            relay.down();
-        } else {
-            relay.silent();
+        var words = failure.split(" ");
+        switch (words[0]) {
+            case "open" -> Refusing.OPENINGS.put(folder.getFileName().toString(), Integer.valueOf(words[1]));
+            case "write" -> Refusing.WRITES.put(folder.getFileName().toString(), Integer.valueOf(words[1]));
+            default -> {
+                if (failure.equals(DOWN)) {
+                    relay.down();
+                } else {
+                    relay.silent();
+                }
+            }
         }
     }
 
     @Override
     public void behave() throws IOException {
+        Refusing.OPENINGS.remove(folder.getFileName().toString());
+        Refusing.WRITES.remove(folder.getFileName().toString());
         relay.behave();
     }
 
@@ -251,6 +301,8 @@ final class SftpSite implements Counterpart {
 
         private void serve(Socket client) {
             try (client; var server = new Socket(LOOPBACK, serverPort)) {
+                client.setTcpNoDelay(true); // or each small request takes 40 ms
+                server.setTcpNoDelay(true);
                 if (silent) {
                     client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
                     return;
@@ -267,12 +319,13 @@ final class SftpSite implements Counterpart {
                 long count = 0;
                 var buffer = new byte[64 * 1024];
                 while (count < limit) {
-                    int read = client.getInputStream().read(buffer, 0, (int) Math.min(buffer.length, limit - count));
+                    int read = client.getInputStream().read(buffer);
                     if (read < 0) {
                         break;
                     }
-                    server.getOutputStream().write(buffer, 0, read);
-                    count += read;
+                    int passing = (int) Math.min(read, limit - count); // by the limit as it is now
+                    server.getOutputStream().write(buffer, 0, passing);
+                    count += passing;
                     passed = count;
                 }
                 back.interrupt();

@@ -81,12 +81,13 @@ class MailConnectorTest {
 
     @Test
     void aSpreadsheetFindsNoFormulaInTheCsv() throws Exception {
-        send(ordered("rate", new BigDecimal("-68.00"), "name", "=1+1", "tab", "\tx", "at", "@x", "plain", "a,\"b\"",
-                "+head", ""), and(TO, "attach", "csv"));
+        send(ordered("rate", new BigDecimal("-68.00"), "name", "=1+1", "tab", "\tx", "at", "@x", "minus", "-1", "plus",
+                "+1", "cr", "\rx", "plain", "a,\"b\"", "+head", ""), and(TO, "attach", "csv"));
 
         assertThat(MailCounterpart.part(mail.last(), 1).getFileName()).isEqualTo("pkt-1.csv");
         assertThat(new String(MailCounterpart.attached(mail.last()), StandardCharsets.UTF_8)).isEqualTo(
-                "rate,name,tab,at,plain,'+head\r\n-68.00,'=1+1,'\tx,'@x,\"a,\"\"b\"\"\",\r\n");
+                "rate,name,tab,at,minus,plus,cr,plain,'+head\r\n"
+                        + "-68.00,'=1+1,'\tx,'@x,'-1,'+1,\"'\rx\",\"a,\"\"b\"\"\",\r\n");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The operations in use. A file is read again when it has changed, and what is at an address once an hour. Safe for use by
@@ -23,6 +24,16 @@ final class Wsdls {
     private record Kept(Operation operation, String mark, long at) {}
 
     private final Map<SoapUse, Kept> operations = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
+
+    Wsdls() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos the time since some moment, in nanoseconds */
+    Wsdls(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /**
      * @param source where what is at an address comes from
@@ -30,7 +41,7 @@ final class Wsdls {
      */
     Operation operation(SoapUse use, Documents.Source source) throws WsdlException {
         var kept = operations.get(use);
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         boolean isAddress = isAddress(use);
         if (kept != null && now - kept.at < (isAddress ? FRESH : UNSEEN).toNanos()) {
             return kept.operation;

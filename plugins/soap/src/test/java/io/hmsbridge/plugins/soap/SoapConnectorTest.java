@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hmsbridge.api.DescribesFields.Field;
 import io.hmsbridge.api.Health;
+import io.hmsbridge.api.Secret;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendException.Kind;
 import io.hmsbridge.api.SendResult;
@@ -12,10 +13,15 @@ import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.testkit.TestContext;
 import io.hmsbridge.testkit.TestPackets;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SoapConnectorTest {
@@ -87,6 +93,25 @@ class SoapConnectorTest {
         }
     }
 
+    /** By the java2ws of Apache CXF 4.0.5, of the class of that service. */
+    @Test
+    void aWsdlThatApacheCxfWroteLeadsToTheServiceByMetro() throws Exception {
+        var travel = new TravelService();
+        var with = Map.of("wsdl", TestWsdl.file("TravelService.cxf.wsdl"), "operation", "bookTrip");
+        try (var service = Published.of(travel)) {
+            var result = send(Map.of("endpoint", service.uri().toString()), with,
+                    fields("stop", fields("@number", 1, "city", "Zürich", "rate", new BigDecimal("0.10"), "arrives",
+                            "2026-12-07T08:00:00Z"), "urgent", false, "traveller", "Ann"));
+
+            assertThat(result).isEqualTo(SendResult.delivered("bookTrip 200"));
+            assertThat(travel.trips()).containsExactly("Ann [1 Zürich 0.10 2026-12-07T08:00:00Z]");
+        }
+        assertThatExceptionOfType(SendException.class)
+                .isThrownBy(
+                        () -> send(Map.of("endpoint", "http://127.0.0.1:1"), with, fields("stop", fields("rate", "x"))))
+                .withMessage("bookTrip: urgent is required; stop.@number is required; stop.rate must be a number");
+    }
+
     @Test
     void theMessageIdIsTheIdempotencyKeyAndTheLoginHasNoPlainPassword() throws Exception {
         try (var rates = SoapCounterpart.start()) {
@@ -98,6 +123,21 @@ class SoapConnectorTest {
                             "MessageID xmlns:wsa=\"http://www.w3.org/2005/08/addressing\">urn:hms-bridge:test/pkt-1</")
                     .doesNotContain("pa55w0rd-of-soap");
         }
+    }
+
+    /** There is no https service here: what would go to one is looked at. */
+    @Test
+    void aPasswordInPlainTextIsSaidToBeSuch() throws Exception {
+        var target = new SoapTarget(Optional.of(URI.create("https://rates.agency.example/soap")), Optional.of("bridge"),
+                Optional.of(new Secret("pa55w0rd")), SoapTarget.PasswordType.TEXT, false, Optional.empty(),
+                Optional.empty(), Duration.ofSeconds(1));
+        var operation = new Wsdls().offline(use(RATES).as(SoapUse.class));
+        var request = new String(new Envelope(target).of(operation, target.endpoint().get(),
+                packets.of(Map.of("rate", 1), RATES), Instant.EPOCH, true), StandardCharsets.UTF_8);
+
+        assertThat(request).contains("<wsse:UsernameToken><wsse:Username>bridge</wsse:Username><wsse:Password "
+                + "Type=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordText\">"
+                + "pa55w0rd</wsse:Password></wsse:UsernameToken>");
     }
 
     @Test
