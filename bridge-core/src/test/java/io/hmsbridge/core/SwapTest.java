@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.outbox.Limits;
@@ -19,6 +23,7 @@ import io.hmsbridge.core.plugin.PluginJars;
 import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.TestDatabase;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,12 +34,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Plugin jars dropped, replaced and taken away while a bridge delivers through them. */
 class SwapTest {
@@ -197,6 +204,73 @@ class SwapTest {
                 .satisfies(packet -> assertThat(packet.state()).isEqualTo(PacketState.SENT));
         assertThat(greeted).containsExactly("Hello Ada?");
         System.getProperties().remove("acme.greeting");
+    }
+
+    @Test
+    void whatAPluginPutsIntoThreadLocalsGoesWithItsConnector() throws Exception {
+        var loader = new AtomicReference<WeakReference<Object>>();
+        System.getProperties().put("acme.loader", (Consumer<Object>) one -> loader.set(new WeakReference<>(one)));
+        drop(jars.plugin("payroll", "1.0.0").source("acme.PayrollFactory", """
+                package acme;
+                import io.hmsbridge.api.*;
+                import java.util.function.Consumer;
+                @org.pf4j.Extension
+                public class PayrollFactory implements ConnectorFactory {
+                    static final class Left { }
+                    static final ThreadLocal<Left> LEFT = new ThreadLocal<>();
+                    static { leave(); }
+                    static void leave() { LEFT.set(new Left()); }
+                    @Override public String name() { leave(); return "Payroll"; }
+                    @Override public SettingsSpec use() { leave(); return SettingsSpec.NONE; }
+                    @Override public SettingsSpec settings() { leave(); return SettingsSpec.NONE; }
+                    @Override @SuppressWarnings("unchecked") public Connector create(ConnectorContext context) {
+                        leave();
+                        var told = (Consumer<Object>) System.getProperties().get("acme.loader");
+                        told.accept(getClass().getClassLoader());
+                        return new Connector() {
+                            @Override public SendResult send(Packet packet) {
+                                leave();
+                                return SendResult.delivered("took it");
+                            }
+                            @Override public Health probe() { leave(); return Health.awake("yes"); }
+                            @Override public void close() { leave(); }
+                        };
+                    }
+                }
+                """).build());
+        awaitActive("1.0.0");
+        bridge.emitAndWait(Event.of("a.b", Map.of("n", 1)), LONG);
+
+        Files.delete(plugins.resolve("payroll.jar"));
+
+        await().atMost(LONG).untilAsserted(() -> {
+            System.gc();
+            assertThat(loader.get().get()).isNull();
+        });
+        System.getProperties().remove("acme.loader");
+    }
+
+    @Test
+    void aSwapIsToldInTheLogWithThePauseOfItsLane() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(TargetSpec.class.getPackageName());
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO); // as a server logs
+        try {
+            drop(payroll("1.0.0", "").build());
+            awaitActive("1.0.0");
+            drop(payroll("1.1.0", "").build());
+            awaitActive("1.1.0");
+
+            await().untilAsserted(() -> assertThat(log.list)
+                    .filteredOn(line -> line.getMessage().equals("target ready"))
+                    .extracting(line -> line.getKeyValuePairs().toString()).anyMatch(pairs -> pairs
+                            .matches(".*paused_ms=\"\\d+\".*target=\"payroll\".*plugin=\"payroll 1\\.1\\.0\".*")));
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
     }
 
     /** Emits in batches on a thread of its own. */

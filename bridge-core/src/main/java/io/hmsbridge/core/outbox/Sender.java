@@ -44,15 +44,18 @@ final class Sender {
     private final SecondLook secondLook;
     private final Timer timer;
     private final Tracing tracing;
-    private volatile int most;
+    private final int most;
 
-    Sender(Connector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard, Folding folding,
+    /** @param most packets that the connector takes in one call */
+    Sender(Connector connector, int most, RetryPolicy retry, Uses uses, String incarnation, Guard guard,
+            Folding folding,
             Timer timer, Tracing tracing) {
         this.guard = guard;
         this.timer = timer;
         this.tracing = tracing;
         secondLook = new SecondLook(guard, folding);
         this.connector = connector;
+        this.most = most;
         this.retry = retry;
         this.uses = uses;
         this.incarnation = incarnation;
@@ -79,11 +82,11 @@ final class Sender {
     /** What a target asked for: that nothing comes for a while, and less then. */
     record Pause(String reason, Duration atMost) {}
 
-    /** The most packets in one attempt. Asked once, as threads that wait for packets come by here: see {@link PluginLease#call}. */
+    /**
+     * The most packets in one attempt. Threads that wait for packets come by here, so the connector is not looked at:
+     * code compiled for its class would keep that. See {@link PluginLease#call}.
+     */
     int most() {
-        if (most == 0) {
-            most = connector instanceof BatchConnector batch ? Math.max(1, batch.batchLimit()) : 1;
-        }
         return most;
     }
 

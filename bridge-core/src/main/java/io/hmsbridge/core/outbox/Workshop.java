@@ -1,5 +1,7 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.api.BatchConnector;
+import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.SettingsException;
 import io.hmsbridge.core.egress.AddressPolicy;
@@ -53,6 +55,21 @@ final class Workshop {
         this.environment = environment;
         this.clock = clock;
         this.tracing = tracing;
+    }
+
+    /** @param most packets that it takes in one call */
+    private record Made(Connector connector, int most) {
+
+        static Made by(ConnectorFactory factory, TargetContext context) throws Exception {
+            var connector = factory.create(context);
+            try {
+                return new Made(connector,
+                        connector instanceof BatchConnector batch ? Math.max(1, batch.batchLimit()) : 1);
+            } catch (Throwable e) { // whatever it throws, it is not to stay open
+                connector.close();
+                throw e;
+            }
+        }
     }
 
     /** @return empty while no plugin offers the target's connector */
@@ -152,9 +169,10 @@ final class Workshop {
             var incarnation = ledger.incarnation();
             var use = new Uses(lease.call(() -> lease.factory().use()), sheet -> uses.with(sheet, spec.name()),
                     environment);
-            var connector = lease.call(() -> lease.factory().create(handed)); // last: from here on it must be closed
-            return new Crew(lane, connector,
-                    new Sender(connector, spec.retry(), use, incarnation, guard, ledger.folding(), timer, tracing),
+            var made = lease.call(() -> Made.by(lease.factory(), handed)); // last: from here on it must be closed
+            return new Crew(lane, made.connector,
+                    new Sender(made.connector, made.most, spec.retry(), use, incarnation, guard, ledger.folding(),
+                            timer, tracing),
                     spec.limits().concurrency(), context, lease, timer);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {

@@ -23,13 +23,15 @@ final class Contents {
 
     private final ZipFile zip;
     private final long packed;
+    private final long mostBytes;
     private final byte[] buffer = new byte[64 * 1024];
     private final Set<String> names = new HashSet<>();
     private long bytes;
 
-    private Contents(ZipFile zip, long packed) {
+    private Contents(ZipFile zip, long packed, long mostBytes) {
         this.zip = zip;
         this.packed = packed;
+        this.mostBytes = mostBytes;
     }
 
     /**
@@ -38,22 +40,27 @@ final class Contents {
      * @throws PluginProblem if something is missing or damaged, or it holds what no plugin would
      */
     static void check(Path file) throws PluginProblem {
+        check(file, MOST_BYTES);
+    }
+
+    /** @param mostBytes that it may unpack to */
+    static void check(Path file, long mostBytes) throws PluginProblem {
         try (var zip = new ZipFile(file.toFile())) {
+            if (zip.size() > MOST_ENTRIES) {
+                throw new PluginProblem("it holds " + zip.size() + " files, and more than " + MOST_ENTRIES
+                        + " are taken for an attack");
+            }
             var link = Links.first(file);
             if (link.isPresent()) {
                 throw new PluginProblem("it holds a symbolic link, which may lead anywhere: " + link.get());
             }
-            new Contents(zip, Files.size(file)).check();
+            new Contents(zip, Files.size(file), mostBytes).check();
         } catch (IOException e) {
             throw new PluginProblem("it is not a whole jar: " + e.getMessage(), e);
         }
     }
 
     private void check() throws IOException, PluginProblem {
-        if (zip.size() > MOST_ENTRIES) {
-            throw new PluginProblem("it holds " + zip.size() + " files, and more than " + MOST_ENTRIES
-                    + " are taken for an attack");
-        }
         for (var entries = zip.entries(); entries.hasMoreElements();) {
             check(entries.nextElement());
         }
@@ -80,7 +87,7 @@ final class Contents {
 
     private void count(int more) throws PluginProblem {
         bytes += more;
-        if (bytes > MOST_BYTES || bytes > RATIO_COUNTS_FROM && bytes / MOST_RATIO > packed) {
+        if (bytes > mostBytes || bytes > RATIO_COUNTS_FROM && bytes / MOST_RATIO > packed) {
             throw new PluginProblem("it unpacks to more than " + (bytes >> 20) + " MiB from " + (packed >> 10)
                     + " KiB, which is taken for an attack");
         }

@@ -47,6 +47,15 @@ final class DetachedSignature {
         }
     }
 
+    /** Takes a file's signature along, when the file is moved to the place of another. */
+    static void move(Path file, Path to) throws IOException {
+        try {
+            Files.move(beside(file), beside(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException e) {
+            Files.deleteIfExists(beside(to));
+        }
+    }
+
     /**
      * Whether one of these keys has signed the file as it is.
      *

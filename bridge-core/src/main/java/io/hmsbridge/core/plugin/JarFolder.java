@@ -67,8 +67,13 @@ final class JarFolder {
 
     /** Hidden files are left alone: copying tools write under such names before they rename. */
     private static boolean isJar(Path file) {
+        return isNamedAsPlugin(file) && Files.isRegularFile(file);
+    }
+
+    /** Whether a host would look at a file of this name at all. */
+    static boolean isNamedAsPlugin(Path file) {
         var name = file.getFileName().toString();
-        return (name.endsWith(".jar") || name.endsWith(".zip")) && !name.startsWith(".") && Files.isRegularFile(file);
+        return (name.endsWith(".jar") || name.endsWith(".zip")) && !name.startsWith(".");
     }
 
     static Stamp stamp(Path file) throws IOException {

@@ -57,11 +57,13 @@ public final class LastGood {
     static void copy(Path file, Path to) throws IOException {
         var beside = to.resolveSibling("." + to.getFileName() + ".tmp");
         try {
-            DetachedSignature.copy(file, to);
             Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+            DetachedSignature.copy(file, beside); // all of it is there before anything of what was there goes
+            DetachedSignature.move(beside, to);
             Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);
+            Files.deleteIfExists(DetachedSignature.beside(beside));
         }
     }
 

@@ -33,7 +33,9 @@ public record PluginFile(String sha256, String id, String version, String requir
         var signer = JarSignature.of(file) instanceof JarSignature.By by ? by.toString() : "";
         var manifest = manifest(file).getMainAttributes();
         var id = Optional.ofNullable(manifest.getValue("Plugin-Id")).orElse("");
-        var objection = id.isEmpty() ? Optional.of("its manifest describes no plugin") : trust.objection(file);
+        var objection = id.isEmpty() ? Optional.of("its manifest describes no plugin")
+                : JarFolder.isNamedAsPlugin(file) ? trust.objection(file)
+                        : Optional.of("its name must end in .jar or .zip, and not begin with a dot");
         return new PluginFile(sha256, id, Optional.ofNullable(manifest.getValue("Plugin-Version")).orElse(""),
                 Optional.ofNullable(manifest.getValue("Plugin-Requires")).orElse(""), signer, objection);
     }

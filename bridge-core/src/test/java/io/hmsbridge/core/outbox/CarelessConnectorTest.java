@@ -49,6 +49,26 @@ class CarelessConnectorTest extends OutboxFixture {
     }
 
     @Test
+    void aSendThatHangsHoldsUpNoSwapForLongAndIsTriedAgain() throws Exception {
+        var begun = new CountDownLatch(1);
+        connector.answers(packet -> {
+            if (packet.attempt() == 1) {
+                begun.countDown();
+                new CountDownLatch(1).await();
+            }
+            return SendResult.delivered("took it");
+        });
+        long event = emit("k");
+        begun.await();
+
+        var swapped = CompletableFuture.supplyAsync(() -> outbox.declare(List.of(spec().with(Limits.concurrency(1)))));
+
+        assertThat(swapped).succeedsWithin(LONG);
+        awaitNothingWaits();
+        assertThat(sent()).containsExactly(event, event);
+    }
+
+    @Test
     void aConnectorThatNeverClosesHoldsUpNoSwap() {
         var never = new CountDownLatch(1);
         connector.closes(never::await);

@@ -1,6 +1,8 @@
 package io.hmsbridge.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,8 @@ class BadPluginTest {
         reasons.put("way-out.jar", "would be put outside its folder: ../../outside.txt");
         put(folder, "bomb.jar", jars.connector("bomb", "1.0.0", "M").entry("zeros", new byte[32 << 20]));
         reasons.put("bomb.jar", "taken for an attack");
+        put(folder, "many.jar", many(jars.connector("many", "1.0.0", "Q")));
+        reasons.put("many.jar", "and more than 65534 are taken for an attack");
         Files.write(folder.resolve("link.jar"), linked(jars.connector("link", "1.0.0", "O")
                 .entry("secrets", "/etc/shadow").build(), "secrets"));
         reasons.put("link.jar", "it holds a symbolic link, which may lead anywhere: secrets");
@@ -101,6 +106,17 @@ class BadPluginTest {
     }
 
     @Test
+    void whatUnpacksToMoreThanAPluginNeedsIsTakenForAnAttack() throws Exception {
+        var random = new byte[1 << 20]; // no part of it shrinks
+        new Random(8).nextBytes(random);
+        var jar = new PluginJars(temp).connector("vast", "1.0.0", "Vast").entry("part", random).build();
+
+        assertThatThrownBy(() -> Contents.check(jar, 1 << 20)).isInstanceOf(PluginProblem.class)
+                .hasMessageContaining("unpacks to more than 1 MiB").hasMessageContaining("taken for an attack");
+        assertThatCode(() -> Contents.check(jar, 2 << 20)).doesNotThrowAnyException();
+    }
+
+    @Test
     void aFullDiskIsToldAndTheJarIsLoadedOnceThereIsRoom() throws Exception {
         var disk = Files.createDirectories(temp.resolve("disk"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
@@ -121,6 +137,26 @@ class BadPluginTest {
 
                 await().untilAsserted(() -> assertThat(host.connectors().names()).containsExactly("Good"));
             }
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void aFullDiskLeavesTheVersionThatIsThereWithItsSignature() throws Exception {
+        var disk = Files.createDirectories(temp.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
+                "a file system of its own cannot be mounted here");
+        try {
+            var there = Files.writeString(disk.resolve("acme.jar"), "the version that is there");
+            Files.writeString(DetachedSignature.beside(there), "its signature");
+            var larger = Files.write(temp.resolve("acme.jar"), new byte[2 << 20]);
+
+            assertThatThrownBy(() -> LastGood.copy(larger, there)).hasMessageContaining("No space left");
+
+            assertThat(DetachedSignature.beside(there)).hasContent("its signature");
+            assertThat(there).hasContent("the version that is there");
+            assertThat(disk).isDirectoryNotContaining("glob:**.tmp*");
         } finally {
             run("umount", disk.toString());
         }
@@ -156,6 +192,13 @@ class BadPluginTest {
                 assertThat(plugin.problem()).startsWith("the folder cannot be read");
             });
         }
+    }
+
+    private static PluginJars.Recipe many(PluginJars.Recipe recipe) {
+        for (int i = 0; i < 65_535; i++) {
+            recipe.entry("entry-" + i, "");
+        }
+        return recipe;
     }
 
     /** Marks an entry as a symbolic link, in the zip's directory. */

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.plugin.ConnectorChange.Kind;
@@ -15,13 +19,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What people do to the folder, and what becomes of it. */
 class PluginFolderTest {
@@ -341,6 +348,49 @@ class PluginFolderTest {
         drop(jars.connector("payroll", "2.0.1", "PayrollConnector"), "payroll.jar");
 
         await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 2.0.1"));
+    }
+
+    @Test
+    void aVersionWhoseTrialHangsIsRefusedInTimeAndTheOneBeforeGoesOn() throws Exception {
+        host.close();
+        host = PluginHost.open(folder, work, Duration.ofMillis(1_500));
+        drop(jars.connector("payroll", "1.0.0", "PayrollConnector"), "payroll.jar");
+        await().until(() -> state("payroll.jar") == State.ACTIVE);
+        host.connectors().beforeReplacing((_, _, _) -> new CountDownLatch(1).await());
+
+        drop(jars.connector("payroll", "2.0.0", "PayrollConnector"), "payroll.jar");
+
+        await().until(() -> state("payroll.jar") == State.REFUSED);
+        assertThat(problem("payroll.jar")).isEqualTo("it did not finish starting within 1 s");
+        assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.0.0");
+        await().untilAsserted(() -> assertThat(copies()).hasSize(1));
+    }
+
+    @Test
+    void whatBecomesOfAFileIsToldInTheLog() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(PluginHost.class.getPackageName());
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO); // as a server logs
+        try {
+            drop(jars.connector("payroll", "1.0.0", "PayrollConnector"), "payroll.jar");
+            await().until(() -> state("payroll.jar") == State.ACTIVE);
+            drop(jars.connector("payroll", "1.1.0", "PayrollConnector"), "payroll.jar");
+            await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 1.1.0"));
+            Files.delete(folder.resolve("payroll.jar"));
+
+            await().untilAsserted(() -> assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                    .contains("plugin active id=payroll version=1.0.0 file=payroll.jar connectors=[PayrollConnector]",
+                            "plugin active id=payroll version=1.1.0 file=payroll.jar connectors=[PayrollConnector]",
+                            "plugin retired id=payroll version=1.0.0 file=payroll.jar",
+                            "plugin unloaded id=payroll version=1.0.0",
+                            "plugin retired id=payroll version=1.1.0 file=payroll.jar",
+                            "plugin unloaded id=payroll version=1.1.0"));
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
     }
 
     private PluginJars.Recipe lazily(String version) {

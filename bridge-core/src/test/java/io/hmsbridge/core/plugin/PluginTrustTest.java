@@ -18,8 +18,10 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -78,6 +80,33 @@ class PluginTrustTest {
 
             await().untilAsserted(() -> assertThat(host.connectors().names()).containsExactly("Acme"));
             assertThat(System.getProperty(LOADED)).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void nothingIsLoadedOfWhatIsAlteredUnsignedByAStrangerOrByACertificateThatHasEnded() throws Exception {
+        trust("signer");
+        trust("former");
+        var reasons = new LinkedHashMap<String, String>();
+        Files.move(rewritten(signed(jar, "signer"), "META-INF/extensions.idx", "acme.OtherFactory"),
+                folder.resolve("altered.jar"));
+        reasons.put("altered.jar", "altered after it was signed");
+        Files.copy(jar, folder.resolve("unsigned.jar"));
+        reasons.put("unsigned.jar", "it is not signed");
+        Files.move(signed(jar, "stranger"), folder.resolve("stranger.jar"));
+        reasons.put("stranger.jar", "signed by CN=stranger, who is not trusted");
+        Files.move(signed(jar, "former"), folder.resolve("former.jar"));
+        reasons.put("former.jar", "signed by CN=former, whose certificate ended on 20");
+
+        try (var host = PluginHost.open(folder, temp.resolve("work"), PluginTrust.of(trusted))) {
+            var problems = host.plugins().stream()
+                    .collect(Collectors.toMap(p -> p.file().getFileName().toString(), p -> p));
+            reasons.forEach((file, reason) -> {
+                assertThat(problems.get(file).state()).as(file).isEqualTo(State.REFUSED);
+                assertThat(problems.get(file).problem()).as(file).contains(reason);
+            });
+            assertThat(host.connectors().names()).isEmpty();
+            assertThat(System.getProperty(LOADED)).isNull();
         }
     }
 

@@ -69,6 +69,23 @@ class PluginVersionsTest {
     }
 
     @Test
+    void aPinMayBeARangeOfWhichTheHighestServes() throws Exception {
+        for (var version : List.of("0.9.0", "1.2.0", "1.9.3", "2.0.0")) {
+            drop(version, "payroll-" + version + ".jar");
+        }
+        await().until(() -> state("payroll-2.0.0.jar") == State.ACTIVE && host.plugins().size() == 4);
+
+        host.follow(new WantedVersions(List.of(),
+                Set.of(pin(">=1.0 & <2.0"), pin("~1.2.0"), pin("<1.0"), pin(">=3.0"))));
+
+        assertThat(served(pin(">=1.0 & <2.0"))).isEqualTo("payroll 1.9.3");
+        assertThat(served(pin("~1.2.0"))).isEqualTo("payroll 1.2.0");
+        assertThat(served(pin("<1.0"))).isEqualTo("payroll 0.9.0");
+        assertThat(host.connectors().find(NAME, pin(">=3.0"))).isEmpty();
+        assertThat(served(Pin.NONE)).isEqualTo("payroll 2.0.0");
+    }
+
+    @Test
     void whoHasNoPinFollowsTheHighestThatIsAccepted() throws Exception {
         host.follow(new WantedVersions(List.of(pin("~1.2")), Set.of(pin("2"))));
         drop("1.2.3", "old.jar");

@@ -19,16 +19,20 @@ record ProjectName(String id, String group) {
     private static final String SUFFIX = "-connector";
 
     static ProjectName of(String id, String group) throws AuthoringException {
-        if (!ID.matcher(id).matches()) {
-            throw new AuthoringException("'" + id + "' cannot name a plugin: use small letters and digits, with single"
-                    + " hyphens between them, such as acme-connector");
-        }
+        checkId(id);
         var name = new ProjectName(id, group);
         if (!SourceVersion.isName(name.packageName())) {
             throw new AuthoringException("'" + name.packageName()
                     + "' cannot be a Java package: choose another --group, such as com.example, or another name");
         }
         return name;
+    }
+
+    static void checkId(String id) throws AuthoringException {
+        if (!ID.matcher(id).matches()) {
+            throw new AuthoringException("'" + id + "' cannot name a plugin: use small letters and digits, with single"
+                    + " hyphens between them, such as acme-connector");
+        }
     }
 
     private List<String> words() {

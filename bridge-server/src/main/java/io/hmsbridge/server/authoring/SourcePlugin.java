@@ -61,6 +61,7 @@ public record SourcePlugin(List<Path> sources, String id, String version) {
      * @throws AuthoringException if the sources do not compile, or what they make is no plugin
      */
     public LoadedPlugin build(Path to) throws AuthoringException, IOException {
+        ProjectName.checkId(id);
         var work = Files.createTempDirectory("hms-bridge-build-");
         try {
             var classes = Files.createDirectory(work.resolve("classes"));

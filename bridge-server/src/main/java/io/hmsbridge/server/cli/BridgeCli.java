@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import io.hmsbridge.server.log.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ public final class BridgeCli {
         int exitCode = commandLine(Terminal.wantsColours()).setOut(out).setErr(err).execute(args);
         out.flush();
         err.flush();
+        Logging.tellOfExit(false);
         System.exit(exitCode);
     }
 

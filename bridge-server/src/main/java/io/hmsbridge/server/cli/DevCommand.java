@@ -48,6 +48,9 @@ final class DevCommand implements Callable<Integer> {
         if (!Files.isDirectory(classes)) {
             throw CommandFailure.invalid("there is no folder " + classes + "; compile the connector first");
         }
+        if (debug != null && (debug < 1 || debug > 65_535)) {
+            throw CommandFailure.invalid("--debug " + debug + " is no port: ports are 1 to 65535");
+        }
         if (debug != null) {
             return DebuggedProcess.run(debug, command.root().commandLine().getParseResult().originalArgs());
         }

@@ -37,7 +37,7 @@ final class PluginsBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        sources.stream().filter(Files::notExists).findFirst().ifPresent(missing -> {
+        sources.stream().filter(source -> !Files.isRegularFile(source)).findFirst().ifPresent(missing -> {
             throw CommandFailure.invalid("there is no file " + missing);
         });
         var plugin = new SourcePlugin(sources, id, version);
@@ -47,7 +47,8 @@ final class PluginsBuildCommand implements Callable<Integer> {
             output.print(Map.of("file", to.toString(), "id", built.id(), "version", built.version(),
                     "connectors", built.connectors()),
                     () -> "Built " + to + ", which offers " + String.join(", ", built.connectors())
-                            + ". Copy it into the plugins folder of a bridge.");
+                            + ". Copy it into the plugins folder of a bridge; unless that loads any,"
+                            + " `bridge plugins trust add` it first.");
             return ExitCode.OK;
         } catch (AuthoringException e) {
             throw CommandFailure.invalid(e.getMessage());

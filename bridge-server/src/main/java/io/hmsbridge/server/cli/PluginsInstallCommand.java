@@ -2,6 +2,7 @@ package io.hmsbridge.server.cli;
 
 import io.hmsbridge.core.plugin.PluginFile;
 import io.hmsbridge.core.plugin.PluginShelf;
+import io.hmsbridge.server.FolderTrouble;
 import io.hmsbridge.server.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class PluginsInstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        if (Files.notExists(file)) {
+        if (!Files.isRegularFile(file)) {
             throw CommandFailure.invalid("there is no file " + file);
         }
         var config = options.reader().read(options.file()).config();
@@ -53,6 +54,8 @@ final class PluginsInstallCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.invalid(e.getMessage());
+        } catch (IOException e) {
+            throw FolderTrouble.with("the plugins folder " + config.plugins().folder(), e);
         }
     }
 }

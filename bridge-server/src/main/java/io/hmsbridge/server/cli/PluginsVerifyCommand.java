@@ -31,7 +31,7 @@ final class PluginsVerifyCommand implements Callable<Integer> {
         var trust = options.reader().read(options.file()).config().plugins().trust();
         boolean good = true;
         for (var file : files) {
-            if (Files.notExists(file)) {
+            if (!Files.isRegularFile(file)) {
                 throw CommandFailure.invalid("there is no file " + file);
             }
             var seen = PluginFile.of(file, trust);

@@ -28,6 +28,7 @@ final class Serving {
         var loaded = reader.read(options.file());
         var config = loaded.config();
         Logging.configure(config.log().level(), asJson(config.log()));
+        Logging.tellOfExit(true); // nothing but a plugin does that while a server starts and runs
         LiveConfig.warn(loaded.warnings());
         var server = BridgeServer.start(config, more);
         LoggerFactory.getLogger(Serving.class).info("Started with {}", options.whichFile());

@@ -30,6 +30,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Logs with a stack trace, at every try, what the ledger says in its own words. */
     private static final String BROKEN_CONNECTION = "com.zaxxer.hikari.pool.ProxyConnection";
 
+    /** Java's own: says who ends the process, with a stack trace, at level DEBUG. */
+    private static final String EXIT = "java.lang.Runtime";
+
     /** Control characters in a message could forge a line, or steer a terminal. */
     private static final String TEXT =
             "%d{HH:mm:ss.SSS} %-5level %logger{0}  %replace(%kvp{DOUBLE} %msg){'[\\p{Cntrl}]', ' '}%n%ex";
@@ -50,6 +53,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** From now on logs at this level, in the form in which it does. */
     public static void level(org.slf4j.event.Level level) {
         level((LoggerContext) LoggerFactory.getILoggerFactory(), Level.convertAnSLF4JLevel(level));
+    }
+
+    /** Whether from now on code that ends the process is logged with its stack trace, whatever the level. */
+    public static void tellOfExit(boolean wanted) {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(EXIT).setLevel(wanted ? Level.DEBUG : Level.OFF);
     }
 
     private static void apply(LoggerContext context, Level level, boolean json) {

@@ -120,6 +120,17 @@ class AuthoringCliTest {
     }
 
     @Test
+    void anIdThatWouldLeadOutOfTheFolderIsRefused() throws Exception {
+        var source = Files.writeString(folder.resolve("HelloConnector.java"), CONNECTOR);
+
+        var run = run("plugins", "build", source.toString(), "--id", "../x", "-o",
+                folder.resolve("x.jar").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'../x' cannot name a plugin");
+    }
+
+    @Test
     void aMissingSourceIsToldByName() {
         var run = run("plugins", "build", folder.resolve("Absent.java").toString());
 

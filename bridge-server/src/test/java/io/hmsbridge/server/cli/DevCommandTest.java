@@ -8,20 +8,12 @@ import com.sun.jdi.Bootstrap;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import io.hmsbridge.core.json.ExactJson;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +25,6 @@ class DevCommandTest {
 
     @TempDir
     private Path folder;
-    private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
     @Test
     void whatIsCompiledIsSwappedWhileADebuggerIsAttached() throws Exception {
@@ -45,16 +36,13 @@ class DevCommandTest {
         var config = Files.writeString(folder.resolve("bridge.yaml"), "data: %s\nmappings: %s\nhttp: {port: 0}\n"
                 .formatted(text(folder.resolve("data")), text(mappings)));
         int port = freePort();
-        var process = start("dev", "--plugin", classes.toString(), "--debug", String.valueOf(port), "--config",
-                config.toString());
-        try {
-            await().atMost(LONG).until(() -> line("HMS Bridge ready on ") != null || !process.isAlive());
-            assertThat(line("HMS Bridge ready on ")).as("%s", said).isNotNull();
-            var url = URI.create(line("HMS Bridge ready on ").replaceFirst(".*ready on (\\S+).*", "$1")).toString();
+        try (var dev = CommandProcess.start("dev", "--plugin", classes.toString(), "--debug", String.valueOf(port),
+                "--config", config.toString())) {
+            var url = dev.awaitUrl();
             assertThat(emitted(url)).contains("hello one");
 
             var debugger = attach(port);
-            await().atMost(LONG).until(() -> line("A debugger is attached") != null);
+            dev.awaitLine("A debugger is attached");
             compile(classes, "two");
 
             await().atMost(LONG)
@@ -63,10 +51,7 @@ class DevCommandTest {
                             .anyMatch(p -> p.get("version").equals("0.0.2") && p.get("state").equals("ACTIVE")));
             await().atMost(LONG).until(() -> emitted(url).contains("hello two"));
             debugger.dispose();
-            await().atMost(LONG).until(() -> line("The debugger is gone") != null);
-        } finally {
-            process.destroy();
-            assertThat(process.onExit().get().isAlive()).isFalse();
+            dev.awaitLine("The debugger is gone");
         }
     }
 
@@ -78,6 +63,15 @@ class DevCommandTest {
         assertThat(run.err()).contains("there is no folder", "compile the connector first");
     }
 
+    @Test
+    void whoNamesNoPortIsTold() throws Exception {
+        var run =
+                run("dev", "--plugin", Files.createDirectory(folder.resolve("classes")).toString(), "--debug", "99999");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--debug 99999 is no port");
+    }
+
     private String emitted(String url) {
         var emitted =
                 run("emit", "a.b", "--data", "{\"n\": 1}", "--wait", "20s", "--url", url, "--token-file", token());
@@ -87,27 +81,6 @@ class DevCommandTest {
 
     private String token() {
         return folder.resolve("data/token").toString();
-    }
-
-    private Process start(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                BridgeCli.class.getName()));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread.ofVirtual().start(() -> {
-            try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(),
-                    StandardCharsets.UTF_8))) {
-                lines.lines().forEach(said::add);
-            } catch (IOException e) {
-                said.add(e.toString());
-            }
-        });
-        return process;
-    }
-
-    private String line(String with) {
-        return said.stream().filter(line -> line.contains(with)).findFirst().orElse(null);
     }
 
     private static VirtualMachine attach(int port) throws Exception {

@@ -3,6 +3,7 @@ package io.hmsbridge.server.cli;
 import static io.hmsbridge.server.cli.Run.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -32,6 +33,8 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What people see of plugin jars: good, bad and not trusted. */
@@ -67,6 +70,7 @@ class PluginsCliTest {
         handMade(plugins.resolve("j-hangs.jar"), "", "Hangs", compiled("Hangs",
                 "public class Hangs { public Hangs() throws Exception { new java.util.concurrent.CountDownLatch(1).await(); } }"));
         reasons.put("j-hangs.jar", "it did not finish starting within 10 s");
+        var work = folder.resolve("work");
         var log = new ListAppender<ILoggingEvent>();
         log.start();
         var logger = (Logger) LoggerFactory.getLogger("io.hmsbridge.core.plugin");
@@ -74,7 +78,7 @@ class PluginsCliTest {
         logger.setLevel(Level.WARN); // whatever other tests have set
 
         try (var server = ServedBridge.start(folder.resolve("server"),
-                b -> b.plugins(plugins).targets(List.of(TargetSpec.of("greeted", "Hello"))))) {
+                b -> b.plugins(plugins).workFolder(work).targets(List.of(TargetSpec.of("greeted", "Hello"))))) {
             var url = server.uri().toString();
             var token = Files.writeString(folder.resolve("token"), ServedBridge.TOKEN).toString();
             var listed = run("plugins", "list", "--url", url, "--token-file", token, "--json");
@@ -95,6 +99,10 @@ class PluginsCliTest {
                 assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
                         .anyMatch(line -> line.contains("file=" + file) && line.contains(reason));
             });
+            await().untilAsserted(() -> assertThat(work).isDirectoryNotContaining(
+                    file -> !file.getFileName().toString().startsWith("a-hello")));
+            assertThat(openBelow(work)).allMatch(file -> file.getFileName().toString().startsWith("a-hello"));
+            assertThat(openBelow(plugins)).isEmpty();
         } finally {
             logger.detachAppender(log);
             logger.setLevel(null);
@@ -190,6 +198,46 @@ class PluginsCliTest {
         assertThat(run("plugins", "verify", text).out()).contains("text.jar: refused: it is not a whole jar");
         assertThat(run("plugins", "verify", folder.resolve("absent.jar").toString()).exitCode()).isEqualTo(2);
         assertThat(run("plugins", "trust", "add", folder.resolve("absent.jar").toString()).exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"build", "install", "verify", "trust add"})
+    void whoNamesAFolderInThePlaceOfAFileIsTold(String command) {
+        var words = Stream.concat(Stream.of("plugins"), Stream.of(command.split(" ")));
+
+        var run = run(Stream.concat(words, Stream.of(folder.toString())).toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("there is no file " + folder);
+    }
+
+    @Test
+    void aPluginThatIsNotNamedAsOneIsNotInstalledWhereNobodyWouldLookAtIt() throws Exception {
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        var config = Files.writeString(folder.resolve("bridge.yaml"),
+                "plugins: {trust: any, folder: " + ExactJson.writeString(plugins.toString()) + "}\n").toString();
+        var misnamed = Files.move(jar("Hello", "Hello"), folder.resolve("hello.txt")).toString();
+
+        var run = run("plugins", "install", misnamed, "--config", config);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("hello.txt would be refused: its name must end in .jar or .zip");
+        assertThat(plugins).isEmptyDirectory();
+        assertThat(run("plugins", "verify", misnamed, "--config", config).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCanNeverBeLoadedIsNotTrusted() throws Exception {
+        var trust = folder.resolve("trust");
+        var config = Files.writeString(folder.resolve("bridge.yaml"),
+                "plugins: {trusted: " + ExactJson.writeString(trust.toString()) + "}\n").toString();
+        var text = Files.writeString(folder.resolve("text.jar"), "a text").toString();
+
+        var run = run("plugins", "trust", "add", text, "--config", config);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("text.jar is no plugin", "it is not a whole jar");
+        assertThat(trust).doesNotExist();
     }
 
     @Test
@@ -315,6 +363,22 @@ class PluginsCliTest {
             out.write(name.getBytes(StandardCharsets.UTF_8));
             out.putNextEntry(new ZipEntry(name + ".class"));
             out.write(type);
+        }
+    }
+
+    /** The files below a folder that this process has open. */
+    private static List<Path> openBelow(Path folder) throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "open files can only be seen on Linux");
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.map(PluginsCliTest::target).filter(file -> file.startsWith(folder)).toList();
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException closedMeanwhile) {
+            return link;
         }
     }
 
