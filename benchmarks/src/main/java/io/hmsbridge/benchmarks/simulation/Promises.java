@@ -20,7 +20,13 @@ final class Promises {
 
     private record Key(String target, String key) {}
 
-    private record Owner(int node, long epoch) {}
+    /** @param former who had it before, if nobody has it now */
+    private record Owner(int node, long epoch, int former) {
+
+        Owner followedBy(Fact.Owned next) {
+            return new Owner(next.node(), next.epoch(), next.node() == 0 ? node : 0);
+        }
+    }
 
     /** @param turn when it was put there */
     private record Content(PacketId packet, int turn, Map<String, Object> fields) {}
@@ -68,7 +74,8 @@ final class Promises {
             }
             case Fact.Begun b -> begun.putIfAbsent(b.event(), turn);
             case Fact.Answered a -> answered.putIfAbsent(a.event(), turn);
-            case Fact.Owned o -> owners.put(o.target(), new Owner(o.node(), o.epoch()));
+            case Fact.Owned o -> owners.put(o.target(),
+                    owners.getOrDefault(o.target(), new Owner(0, 0, 0)).followedBy(o));
             case Fact.Sent s -> sent(s);
             case Fact.Took t -> took(t);
             case Fact.Recorded r -> recorded(r);
@@ -114,8 +121,11 @@ final class Promises {
     /** The emit of the one was answered before that of the other one began, and neither was sent anew by an operator. */
     private boolean isEarlier(Fact.Sent packet, Fact.Sent other) {
         return packet.sequence() == packet.packet().event() && other.sequence() == other.packet().event()
-                && answered.getOrDefault(event(packet.packet()), Integer.MAX_VALUE)
-                        < begun.getOrDefault(event(other.packet()), 0);
+                && isEarlier(packet.packet(), other.packet());
+    }
+
+    private boolean isEarlier(PacketId packet, PacketId other) {
+        return answered.getOrDefault(event(packet), Integer.MAX_VALUE) < begun.getOrDefault(event(other), 0);
     }
 
     /** The event of a packet, whatever its revision. */
@@ -128,27 +138,45 @@ final class Promises {
         taken.computeIfAbsent(key, _ -> new ArrayList<>()).add(took);
         var upTo = contents.getOrDefault(key, new TreeMap<>()).headMap(took.sequence(), true);
         took.content().forEach((field, value) -> {
-            if (upTo.isEmpty() || !mayBe(value, field, upTo)) {
+            if (upTo.isEmpty() || !mayBe(value, field, upTo, taken.get(key))) {
                 broken.add("5: %s has %s = %s, of %s".formatted(took.packet(), field, value, upTo));
             }
         });
     }
 
-    /** Whether a content has this value that no other one has clearly taken the place of: by its sequence, and when it was accepted. */
-    private boolean mayBe(Object value, String field, NavigableMap<Long, Content> upTo) {
+    /** Whether a content has this value that no other one has clearly taken the place of. */
+    private boolean mayBe(Object value, String field, NavigableMap<Long, Content> upTo, List<Fact.Took> arrived) {
         int last = upTo.lastEntry().getValue().turn;
         return upTo.entrySet().stream().filter(one -> value.equals(one.getValue().fields.get(field)))
-                .anyMatch(one -> upTo.tailMap(one.getKey(), false).values().stream()
-                        .noneMatch(newer -> newer.fields.containsKey(field) && newer.turn > one.getValue().turn
-                                && newer.turn <= last && !refused.contains(newer.packet)));
+                .anyMatch(one -> upTo.tailMap(one.getKey(), false).entrySet().stream()
+                        .noneMatch(newer -> newer.getValue().fields.containsKey(field)
+                                && newer.getValue().turn <= last && !refused.contains(newer.getValue().packet)
+                                && isOvertaken(one, newer, arrived)));
+    }
+
+    /**
+     * Of two that were emitted at one time either may be the newer one, until they have come to the target; what an operator sent anew is
+     * newer than all that was accepted before.
+     */
+    private boolean isOvertaken(Map.Entry<Long, Content> one, Map.Entry<Long, Content> newer, List<Fact.Took> arrived) {
+        var packet = one.getValue().packet;
+        var other = newer.getValue().packet;
+        boolean byOperator = one.getKey() != packet.event() || newer.getKey() != other.event();
+        return newer.getValue().turn > one.getValue().turn
+                && (byOperator || isEarlier(packet, other) || haveCome(packet, other, arrived));
+    }
+
+    /** One after the other. */
+    private static boolean haveCome(PacketId one, PacketId other, List<Fact.Took> arrived) {
+        var events = arrived.stream().map(took -> took.packet().event()).toList();
+        int first = events.indexOf(one.event());
+        return first >= 0 && first < events.indexOf(other.event());
     }
 
     private void recorded(Fact.Recorded recorded) {
         known.add(recorded.packet());
         var owner = owners.get(recorded.packet().target());
-        // Who has given it up may finish what is under way, until another one has it.
-        boolean nobodys = owner != null && owner.node == 0 && owner.epoch == recorded.epoch();
-        if (recorded.epoch() != 0 && !nobodys && !new Owner(recorded.node(), recorded.epoch()).equals(owner)) {
+        if (recorded.epoch() != 0 && !mayRecord(owner, recorded)) {
             broken.add("7: process %d records %s under epoch %d, whose lane is that of %s".formatted(recorded.node(),
                     recorded.packet(), recorded.epoch(), owner));
         }
@@ -167,6 +195,12 @@ final class Promises {
         if (recorded.outcome() == Outcome.DISCARDED) {
             discarded.add(recorded.packet());
         }
+    }
+
+    /** Who has given it up may finish a fold that is under way, until another one has it. */
+    private static boolean mayRecord(Owner owner, Fact.Recorded recorded) {
+        return owner != null && owner.epoch == recorded.epoch() && (owner.node == recorded.node()
+                || owner.former == recorded.node() && recorded.outcome() == Outcome.SUPERSEDED);
     }
 
     /** What can be told only when all is over. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,78 @@ class PromisesTest {
         assertThat(broken(
                 facts -> facts.set(facts.indexOf(recorded(9)), new Fact.Recorded(id(9), 1, 0 + 7, Outcome.SENT))))
                 .singleElement().asString().startsWith("7: process 1 records pkt-9@t under epoch 7");
+    }
+
+    @Test
+    void whoHasGivenTheLaneUpMayFinishAFoldAndNothingElse() {
+        Consumer<List<Fact>> givenUp = facts -> facts.add(facts.indexOf(recorded(EVENTS)), new Fact.Owned("t", 0, 1));
+
+        assertThat(broken(givenUp)).singleElement().asString().startsWith("7: process 1 records pkt-20@t");
+        assertThat(broken(givenUp.andThen(facts -> facts.set(facts.indexOf(recorded(EVENTS)),
+                new Fact.Recorded(id(EVENTS), 1, 1, Outcome.SUPERSEDED))))).isEmpty();
+        assertThat(broken(givenUp.andThen(facts -> facts.set(facts.indexOf(recorded(EVENTS)),
+                new Fact.Recorded(id(EVENTS), 2, 1, Outcome.SUPERSEDED)))))
+                .singleElement().asString().startsWith("7: process 2 records pkt-20@t");
+    }
+
+    @Test
+    void ofTwoEmittedAtOneTimeEitherMayCountLast() {
+        assertThat(folded(fields("b", 1, "c", 1), fields("b", 2), List.of("b1", "b2", "a1", "a2"), false)).isEmpty();
+    }
+
+    @Test
+    void aValueThatWasOverwrittenBeforeMustNotComeAgain() {
+        assertThat(folded(fields("b", 1, "c", 1), fields("b", 2), List.of("b1", "a1", "b2", "a2"), false))
+                .singleElement().asString().startsWith("5: pkt-3@t rev 1 has b = 1");
+        assertThat(folded(fields("b", 1, "c", 1), fields("b", 2), List.of("b1", "b2", "a1", "a2"), true))
+                .singleElement().asString().startsWith("5: pkt-3@t rev 1 has b = 1");
+    }
+
+    /**
+     * The second event was sent before the first one, which was then folded into the third.
+     *
+     * @param emits when the emits of the first two begin and are answered: {@code b1}, {@code a1} and so on
+     * @param sentBefore whether the first was sent before all that, too
+     */
+    private static List<String> folded(Map<String, Object> first, Map<String, Object> second, List<String> emits,
+            boolean sentBefore) {
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact.Owned("t", 1, 1));
+        for (var emit : emits) {
+            int event = emit.charAt(1) - '0';
+            if (emit.charAt(0) == 'b') {
+                facts.add(new Fact.Begun("e" + event));
+                facts.add(new Fact.Accepted("e" + event, id(event), "k", event, event == 1 ? first : second));
+            } else {
+                facts.add(new Fact.Answered("e" + event));
+            }
+        }
+        if (sentBefore) {
+            facts.add(new Fact.Took("t", id(1), "k", 1, first));
+        }
+        facts.add(new Fact.Sent("t", 1, id(2), "k", 2, "key-2", second));
+        facts.add(new Fact.Took("t", id(2), "k", 2, second));
+        facts.add(recorded(2));
+        facts.add(new Fact.Begun("e3"));
+        facts.add(new Fact.Accepted("e3", id(3), "k", 3, fields("a", 3)));
+        facts.add(new Fact.Answered("e3"));
+        facts.add(new Fact.Recorded(id(1), 1, 1, Outcome.SUPERSEDED));
+        facts.add(new Fact.Recorded(id(3), 1, 1, Outcome.SUPERSEDED));
+        var fold = new TreeMap<>(first);
+        fold.put("a", 3L);
+        var revision = new PacketId(3, "t", 0, 1);
+        facts.add(new Fact.Sent("t", 1, revision, "k", 3, "key-3-1", fold));
+        facts.add(new Fact.Took("t", revision, "k", 3, fold));
+        facts.add(new Fact.Recorded(revision, 1, 1, Outcome.SENT));
+        return Promises.broken(facts);
+    }
+
+    private static Map<String, Object> fields(Object... namesAndValues) {
+        var fields = new TreeMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], (long) (int) namesAndValues[i + 1]);
+        }
+        return fields;
     }
 
     @Test
