@@ -10,6 +10,7 @@ import io.hmsbridge.core.ledger.ActQuery;
 import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.BusyException;
 import io.hmsbridge.core.ledger.By;
+import io.hmsbridge.core.ledger.Condition;
 import io.hmsbridge.core.ledger.Conserved;
 import io.hmsbridge.core.ledger.Deadlines;
 import io.hmsbridge.core.ledger.Disk;
@@ -398,6 +399,15 @@ public final class Bridge implements AutoCloseable {
     /** The first and the last number of the events that were accepted in a window; empty if none was. */
     public Optional<Span> accepted(Instant from, Instant to) {
         return ledger.accepted(from, to);
+    }
+
+    /**
+     * How the database is that the ledger is in.
+     *
+     * @throws LedgerUnavailableException if it does not answer
+     */
+    public Condition database() {
+        return ledger.condition();
     }
 
     /** How much room is left beneath the database; empty if its disk is not watched by this process. */

@@ -113,6 +113,9 @@ public interface Ledger extends Store {
     /** How many events matched no sheet. */
     long unmatched();
 
+    /** How the database is. */
+    Condition condition();
+
     /** Why the store takes nothing at present though it answers; empty if it does take. */
     Optional<String> refusal();
 

@@ -5,6 +5,7 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.PacketId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -472,6 +473,11 @@ public final class PostgresLedger implements Ledger {
     public long unmatched() {
         return query(h -> h.createQuery("select count(*) from event e where matched = 0"
                 + " and not exists (select from packet p where p.event = e.id)").mapTo(long.class).one());
+    }
+
+    @Override
+    public Condition condition() {
+        return query(h -> Condition.ask(h, InstantSource.system()));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.hmsbridge.core.outbox;
 
 /**
- * What a test of a target has found in one respect.
+ * What a test has found in one respect.
  *
- * @param check in which: {@code connector}, {@code settings}, {@code dns}, {@code connect}, {@code tls}, {@code login}
+ * @param check in which; of a target: {@code connector}, {@code settings}, {@code dns}, {@code connect}, {@code tls}, {@code login}
  * @param detail what it found, for people
  * @param mend what to do, or empty
  */
@@ -16,15 +16,15 @@ public record Finding(String check, Verdict verdict, String detail, String mend)
         UNKNOWN
     }
 
-    static Finding ok(String check, String detail) {
+    public static Finding ok(String check, String detail) {
         return new Finding(check, Verdict.OK, detail, "");
     }
 
-    static Finding failed(String check, String detail, String mend) {
+    public static Finding failed(String check, String detail, String mend) {
         return new Finding(check, Verdict.FAILED, detail, mend);
     }
 
-    static Finding unknown(String check, String detail) {
+    public static Finding unknown(String check, String detail) {
         return new Finding(check, Verdict.UNKNOWN, detail, "");
     }
 }

@@ -1,5 +1,6 @@
 package io.hmsbridge.server.cli;
 
+import io.hmsbridge.server.config.ConfigException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "doctor",
-        description = "Check that all that was accepted is accounted for: in the last day, unless said otherwise.",
+        description = "Look at what the server stands on, and say what to do: configuration, database, clock, disk, open files,"
+                + " plugins, targets, sheets. Then check that all that was accepted is accounted for: in the last day, unless"
+                + " said otherwise.",
         footer = {"", "bridge doctor --since 7d",
             "bridge doctor --from 2026-12-01T00:00:00Z --to 2026-12-08T00:00:00Z"})
 final class DoctorCommand implements Callable<Integer> {
@@ -81,10 +84,18 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var client = connection.client()) {
+            var checks = new ArrayList<>(configuration());
+            checks.addAll(client.get("/v1/checkup", Map.of()).list("checks"));
+            boolean fine = checks.stream().noneMatch(check -> check.text("verdict").equals("FAILED"));
+            if (!output.isJson()) {
+                new FindingsView(output).print(checks);
+            }
             var sums = sums(client);
             boolean holds = sums.is("holds");
             var ends = client.certificate().map(certificate -> certificate.getNotAfter().toInstant());
             var told = new LinkedHashMap<>(sums.fields());
+            told.put("ok", fine && holds);
+            told.put("checks", checks.stream().map(JsonView::fields).toList());
             ends.ifPresent(end -> told.put("certificateExpires", end.toString()));
             output.print(told, () -> """
                     %s events were accepted %s, of which %s packets were made, and %s again.
@@ -94,8 +105,32 @@ final class DoctorCommand implements Callable<Integer> {
                             : "THEY DO NOT ADD UP [BRG-9002], %s are lost and %s there twice, of events %s".formatted(
                                     sums.text("lost"), sums.text("twice"), sums.text("wrong")))
                     + ends.map(DoctorCommand::certificate).orElse(""));
-            return holds ? ExitCode.OK : ExitCode.FAILED;
+            return fine && holds ? ExitCode.OK : ExitCode.FAILED;
         }
+    }
+
+    /** Of a server on this machine that goes by the configuration here. */
+    private List<JsonView> configuration() {
+        if (connection.isNamed()) {
+            return List.of();
+        }
+        var options = new ConfigOptions();
+        try {
+            options.reader().read(options.file());
+            return List.of(check("OK", options.whichFile() + " can be used", ""));
+        } catch (ConfigException e) {
+            return e.problems().stream().map(problem -> check("FAILED", problem.summary(),
+                    "mend it; the server goes on with the last good one until it is started again")).toList();
+        }
+    }
+
+    private static JsonView check(String verdict, String detail, String mend) {
+        var fields = new LinkedHashMap<String, Object>(
+                Map.of("check", "configuration", "verdict", verdict, "detail", detail));
+        if (!mend.isEmpty()) {
+            fields.put("mend", mend);
+        }
+        return JsonView.of(fields);
     }
 
     private static String certificate(Instant end) {

@@ -29,21 +29,9 @@ final class TargetsTestCommand implements Callable<Integer> {
             if (output.isJson()) {
                 output.print(answer.fields(), () -> "");
             } else {
-                answer.list("checks").forEach(this::print);
+                new FindingsView(output).print(answer.list("checks"));
             }
             return answer.is("ok") ? ExitCode.OK : ExitCode.FAILED;
-        }
-    }
-
-    private void print(JsonView check) {
-        var mark = switch (check.text("verdict")) {
-            case "OK" -> output.coloured("green", "\u2713");
-            case "FAILED" -> output.coloured("red", "\u2717");
-            default -> "?";
-        };
-        output.line("%s %-9s %s".formatted(mark, check.text("check"), check.text("detail")));
-        if (!check.text("mend").isEmpty()) {
-            output.line("            " + check.text("mend"));
         }
     }
 }

@@ -58,6 +58,7 @@ final class AccessTable {
             minding("POST /v1/mappings:diff", OPERATE),
             whole("POST /v1/mappings:try", LOOK),
             whole("GET /v1/plugins", LOOK),
+            whole("GET /v1/checkup", LOOK),
             whole("GET /v1/ledger/conserved", LOOK),
             whole("GET /v1/acts", LOOK),
             minding("POST /v1/acts", OPERATE),

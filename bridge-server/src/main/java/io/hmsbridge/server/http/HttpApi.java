@@ -136,6 +136,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get("/v1/packets/dead", dead::get),
                 Resource.get("/v1/packets/scheduled", new ScheduledResource(bridge)::get),
                 Resource.get("/v1/packets/{id}", packets::one),
+                Resource.get("/v1/checkup", new CheckupResource(bridge)::get),
                 Resource.get("/v1/ledger/conserved", new LedgerResource(bridge)::conserved),
                 Resource.collection("/v1/acts", acts::get, acts::post),
                 Resource.get("/v1/governance/blocked", governance::blocked),

@@ -324,6 +324,22 @@ class BridgeCliTest {
     }
 
     @Test
+    void theDoctorSaysWhatIsNotAsItShouldBeAndWhatToDo() {
+        assertThat(runOnServer("doctor").out()).contains("\u2713 database", "\u2713 clock", "\u2713 files");
+
+        runOnServer("targets", "pause", "payroll", "--why", "maintenance");
+        var told = runOnServer("doctor");
+        var json = runOnServer("doctor", "--json").object();
+        runOnServer("targets", "resume", "payroll");
+
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.out()).contains("\u2717 targets", "payroll sends nothing: paused by an operator",
+                "bridge targets test payroll", "nothing is missing");
+        assertThat(json).containsEntry("ok", false).containsEntry("holds", true);
+        assertThat(runOnServer("doctor").exitCode()).isZero();
+    }
+
+    @Test
     void theDoctorAddsUpOnePartAfterTheOther() throws SQLException {
         var before = (Long) runOnServer("doctor", "--all", "--json").object().get("events");
         server.execute("select setval('hms_bridge.number', nextval('hms_bridge.number') + 450000)");

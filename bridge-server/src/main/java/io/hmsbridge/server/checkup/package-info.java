@@ -1,0 +1,2 @@
+/** Whether a server is as it should be. */
+package io.hmsbridge.server.checkup;
