@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ import java.util.zip.ZipEntry;
 
 /**
  * Swaps a plugin a hundred times while a hundred thousand packets go through it, by the clock, and tells what became of
- * them. Ends with 1 if a packet was lost, sent twice or out of order, or if more
+ * them. Ends with 1 if a packet was lost, sent twice or out of order, if a swap took longer than it may, or if more
  * class loaders were in memory at once than the new version's and the last one's.
  */
 public final class SwapBenchmark {
@@ -39,6 +40,8 @@ public final class SwapBenchmark {
     private static final int PER_SECOND = 500;
     private static final int KEYS = 1_000;
     private static final int MOST_LOADERS = 2;
+    private static final double MOST_READY_MS = 500;
+    private static final double MOST_PAUSE_MS = 200;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     /** A folder for heap dumps of when more class loaders are in memory than should be. */
@@ -87,7 +90,8 @@ public final class SwapBenchmark {
         } finally {
             Folder.delete(folder);
         }
-        return sent.size() == packets && sent.repeated() == 0 && sent.disordered() == 0 && mostLoaders <= MOST_LOADERS;
+        return sent.size() == packets && sent.repeated() == 0 && sent.disordered() == 0 && mostLoaders <= MOST_LOADERS
+                && Collections.max(ready) <= MOST_READY_MS && Collections.max(paused) <= MOST_PAUSE_MS;
     }
 
     private static void emit(Bridge bridge, int packets) {
@@ -141,8 +145,9 @@ public final class SwapBenchmark {
                 bridge.pluginCounts().swaps(), sent.loaders(), mostLoaders, bridge.pluginCounts().leaked());
         print("dropped until active, ms", ready);
         print("lane paused, ms", paused);
-        System.out.printf("metaspace, MB: after swap %d %.1f, after the last %.1f%n", metaspace.size() / 10,
-                metaspace.get(metaspace.size() / 10), metaspace.getLast());
+        int swaps = metaspace.size();
+        System.out.printf("metaspace, MB: after swap %d %.1f, after swap %d %.1f, after the last %.1f%n", swaps / 10,
+                metaspace.get(swaps / 10), swaps / 2, metaspace.get(swaps / 2), metaspace.getLast());
     }
 
     private static void print(String what, List<Double> figures) {
