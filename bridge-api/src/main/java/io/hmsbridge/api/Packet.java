@@ -12,7 +12,8 @@ import java.util.Map;
  *     bridge, target, packet and revision
  * @param origin the event it was made of
  * @param key packets of one target and key are sent in the order of their sequence
- * @param sequence grows per key; a target that remembers the last one can refuse older ones
+ * @param sequence never falls from one packet of a key to the next; a target that remembers the last one can refuse older ones. Two
+ *     packets that were accepted at the same time may bear one sequence
  * @param attempt 1 for the first try
  * @param form how {@code content} is to be read
  * @param content a map, or a list of operations in the form {@link Form#JSON_PATCH}

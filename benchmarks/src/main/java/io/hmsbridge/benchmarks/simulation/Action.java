@@ -31,6 +31,12 @@ sealed interface Action {
 
     record Resume(int at, int server, String target) implements Action {}
 
+    /** From now on a target has windows that are shut at times, in all processes. */
+    record Shut(int at, String target) implements Action {}
+
+    /** An operator lets packets go in spite of the windows. */
+    record Open(int at, int server, String target, int time) implements Action {}
+
     /** The connector's plugin is replaced. */
     record Swap(int at, int server) implements Action {}
 

@@ -50,6 +50,11 @@ final class Operators {
         at(index, server -> server.outbox().steer(target, new Steering.Resume(), act("resume", target)));
     }
 
+    void open(Action.Open open) {
+        at(open.server(), server -> server.outbox().steer(open.target(),
+                new Steering.Open(ledger.now().plusMillis(open.time())), act("open", open.target())));
+    }
+
     private static NewAct act(String kind, String target) {
         return new NewAct("ada", kind, "", target);
     }

@@ -7,11 +7,13 @@ import io.hmsbridge.benchmarks.simulation.Action.Discard;
 import io.hmsbridge.benchmarks.simulation.Action.Doubt;
 import io.hmsbridge.benchmarks.simulation.Action.Emit;
 import io.hmsbridge.benchmarks.simulation.Action.EmitAgain;
+import io.hmsbridge.benchmarks.simulation.Action.Open;
 import io.hmsbridge.benchmarks.simulation.Action.Pause;
 import io.hmsbridge.benchmarks.simulation.Action.Reload;
 import io.hmsbridge.benchmarks.simulation.Action.Replay;
 import io.hmsbridge.benchmarks.simulation.Action.Requeue;
 import io.hmsbridge.benchmarks.simulation.Action.Resume;
+import io.hmsbridge.benchmarks.simulation.Action.Shut;
 import io.hmsbridge.benchmarks.simulation.Action.Stop;
 import io.hmsbridge.benchmarks.simulation.Action.Swap;
 import java.util.ArrayList;
@@ -41,8 +43,32 @@ record Plan(long seed, int servers, List<String> targets, List<Action> actions) 
         actions = List.copyOf(actions);
     }
 
-    /** The same plan for the same seed. */
+    /** The same plan for the same seed: a {@link #plain} one, to which other things may have been added. */
     static Plan of(long seed) {
+        var plan = plain(seed);
+        var random = new Random(seed * 0x632be59bd9b4e019L);
+        var actions = new ArrayList<>(plan.actions);
+        if (random.nextInt(3) == 0) {
+            windows(plan, actions, random);
+        }
+        actions.sort(Comparator.comparingInt(Action::at));
+        return plan.with(actions);
+    }
+
+    private static void windows(Plan plan, List<Action> actions, Random random) {
+        for (var target : plan.targets) {
+            if (random.nextBoolean()) {
+                actions.add(new Shut(random.nextInt(END), target));
+            }
+            if (random.nextBoolean()) {
+                actions.add(
+                        new Open(random.nextInt(END), random.nextInt(plan.servers), target, random.nextInt(10_000)));
+            }
+        }
+    }
+
+    /** What was drawn by a seed at first, so that those that have shown a fault go on to do so. */
+    static Plan plain(long seed) {
         var random = new Random(seed * 0x9e3779b97f4a7c15L);
         int servers = 1 + random.nextInt(2);
         var targets = new ArrayList<>(TARGETS);

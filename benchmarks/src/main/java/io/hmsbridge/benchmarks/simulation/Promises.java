@@ -48,6 +48,8 @@ final class Promises {
     private final Set<PacketId> discarded = new HashSet<>();
     /** What a target refused, or an operator gave up: nothing has to stand behind it. */
     private final Set<PacketId> refused = new HashSet<>();
+    /** What operators have sent anew. */
+    private final Set<PacketId> anew = new HashSet<>();
     private final List<Fact.Accepted> accepted = new ArrayList<>();
     /** What was to be sent under a key, by sequence. */
     private final Map<Key, TreeMap<Long, Content>> contents = new HashMap<>();
@@ -79,8 +81,12 @@ final class Promises {
             case Fact.Sent s -> sent(s);
             case Fact.Took t -> took(t);
             case Fact.Recorded r -> recorded(r);
-            case Fact.Requeued r -> queued(r.packet(), r.key(), r.sequence(), r.content());
+            case Fact.Requeued r -> {
+                anew.add(first(r.packet()));
+                queued(r.packet(), r.key(), r.sequence(), r.content());
+            }
             case Fact.Replayed r -> {
+                anew.add(first(r.packet()));
                 queued(r.packet(), r.key(), r.sequence(), r.content());
                 ends.merge(r.packet(), -1, Integer::sum);
                 delivered.remove(r.packet());
@@ -108,7 +114,7 @@ final class Promises {
         }
         var gone = out.computeIfAbsent(new Key(sent.target(), sent.key()), _ -> new HashMap<>())
                 .computeIfAbsent(owner, _ -> new ArrayList<>());
-        gone.stream().filter(before -> before.sequence() > sent.sequence() && isEarlier(sent, before))
+        gone.stream().filter(before -> before.sequence() > sent.sequence() || isEarlier(sent, before))
                 .findFirst().ifPresent(before -> broken.add("4: %s of key %s is sent with sequence %d after %s with %d"
                         .formatted(sent.packet(), sent.key(), sent.sequence(), before.packet(), before.sequence())));
         gone.add(sent);
@@ -120,8 +126,12 @@ final class Promises {
 
     /** The emit of the one was answered before that of the other one began, and neither was sent anew by an operator. */
     private boolean isEarlier(Fact.Sent packet, Fact.Sent other) {
-        return packet.sequence() == packet.packet().event() && other.sequence() == other.packet().event()
+        return !anew.contains(first(packet.packet())) && !anew.contains(first(other.packet()))
                 && isEarlier(packet.packet(), other.packet());
+    }
+
+    private static PacketId first(PacketId id) {
+        return new PacketId(id.event(), id.target(), id.part(), 0);
     }
 
     private boolean isEarlier(PacketId packet, PacketId other) {
@@ -130,7 +140,7 @@ final class Promises {
 
     /** The event of a packet, whatever its revision. */
     private String event(PacketId id) {
-        return events.getOrDefault(new PacketId(id.event(), id.target(), id.part(), 0), "");
+        return events.getOrDefault(first(id), "");
     }
 
     private void took(Fact.Took took) {

@@ -9,10 +9,11 @@ public final class Simulate {
     private static final String HELP = """
             Runs the engine through random histories on a clock, a scheduler and a ledger of its own, and checks its promises.
 
-            usage: benchmarks/simulate [--seeds N] [--seed S] [--plant FAULT] [--trace]
+            usage: benchmarks/simulate [--seeds N] [--seed S] [--plain] [--plant FAULT] [--trace]
 
             --seeds N       how many histories; 1000 unless said otherwise
             --seed S        the seed of the first; 1 unless said otherwise. The same seed gives the same history.
+            --plain         without what was added to the histories later: windows
             --plant FAULT   puts a fault into the ledger, to see whether it is found: %s
             --trace         prints all that happens
 
@@ -22,6 +23,7 @@ public final class Simulate {
     private long seeds = 1_000;
     private long first = 1;
     private Planted planted = Planted.NOTHING;
+    private boolean plain;
     private boolean trace;
 
     private Simulate() {}
@@ -50,6 +52,7 @@ public final class Simulate {
             switch (args[i]) {
                 case "--seeds" -> seeds = Long.parseLong(args[++i]);
                 case "--seed" -> first = Long.parseLong(args[++i]);
+                case "--plain" -> plain = true;
                 case "--plant" -> planted = Planted.valueOf(args[++i]);
                 case "--trace" -> trace = true;
                 case "--help" -> {
@@ -67,7 +70,7 @@ public final class Simulate {
         long sent = 0;
         int broken = 0;
         for (long seed = first; seed < first + seeds; seed++) {
-            var outcome = Simulation.run(Plan.of(seed), planted, trace ? out::println : null);
+            var outcome = Simulation.run(plan(seed), planted, trace ? out::println : null);
             steps += outcome.steps();
             sent += outcome.sent();
             if (!outcome.holds()) {
@@ -80,10 +83,14 @@ public final class Simulate {
         return broken == 0 ? 0 : 1;
     }
 
+    private Plan plan(long seed) {
+        return plain ? Plan.plain(seed) : Plan.of(seed);
+    }
+
     private void print(long seed, Simulation.Outcome outcome, PrintStream out) {
         out.println("seed " + seed + " breaks promises:");
         outcome.broken().stream().limit(5).forEach(line -> out.println("  " + line));
-        var small = Shrinking.of(Plan.of(seed), planted);
+        var small = Shrinking.of(plan(seed), planted);
         out.println("  as does, with that seed, " + small.servers() + " process(es) and " + small.targets() + ":");
         small.actions().forEach(action -> out.println("    " + action));
     }

@@ -9,7 +9,9 @@ import io.hmsbridge.core.outbox.TargetSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ final class Simulation implements AutoCloseable {
     private final Operators operators;
     private final List<Server> servers = new ArrayList<>();
     private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    private final Set<String> shut = new HashSet<>();
     private int machines;
     private int variant;
     private boolean over;
@@ -103,7 +106,8 @@ final class Simulation implements AutoCloseable {
     }
 
     private List<TargetSpec> specs() {
-        return plan.targets().stream().map(name -> spec(name, variant)).toList();
+        return plan.targets().stream().map(name -> spec(name, variant))
+                .map(spec -> shut.contains(spec.name()) ? spec.within(ShortWindows.SHUT_AT_TIMES) : spec).toList();
     }
 
     /** A target's name says how it runs, and a variant how that is changed. */
@@ -138,15 +142,24 @@ final class Simulation implements AutoCloseable {
             case Action.Swap swap -> servers.get(swap.server()).swap();
             case Action.Reload reload -> {
                 variant = reload.variant();
-                servers.stream().filter(Server::isUp).forEach(
-                        server -> server.machine().run("reload", () -> operators.reload(server, specs())));
+                declare();
             }
+            case Action.Shut newlyShut -> {
+                shut.add(newlyShut.target());
+                declare();
+            }
+            case Action.Open open -> operators.open(open);
             case Action.Pause pause -> operators.pause(pause.server(), pause.target());
             case Action.Resume resume -> operators.resume(resume.server(), resume.target());
             case Action.Requeue requeue -> operators.requeue(requeue.server());
             case Action.Discard discard -> operators.discard(discard.server(), discard.which());
             case Action.Replay replay -> operators.replay(replay);
         }
+    }
+
+    private void declare() {
+        servers.stream().filter(Server::isUp)
+                .forEach(server -> server.machine().run("reload", () -> operators.reload(server, specs())));
     }
 
     private void crash(Action.Crash crash) {

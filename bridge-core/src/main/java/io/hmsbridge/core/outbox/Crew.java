@@ -92,26 +92,26 @@ final class Crew {
     }
 
     private List<Sender.Attempt> carry(Lane.Work work) {
-        long epoch = work.tenure().epoch();
-        var looked = sender.look(work.packets(), epoch);
+        var tenure = work.tenure();
+        var looked = sender.look(work.packets(), tenure.epoch());
         if (looked.ended().isEmpty()) {
-            return send(looked.going(), epoch);
+            return send(looked.going(), tenure);
         }
         var attempts = new ArrayList<>(looked.ended());
         if (!looked.going().isEmpty()) {
-            attempts.addAll(send(looked.going(), epoch));
+            attempts.addAll(send(looked.going(), tenure));
         }
         return attempts;
     }
 
-    private List<Sender.Attempt> send(List<Queued> packets, long epoch) {
+    private List<Sender.Attempt> send(List<Queued> packets, Tenure tenure) {
         try {
             // No more than this: threads that our own code starts would keep the plugin's class loader.
-            return lease.call(() -> sender.send(packets, epoch));
+            return lease.call(() -> sender.send(packets, tenure));
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("target", lane.name()).setCause(e).log("interrupted while sending");
             return packets.stream().map(packet -> new Sender.Attempt(
-                    new Parked(packet, epoch, packet.tries() + 1, Outcome.UNKNOWN, 0,
+                    new Parked(packet, tenure.epoch(), packet.tries() + 1, Outcome.UNKNOWN, 0,
                             "interrupted before the target answered", Duration.ofSeconds(1)),
                     Sender.Sign.AWAKE, Optional.empty())).toList(); // it was not the target
         } catch (Exception e) {

@@ -75,7 +75,7 @@ final class Lane {
         this.parts = parts;
         allowance = new Allowance(this, spec.limits(), parts.shares, parts.timer);
         gate = new Gate(parts.clock, spec.windows());
-        lookout = new Lookout(name, parts.timer, lock, gate::isWithinWindows, this::targetIsBack);
+        lookout = new Lookout(name, parts.timer, lock, this::mayAsk, this::targetIsBack);
         tenancy = new Tenancy(name, parts.timer, lock, this::tenureEnded, work::signalAll);
     }
 
@@ -205,6 +205,15 @@ final class Lane {
         if (gate.isWithinWindows()) {
             lookout.goOn();
         }
+    }
+
+    /** Whether the target's probe may be asked. If not, it is when the gate is open again, whether or not there is something to send then. */
+    private boolean mayAsk() {
+        if (!gate.isWithinWindows()) {
+            lookAtGateSoon();
+            return false;
+        }
+        return true;
     }
 
     /** Looks every second at most, since clocks are set. */

@@ -96,15 +96,16 @@ final class Sender {
     }
 
     /** Sends packets of different keys, at most {@link #most}; says what came of each. */
-    List<Attempt> send(List<Queued> packets, long epoch) throws InterruptedException {
+    List<Attempt> send(List<Queued> packets, Tenure tenure) throws InterruptedException {
         var traces = packets.stream()
                 .map(packet -> tracing.sending(packet.id(), packet.tries() + 1, packet.traceparent())).toList();
         long start = timer.nanos();
         var attempts = List.<Attempt>of();
         try {
-            var endings = call(packets, traces);
+            var endings = call(packets, tenure, traces);
             int millis = (int) TimeUnit.NANOSECONDS.toMillis(timer.nanos() - start);
-            attempts = packets.stream().map(packet -> attempt(packet, epoch, endings.get(packet), millis)).toList();
+            attempts = packets.stream().map(packet -> attempt(packet, tenure.epoch(), endings.get(packet), millis))
+                    .toList();
             return attempts;
         } finally {
             end(traces, attempts);
@@ -186,7 +187,7 @@ final class Sender {
     }
 
     /** Those whose sheet does not suit the connector are not sent; the others are, in one call. */
-    private Map<Queued, Ending> call(List<Queued> packets, List<Tracing.Sending> traces)
+    private Map<Queued, Ending> call(List<Queued> packets, Tenure tenure, List<Tracing.Sending> traces)
             throws InterruptedException {
         var endings = new IdentityHashMap<Queued, Ending>();
         var queued = new ArrayList<Queued>(packets.size());
@@ -194,7 +195,7 @@ final class Sender {
         for (int i = 0; i < packets.size(); i++) {
             var packet = packets.get(i);
             try {
-                sent.add(packet(packet, packet.tries() + 1, traces.get(i).traceparent()));
+                sent.add(packet(packet, tenure.sequence(packet), traces.get(i).traceparent()));
                 queued.add(packet);
             } catch (SendException e) {
                 endings.put(packet, ending(e));
@@ -266,13 +267,12 @@ final class Sender {
         };
     }
 
-    private Packet packet(Queued queued, int attempt, String traceparent) throws SendException {
+    private Packet packet(Queued queued, long sequence, String traceparent) throws SendException {
         var id = queued.id();
         var key = incarnation + '-' + id.event() + '-' + id.target() + '-' + id.part() + "-r" + id.revision();
-        return new Packet(id, key, guard.origin(id.target(), queued.origin()), queued.key(), queued.sequence(), attempt,
-                queued.form(),
-                queued.content(),
-                uses.of(queued.sheet()), traceparent, traceparent.isEmpty() ? "" : queued.tracestate());
+        return new Packet(id, key, guard.origin(id.target(), queued.origin()), queued.key(), sequence,
+                queued.tries() + 1, queued.form(), queued.content(), uses.of(queued.sheet()), traceparent,
+                traceparent.isEmpty() ? "" : queued.tracestate());
     }
 
     /** What a connector says, fit for a log line and a database: one line, bounded. */

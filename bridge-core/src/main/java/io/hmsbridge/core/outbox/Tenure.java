@@ -48,6 +48,7 @@ final class Tenure {
     private final Window window = new Window();
     private final WaitingKeys waitingKeys = new WaitingKeys();
     private final FormerWaits formerWaits = new FormerWaits();
+    private final Sequences sequences = new Sequences();
     /** Null in a lane that sends each packet by itself. */
     private final Coalescing coalescing;
     private int recording;
@@ -230,6 +231,11 @@ final class Tenure {
             coalescing.taken(packet);
         }
         return packet;
+    }
+
+    /** The sequence that a packet bears at its target: of a key it never falls. Not under the lock. */
+    long sequence(Queued packet) {
+        return order == KeyOrder.NONE ? packet.sequence() : sequences.of(packet);
     }
 
     /** An attempt has ended. */

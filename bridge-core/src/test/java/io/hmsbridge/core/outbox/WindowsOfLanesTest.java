@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,28 @@ class WindowsOfLanesTest extends OutboxFixture {
         clock.set(AWAKE);
         awaitNothingWaits();
         assertThat(connector.probes()).isPositive();
+    }
+
+    @Test
+    void itsProbeIsAskedAgainWhenItOpensThoughNothingIsToBeSentJustThen() {
+        var late = Duration.ofMinutes(10);
+        outbox.declare(List.of(windowed().with(new RetryPolicy(late, late, 1_000, Duration.ofDays(1)))));
+        clock.set(AWAKE);
+        connector.says(Health.asleep("it is night"));
+        connector.answers(_ -> SendResult.retry("no answer"));
+        long first = emit("a");
+        await().atMost(LONG).until(() -> state(first) == PacketState.RETRY && connector.probes() > 0);
+        clock.set(SLEEPING);
+        var asked = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofSeconds(2)).atMost(LONG)
+                .until(() -> asked.getAndSet(connector.probes()) == connector.probes());
+
+        connector.answers(_ -> SendResult.delivered("took it"));
+        connector.says(Health.awake("good morning"));
+        clock.set(AWAKE);
+
+        awaitNothingWaits(); // long before its next try
+        assertThat(sent()).containsExactly(first, first);
     }
 
     @Test
