@@ -33,9 +33,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Java's own: says who ends the process, with a stack trace, at level DEBUG. */
     private static final String EXIT = "java.lang.Runtime";
 
-    /** Control characters in a message could forge a line, or steer a terminal. */
+    /** Control characters in a message could forge a line, or steer a terminal; those of formats turn what is read around. */
     private static final String TEXT =
-            "%d{HH:mm:ss.SSS} %-5level %logger{0}  %replace(%kvp{DOUBLE} %msg){'[\\p{Cntrl}]', ' '}%n%ex";
+            "%d{HH:mm:ss.SSS} %-5level %logger{0}  %replace(%kvp{DOUBLE} %msg){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]', ' '}%n%ex";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -81,7 +81,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         CHATTY.forEach(name -> context.getLogger(name).setLevel(chatty));
     }
 
-    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    static Encoder<ILoggingEvent> text(LoggerContext context) {
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(TEXT);
