@@ -82,7 +82,7 @@ public final class SwapBenchmark {
             }
             emitter.join();
             await("all is sent", () -> sent.size() >= packets && lane(bridge).inFlight() == 0);
-            System.gc();
+            collect();
             if (sent.liveLoaders() > 1) {
                 dump("end");
             }
@@ -113,7 +113,7 @@ public final class SwapBenchmark {
         await("the lane is swapped", () -> lane(bridge).swaps().count() > swapped);
         paused.add(lane(bridge).swaps().last().toNanos() / 1e6);
         await("version " + (version - 1) + " is unloaded", () -> bridge.plugins().size() == 1);
-        System.gc();
+        collect();
         int live = sent.liveLoaders();
         if (live > 2 && live > mostLoaders) {
             dump("swap-" + (version - 1));
@@ -122,6 +122,12 @@ public final class SwapBenchmark {
         metaspace.add(ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getName().equals("Metaspace")).map(MemoryPoolMXBean::getUsage)
                 .mapToDouble(usage -> usage.getUsed() / 1e6).sum());
+    }
+
+    /** Twice: code that a thread was in the middle of when the first began keeps its class loader until the second. */
+    private static void collect() {
+        System.gc();
+        System.gc();
     }
 
     private static void dump(String name) throws IOException {
