@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -77,6 +78,7 @@ class PluginTroubleTest {
         log.start();
         var logger = (Logger) LoggerFactory.getLogger("io.hmsbridge.core.plugin");
         logger.addAppender(log);
+        logger.setLevel(Level.WARN); // whatever other tests have set
         Files.move(jar("Hello", "1.0.0", ""), plugins.resolve("hello.jar"));
         var token = Files.writeString(folder.resolve("token"), ServedBridge.TOKEN);
         try (var disk = Disk.mounted(folder.resolve("disk"));
@@ -102,6 +104,7 @@ class PluginTroubleTest {
                     .anyMatch(line -> line.contains("other.jar") && line.contains("ACTIVE")));
         } finally {
             logger.detachAppender(log);
+            logger.setLevel(null);
         }
     }
 
