@@ -13,6 +13,7 @@ import io.hmsbridge.core.yaml.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at what a running server stands on, and says what to do where something is not as it should be. Changes nothing. */
 public final class Checkup {
@@ -133,14 +134,15 @@ public final class Checkup {
 
     private List<Finding> sheets() {
         var sheets = bridge.mappings();
-        var faulty = sheets.stream().filter(sheet -> !sheet.problems().isEmpty()).map(Checkup::sheet).toList();
+        var faulty = sheets.stream().flatMap(sheet -> sheet(sheet).stream()).toList();
         return orElse(faulty, "sheets", "%d in force".formatted(sheets.size()));
     }
 
-    private static Finding sheet(SheetStatus sheet) {
-        return Finding.failed("sheets", sheet.problems().stream().map(Problem::summary).findFirst().orElseThrow(),
-                "mend it and save; "
-                        + (sheet.live().isPresent() ? "its last good version is in force" : "it is not in force"));
+    /** The first error of a sheet; what it is only warned of keeps nothing from working. */
+    private static Optional<Finding> sheet(SheetStatus sheet) {
+        return sheet.problems().stream().filter(problem -> problem.severity() == Problem.Severity.ERROR).findFirst()
+                .map(problem -> Finding.failed("sheets", problem.summary(), "mend it and save; "
+                        + (sheet.live().isPresent() ? "its last good version is in force" : "it is not in force")));
     }
 
     private static List<Finding> orElse(List<Finding> found, String check, String fine) {

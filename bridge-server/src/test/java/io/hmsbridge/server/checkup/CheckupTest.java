@@ -86,6 +86,19 @@ class CheckupTest {
     }
 
     @Test
+    void aSheetThatIsOnlyWarnedOfIsNoFault(@TempDir Path folder) throws Exception {
+        try (var other = ServedBridge.start(folder)) { // targets of a sheet stay when it goes
+            Files.writeString(folder.resolve("mappings/later.yaml"),
+                    "source_event: a.b\ntargets:\n  later:\n    connector: NotHereYet\n    map: {a: b}\n");
+            await().atMost(LONG).until(() -> other.bridge().mappings().stream()
+                    .anyMatch(known -> known.live().isPresent() && !known.problems().isEmpty()));
+
+            assertThat(new Checkup(other.bridge()).findings()).filteredOn(found -> found.check().equals("sheets"))
+                    .singleElement().extracting(Finding::verdict).isEqualTo(Verdict.OK);
+        }
+    }
+
+    @Test
     void clocksThatDiffer() {
         assertThat(Checkup.clock(Duration.ofMillis(-40))).isEqualTo(
                 Finding.ok("clock", "the database's clock is 40 ms behind ours"));
