@@ -271,6 +271,7 @@ public final class BridgeBuilder {
                         new CountedPackets(sheets, listener),
                         timer));
         opened.add(sheets);
+        opened.add(all.onChange(_ -> sheets.connectorsChanged()));
         sheets.open();
         directory.start(); // not earlier: sheets have a say in how lanes run
         var accepting = new Accepting(sheets, versions, vetter, clock, directory::windows);

@@ -22,6 +22,7 @@ import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginJars;
 import io.hmsbridge.core.support.Conservation;
 import io.hmsbridge.core.support.TestDatabase;
+import io.hmsbridge.core.yaml.Problem;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -112,6 +113,19 @@ class SwapTest {
             return now;
         })).isNotNull());
         assertThat(lines("closed").map(line -> line[0])).contains("1.1.0", "1.2.0", "1.3.0");
+    }
+
+    @Test
+    void aSheetIsWarnedOfItsConnectorOnlyUntilItsPluginIsThere() throws Exception {
+        assertThat(problems()).containsExactly("no plugin offers the connector Payroll, and its packets will wait");
+
+        drop(payroll("1.0.0", "").build());
+
+        await().until(() -> problems().isEmpty());
+    }
+
+    private List<String> problems() {
+        return bridge.mappings().stream().flatMap(sheet -> sheet.problems().stream()).map(Problem::message).toList();
     }
 
     @Test

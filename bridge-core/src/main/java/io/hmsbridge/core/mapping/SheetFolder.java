@@ -54,7 +54,7 @@ public final class SheetFolder implements AutoCloseable {
     private final LongAdder loaded = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile Sheets sheets = Sheets.NONE;
-    private FolderWatch watch;
+    private volatile FolderWatch watch;
 
     public SheetFolder(Path folder, TargetDirectory directory, SheetArchive archive, Clock clock,
             FailingTests failingTests) {
@@ -120,7 +120,15 @@ public final class SheetFolder implements AutoCloseable {
         return new Loads(loaded.sum(), refused.sum());
     }
 
-    /** Reads what has changed. Called by the watch, and when connectors or declared targets have changed. */
+    /** Other connectors are on offer: has sheets that something is wrong with checked again within about a second. */
+    public void connectorsChanged() {
+        var current = watch;
+        if (current != null) { // else they are read for the first time soon
+            current.lookAgain();
+        }
+    }
+
+    /** Reads what has changed. Called by the watch, and when declared targets have changed. */
     public synchronized void reload() {
         SheetFiles files;
         try {

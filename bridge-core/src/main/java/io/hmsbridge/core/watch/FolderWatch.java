@@ -31,6 +31,7 @@ public final class FolderWatch implements AutoCloseable {
     private final FolderEvents events;
     private final Thread thread;
     private FolderState seen;
+    private volatile boolean asked;
     private boolean failed;
 
     private FolderWatch(FolderTree folder, Runnable changed) {
@@ -63,6 +64,11 @@ public final class FolderWatch implements AutoCloseable {
         return watch;
     }
 
+    /** Has it call back within about a second, whatever the folder looks like: what it is read by has changed. */
+    public void lookAgain() {
+        asked = true;
+    }
+
     /**
      * Stops. A call that is under way is waited for (some seconds at most), unless it is that call which closes; none
      * begins afterwards.
@@ -87,8 +93,10 @@ public final class FolderWatch implements AutoCloseable {
             boolean reported = events.await(events.attached() ? LOOK : LOOK_UNAIDED);
             events.attach(); // before looking, so that nothing falls in between
             var now = FolderState.of(folder);
-            if (!events.closed() && (reported || failed || !now.equals(seen))) {
+            boolean wanted = asked;
+            if (!events.closed() && (reported || failed || wanted || !now.equals(seen))) {
                 seen = now;
+                asked = false; // before the call, which may be asked for again meanwhile
                 call();
             }
         }
