@@ -1,7 +1,5 @@
 package io.hmsbridge.core.outbox;
 
-import io.hmsbridge.api.BatchConnector;
-import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendException;
 import io.hmsbridge.api.SendResult;
@@ -17,7 +15,6 @@ import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.ledger.Folding;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.Queued;
-import io.hmsbridge.core.plugin.PluginLease;
 import io.hmsbridge.core.time.Timer;
 import io.hmsbridge.core.trace.Tracing;
 import java.time.Duration;
@@ -36,7 +33,7 @@ final class Sender {
 
     private static final int LONGEST_DETAIL = 500;
 
-    private final Connector connector;
+    private final OpaqueConnector connector;
     private final RetryPolicy retry;
     private final Uses uses;
     private final String incarnation;
@@ -44,18 +41,14 @@ final class Sender {
     private final SecondLook secondLook;
     private final Timer timer;
     private final Tracing tracing;
-    private final int most;
 
-    /** @param most packets that the connector takes in one call */
-    Sender(Connector connector, int most, RetryPolicy retry, Uses uses, String incarnation, Guard guard,
-            Folding folding,
+    Sender(OpaqueConnector connector, RetryPolicy retry, Uses uses, String incarnation, Guard guard, Folding folding,
             Timer timer, Tracing tracing) {
         this.guard = guard;
         this.timer = timer;
         this.tracing = tracing;
         secondLook = new SecondLook(guard, folding);
         this.connector = connector;
-        this.most = most;
         this.retry = retry;
         this.uses = uses;
         this.incarnation = incarnation;
@@ -82,12 +75,9 @@ final class Sender {
     /** What a target asked for: that nothing comes for a while, and less then. */
     record Pause(String reason, Duration atMost) {}
 
-    /**
-     * The most packets in one attempt. Threads that wait for packets come by here, so the connector is not looked at:
-     * code compiled for its class would keep that. See {@link PluginLease#call}.
-     */
+    /** The most packets in one attempt. */
     int most() {
-        return most;
+        return connector.most();
     }
 
     /** What of packets that are about to go may go, by the policy now in force. None of the connector's code is run. */
@@ -213,7 +203,7 @@ final class Sender {
 
     private List<SendResult> send(List<Packet> packets) throws Exception {
         return packets.size() == 1 ? Collections.singletonList(connector.send(packets.getFirst()))
-                : checked(packets, ((BatchConnector) connector).sendBatch(packets));
+                : checked(packets, connector.sendBatch(packets));
     }
 
     private static List<SendResult> checked(List<Packet> packets, List<SendResult> results) throws SendException {

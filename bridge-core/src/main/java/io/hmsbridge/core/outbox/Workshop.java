@@ -1,6 +1,5 @@
 package io.hmsbridge.core.outbox;
 
-import io.hmsbridge.api.BatchConnector;
 import io.hmsbridge.api.Connector;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.SettingsException;
@@ -57,14 +56,13 @@ final class Workshop {
         this.tracing = tracing;
     }
 
-    /** @param most packets that it takes in one call */
-    private record Made(Connector connector, int most) {
+    /** A connector, and how packets come to it. */
+    private record Made(Connector connector, OpaqueConnector opaque) {
 
         static Made by(ConnectorFactory factory, TargetContext context) throws Exception {
             var connector = factory.create(context);
             try {
-                return new Made(connector,
-                        connector instanceof BatchConnector batch ? Math.max(1, batch.batchLimit()) : 1);
+                return new Made(connector, new OpaqueConnector(connector));
             } catch (Throwable e) { // whatever it throws, it is not to stay open
                 connector.close();
                 throw e;
@@ -171,8 +169,7 @@ final class Workshop {
                     environment);
             var made = lease.call(() -> Made.by(lease.factory(), handed)); // last: from here on it must be closed
             return new Crew(lane, made.connector,
-                    new Sender(made.connector, made.most, spec.retry(), use, incarnation, guard, ledger.folding(),
-                            timer, tracing),
+                    new Sender(made.opaque, spec.retry(), use, incarnation, guard, ledger.folding(), timer, tracing),
                     spec.limits().concurrency(), context, lease, timer);
         } catch (Throwable e) { // whatever a plugin throws, an Error included, is this target's trouble alone
             if (context != null) {

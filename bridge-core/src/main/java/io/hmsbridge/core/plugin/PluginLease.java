@@ -1,8 +1,5 @@
 package io.hmsbridge.core.plugin;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,8 +16,6 @@ public final class PluginLease<F> implements AutoCloseable {
     private final String plugin;
     private final ClassLoader loader;
     private final Runnable onClose;
-    /** Of each lease, and no constant: see {@link #beyond}. */
-    private final MethodHandle barrier = barrier();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     PluginLease(F factory, String plugin, ClassLoader loader, Runnable onClose) {
@@ -54,33 +49,9 @@ public final class PluginLease<F> implements AutoCloseable {
         var before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            return beyond(work);
+            return work.call();
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    /**
-     * Calls through a handle that the compiler does not see through. Else it would put a plugin's code into ours, and a
-     * thread that waits in that, such as a lane's for its next packet, would keep the classes of a version that is long
-     * gone.
-     */
-    @SuppressWarnings("unchecked") // the handle is that of Callable
-    private <R> R beyond(Callable<R> work) throws Exception {
-        try {
-            return (R) (Object) barrier.invokeExact((Callable<?>) work);
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a callable throws nothing else", e);
-        }
-    }
-
-    private static MethodHandle barrier() {
-        try {
-            return MethodHandles.lookup().findVirtual(Callable.class, "call", MethodType.methodType(Object.class));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("java.util.concurrent.Callable", e);
         }
     }
 
