@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.core.Oid;
@@ -29,6 +30,12 @@ public record Database(String url, String user, String password) {
 
     private static final String SCHEMA = "hms_bridge";
     private static final int OLDEST_MAJOR = 15;
+
+    /** The version of the last file below {@code migration}. */
+    static final String NEWEST_MIGRATION = "18";
+
+    /** Where Flyway notes what it has done. */
+    private static final String HISTORY = SCHEMA + ".flyway_schema_history";
 
     /** Lanes page and operators look while two writers commit; more would only wait inside the server. */
     static final int CONNECTIONS = 10;
@@ -129,16 +136,25 @@ public record Database(String url, String user, String password) {
         source.setLoginTimeout(5);
         source.setSocketTimeout((int) MIGRATION.toSeconds());
         source.setUrl(url); // last, so that its parameters hold
-        var jdbi = Jdbi.create(source);
-        int major = jdbi.withHandle(
-                h -> h.createQuery("select current_setting('server_version_num')::int / 10000").mapTo(int.class).one());
-        if (major < OLDEST_MAJOR) {
-            throw new LedgerUnavailableException("the database %s is PostgreSQL %d; HMS Bridge needs %d or newer"
-                    .formatted(url, major, OLDEST_MAJOR), null);
+        if (Jdbi.create(source).withHandle(this::isUpToDate)) {
+            return;
         }
         Flyway.configure().dataSource(source).schemas(SCHEMA).defaultSchema(SCHEMA)
                 .locations("classpath:io/hmsbridge/core/ledger/migration")
                 .loggers("slf4j").load().migrate();
+    }
+
+    /** Asked first because Flyway takes longer to find that there is nothing to do than the rest of a start. */
+    private boolean isUpToDate(Handle handle) {
+        int major = handle.createQuery("select current_setting('server_version_num')::int / 10000").mapTo(int.class)
+                .one();
+        if (major < OLDEST_MAJOR) {
+            throw new LedgerUnavailableException("the database %s is PostgreSQL %d; HMS Bridge needs %d or newer"
+                    .formatted(url, major, OLDEST_MAJOR), null);
+        }
+        return handle.createQuery("select to_regclass('%s') is not null".formatted(HISTORY)).mapTo(boolean.class).one()
+                && handle.createQuery("select exists (select from %s where version = :newest and success)"
+                        .formatted(HISTORY)).bind("newest", NEWEST_MIGRATION).mapTo(boolean.class).one();
     }
 
     private static String reason(Throwable e) {

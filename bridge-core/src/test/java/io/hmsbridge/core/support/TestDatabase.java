@@ -15,6 +15,7 @@ import java.util.List;
 public final class TestDatabase {
 
     private static final EmbeddedPostgres SERVER = start();
+    private static final EmptyLedger LEDGER = new EmptyLedger();
 
     private TestDatabase() {}
 
@@ -60,7 +61,7 @@ public final class TestDatabase {
 
     /** Removes all that earlier tests have left. */
     public static void clear() {
-        execute("drop schema if exists hms_bridge cascade");
+        LEDGER.clear();
     }
 
     public static void execute(String sql) {
