@@ -5,4 +5,4 @@ setlocal
 set "HOME_FOLDER=%~dp0.."
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" --add-opens java.base/java.lang=ALL-UNNAMED "-Dbridge.home=%HOME_FOLDER%" -cp "%HOME_FOLDER%\lib\*" io.hmsbridge.server.cli.BridgeCli %*
+"%JAVA%" --add-opens java.base/java.lang=ALL-UNNAMED %JAVA_OPTS% "-Dbridge.home=%HOME_FOLDER%" -cp "%HOME_FOLDER%\lib\*" io.hmsbridge.server.cli.BridgeCli %*

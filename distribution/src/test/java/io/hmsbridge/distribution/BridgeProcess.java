@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** An unpacked distribution that runs. */
 final class BridgeProcess implements AutoCloseable {
 
+    /** Java's quick compiler alone: these servers run for seconds. */
+    static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private final Path home;
     private final Process process;
     private final URI url;
@@ -27,10 +30,16 @@ final class BridgeProcess implements AutoCloseable {
 
     /** Starts it on a free port, from a folder that is not its own, and returns when it says that it is ready. */
     static BridgeProcess start(Path home, Path workingFolder) throws IOException {
+        return start(home, workingFolder, QUICK);
+    }
+
+    /** @param options of Java */
+    static BridgeProcess start(Path home, Path workingFolder, String options) throws IOException {
         var builder = new ProcessBuilder(home.resolve("bin/bridge").toString(), "start", "--port", "0", "--json")
                 .directory(workingFolder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("BRIDGE_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", options);
         var process = builder.start();
         var line = process.inputReader().readLine();
         if (line == null) {

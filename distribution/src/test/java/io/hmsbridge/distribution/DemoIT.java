@@ -85,7 +85,7 @@ class DemoIT {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        builder.environment().put("JAVA_OPTS", BridgeProcess.QUICK + " -Djava.io.tmpdir=" + temporary);
         return builder.start();
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
             GovernanceCommand.class,
             MappingsCommand.class, PluginsCommand.class, ConfigCommand.class, ExplainCommand.class,
             TokensCommand.class, BackupCommands.Backup.class, BackupCommands.Restore.class,
-            DoctorCommand.class, CompletionCommand.class,
+            DoctorCommand.class, WarmUpCommand.class, CompletionCommand.class,
             HelpCommand.class},
         footer = {"", "Exit status: 0 done, 1 failed, 2 invalid usage or input, 3 the environment is not as needed."})
 final class BridgeCommand implements Runnable {
