@@ -181,8 +181,10 @@ final class Lane {
         }
         locked(() -> {
             boolean wasOpen = gate.isOpen();
+            boolean wasPaused = gate.isPaused();
             gate.follow(orders);
-            if (gate.isOpen() != wasOpen) {
+            // Where windows have shut during a pause, nobody waits yet for them to open.
+            if (gate.isOpen() != wasOpen || gate.isPaused() != wasPaused) {
                 gateMoved();
             }
         });
