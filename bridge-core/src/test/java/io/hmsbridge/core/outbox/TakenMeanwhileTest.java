@@ -97,7 +97,8 @@ class TakenMeanwhileTest extends OutboxFixture {
         step = (method, real) -> {
             var answer = real.call();
             if (Set.of("unhold", "waiting").contains(method) && later.compareAndSet(0, -1)) {
-                ledger.deadPackets().act(DeadQuery.ALL, new Remedy.Discard(), new By("ada", ""), asked -> null, _ -> {});
+                ledger.deadPackets().act(DeadQuery.ALL, new Remedy.Discard(), new By("ada", ""), asked -> null,
+                        _ -> {});
                 later.set(commitUnseen("k"));
             }
             return answer;
