@@ -86,6 +86,7 @@ final class Promises {
                     owners.getOrDefault(o.target(), new Owner(0, 0, 0)).followedBy(o));
             case Fact.Sent s -> sent(s);
             case Fact.Took t -> took(t);
+            case Fact.Refused _ -> {} // what counts is what is recorded of it
             case Fact.Recorded r -> recorded(r);
             case Fact.Requeued r -> {
                 anew.add(first(r.packet()));
