@@ -197,6 +197,8 @@ final class Clients {
             switch (fact) {
                 case Fact.Recorded(var packet, var _, var _, var outcome) when isSpared(packet, outcome) ->
                         spared.add(new Place(packet.event(), packet.target()));
+                // The next one went; if that could not be recorded, both go again in order, and this one comes for the first time then.
+                case Fact.Refused(var packet) -> spared.add(new Place(packet.event(), packet.target()));
                 case Fact.Replayed(var packet, var _, var _, var _) ->
                         spared.add(new Place(packet.event(), packet.target()));
                 default -> {}

@@ -31,6 +31,9 @@ sealed interface Fact {
     record Took(String target, PacketId packet, String key, long sequence, Map<String, Object> content)
             implements Fact {}
 
+    /** A target has refused a packet for ever, whether or not anybody comes to know. */
+    record Refused(PacketId packet) implements Fact {}
+
     /**
      * A row was committed that says how an attempt went, or how a packet ended.
      *

@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Whether what happened keeps the promises of the design that {@code HistoryCheck}, which sees only clients and targets, cannot tell:
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 final class Promises {
 
     private record Key(String target, String key) {}
+
+    private record Place(Key key, long sequence) {}
 
     /** @param former who had it before, if nobody has it now */
     private record Owner(int node, long epoch, int former) {
@@ -36,6 +40,8 @@ final class Promises {
     /** What went out under a key while its lane had this owner. */
     private final Map<Key, Map<Owner, List<Fact.Sent>>> out = new HashMap<>();
     private final Map<PacketId, String> events = new HashMap<>();
+    /** Where in its key's order each packet was put last. */
+    private final Map<PacketId, Place> places = new HashMap<>();
     private final Map<String, Integer> begun = new HashMap<>();
     private final Map<String, Integer> answered = new HashMap<>();
     private int turn;
@@ -80,6 +86,7 @@ final class Promises {
                     owners.getOrDefault(o.target(), new Owner(0, 0, 0)).followedBy(o));
             case Fact.Sent s -> sent(s);
             case Fact.Took t -> took(t);
+            case Fact.Refused _ -> {} // what counts is what is recorded of it
             case Fact.Recorded r -> recorded(r);
             case Fact.Requeued r -> {
                 anew.add(first(r.packet()));
@@ -99,8 +106,9 @@ final class Promises {
     }
 
     private void queued(PacketId packet, String key, long sequence, Map<String, Object> content) {
-        contents.computeIfAbsent(new Key(packet.target(), key), _ -> new TreeMap<>()).put(sequence,
-                new Content(packet, turn, content));
+        var place = new Place(new Key(packet.target(), key), sequence);
+        places.put(first(packet), place);
+        contents.computeIfAbsent(place.key, _ -> new TreeMap<>()).put(sequence, new Content(packet, turn, content));
     }
 
     private void sent(Fact.Sent sent) {
@@ -228,10 +236,12 @@ final class Promises {
     /** Each field has come, with this packet or with a newer one. */
     private void coverage(Fact.Accepted packet) {
         var id = packet.packet();
+        var key = new Key(id.target(), packet.key());
         // What an operator discards may hold what was folded into it.
-        boolean given = discarded.stream().anyMatch(d -> d.event() >= id.event() && d.target().equals(id.target()))
-                || left.stream().anyMatch(l -> l.target().equals(id.target()));
-        var arrived = taken.getOrDefault(new Key(id.target(), packet.key()), List.of());
+        boolean given = Stream.concat(discarded.stream(), left.stream()).map(other -> places.get(first(other)))
+                .filter(Objects::nonNull)
+                .anyMatch(place -> place.key.equals(key) && place.sequence >= packet.sequence());
+        var arrived = taken.getOrDefault(key, List.of());
         for (var field : packet.content().keySet()) {
             if (!given && arrived.stream()
                     .noneMatch(t -> t.sequence() >= packet.sequence() && t.content().containsKey(field))) {

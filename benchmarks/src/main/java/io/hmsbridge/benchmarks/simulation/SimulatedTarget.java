@@ -105,7 +105,7 @@ final class SimulatedTarget {
                     take(packet);
                     yield SendResult.retry("I have not got it");
                 }
-                case REJECTING -> heads ? take(packet) : SendResult.reject("no such grade");
+                case REJECTING -> heads ? take(packet) : refuse(packet);
                 case FAULTY -> SendResult.targetFault("the password has expired");
                 case BUSY -> SendResult.retry("too many", Duration.ofSeconds(3), Scope.TARGET);
                 case ASLEEP -> throw new IOException("connection refused");
@@ -123,6 +123,11 @@ final class SimulatedTarget {
                     yield null;
                 }
             };
+        }
+
+        private SendResult refuse(Packet packet) {
+            facts.accept(new Fact.Refused(packet.id()));
+            return SendResult.reject("no such grade");
         }
 
         private SendResult take(Packet packet) throws InterruptedException {

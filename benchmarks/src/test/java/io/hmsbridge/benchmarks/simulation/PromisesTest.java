@@ -144,6 +144,23 @@ class PromisesTest {
     }
 
     @Test
+    void whatAnOperatorDiscardsMayHoldWhatIsMissingOfItsKeyAndOfNoOther() {
+        assertThat(broken(facts -> {
+            facts.removeIf(fact -> fact instanceof Fact.Took took && took.packet().event() == EVENTS);
+            discard(facts, "k");
+        })).isEmpty();
+        assertThat(broken(facts -> {
+            facts.removeIf(fact -> fact instanceof Fact.Took took && took.packet().event() == EVENTS);
+            discard(facts, "other");
+        })).containsExactly("5: field a of pkt-20@t has not come to its target, nor a newer one");
+    }
+
+    private static void discard(List<Fact> facts, String key) {
+        facts.add(new Fact.Accepted("e21", id(21), key, 21, content(21)));
+        facts.add(new Fact.Recorded(id(21), 0, 0, Outcome.DISCARDED));
+    }
+
+    @Test
     void oneIdempotencyKeyStandsForOneContent() {
         assertThat(broken(facts -> facts.add(facts.indexOf(sent(5)) + 1,
                 new Fact.Sent("t", 1, id(5), "k", 5, "key-5", Map.of("a", 6L)))))

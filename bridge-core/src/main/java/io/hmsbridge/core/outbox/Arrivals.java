@@ -132,9 +132,15 @@ final class Arrivals implements Handover {
 
     // What others queue
 
-    /** Looks for packets with these sequences, which someone else than the committer of events has queued. */
+    /**
+     * Looks for packets with these sequences, which someone else than the committer of events has queued: after what other processes
+     * have accepted before.
+     */
     void look(Span sequences) {
-        tell(() -> want(sequences));
+        tell(() -> {
+            newsForSure();
+            want(sequences);
+        });
         lookAll();
     }
 

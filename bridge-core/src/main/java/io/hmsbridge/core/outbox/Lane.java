@@ -96,7 +96,7 @@ final class Lane {
 
     /** The lane is ours under this epoch: begins to load what waits. */
     void begin(long epoch, long until) {
-        var ties = new Ties(target, name, parts.ledger, parts.recorder, parts.timer, lock, parts.expecting,
+        var ties = new Ties(target, name, parts.ledger, parts.recorder, parts.timer, lock, this::isYetToCome,
                 work::signal, home::signalAll, () -> parts.unsure.accept(this), parts.told);
         var begun = new Tenure(ties, epoch, spec);
         tenancy.lose(); // what the one before it knew is of no use any more
@@ -107,6 +107,11 @@ final class Lane {
             begun.begin(waiting);
         });
         LOG.atDebug().addKeyValue("target", name).addKeyValue("epoch", epoch).log("lane taken");
+    }
+
+    /** Whether a packet will be offered, so that it is not to be read. */
+    private boolean isYetToCome(long sequence) {
+        return !tenancy.wasOffered(sequence) && parts.expecting.test(sequence);
     }
 
     private void tenureEnded() {
@@ -181,8 +186,10 @@ final class Lane {
         }
         locked(() -> {
             boolean wasOpen = gate.isOpen();
+            boolean wasPaused = gate.isPaused();
             gate.follow(orders);
-            if (gate.isOpen() != wasOpen) {
+            // Where windows have shut during a pause, nobody waits yet for them to open.
+            if (gate.isOpen() != wasOpen || gate.isPaused() != wasPaused) {
                 gateMoved();
             }
         });

@@ -22,6 +22,8 @@ final class Tenancy {
     private Tenure tenure;
     /** Until when nobody else can have the lane, by the timer. */
     private long until;
+    /** What was committed here up to this sequence has been offered, whoever had the lane then. */
+    private long offeredUpto = -1;
 
     /**
      * @param lock the lane's
@@ -108,6 +110,7 @@ final class Tenancy {
             lock.lock();
             try {
                 offered = tenure;
+                offeredUpto = packets.getLast().sequence();
                 if (offered == null) {
                     return false;
                 }
@@ -122,6 +125,11 @@ final class Tenancy {
                 return true;
             }
         }
+    }
+
+    /** Whether a packet of this sequence will not be offered any more: it is to be read, if it is not in memory. Called under the lock. */
+    boolean wasOffered(long sequence) {
+        return sequence <= offeredUpto;
     }
 
     /** Looks among these sequences for packets that nobody told us of. */

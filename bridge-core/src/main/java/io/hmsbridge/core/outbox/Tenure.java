@@ -117,8 +117,10 @@ final class Tenure {
 
     /** Asks the database which keys wait, before anything comes in; not under the lock. */
     List<Store.Waiting> prepare() {
+        // In this order: of a key whose packet is withdrawn in between, nothing may stay held that nobody waits for.
+        var waiting = ties.ledger().waiting(ties.target(), holdsAfterDead);
         ties.ledger().unhold(ties.target(), holdsAfterDead, order.isByKey());
-        return ties.ledger().waiting(ties.target(), holdsAfterDead);
+        return waiting;
     }
 
     /**

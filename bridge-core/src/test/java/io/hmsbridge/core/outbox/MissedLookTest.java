@@ -81,6 +81,18 @@ class MissedLookTest extends OutboxFixture {
         assertThat(sent()).containsExactly(first, second);
     }
 
+    @Test
+    void goesBeforeWhatAnOperatorSendsAgainAfterIt() {
+        long first = commitUnseen("k");
+        news.set(new Span(first, first));
+        long again = commitUnseen("k");
+
+        outbox.look(new Span(again, again));
+        awaitNothingWaits();
+
+        assertThat(sent()).containsExactly(first, again);
+    }
+
     private List<Queued> commitExpected() {
         var numbers = ledger.draw(1);
         outbox.handover().expect(new Span(numbers[0], numbers[0]));

@@ -1,11 +1,16 @@
 package io.hmsbridge.core.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.core.ledger.Position;
+import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class OfferedLateTest extends OutboxFixture {
@@ -42,5 +47,88 @@ class OfferedLateTest extends OutboxFixture {
         awaitNothingWaits();
 
         assertThat(sent()).containsExactly(numbers[0]);
+    }
+
+    @Test
+    void whatIsLeftToThePageThatIsBeingReadIsNotPassedOverByItWhileOtherLanesAreOfferedTheirs() throws Exception {
+        var test = Thread.currentThread();
+        var readOn = new CountDownLatch(1);
+        var pages = new AtomicInteger();
+        step = (method, real) -> {
+            if (!method.equals("page")) {
+                return real.call();
+            }
+            if (!Thread.currentThread().equals(test)) {
+                if (pages.incrementAndGet() == 1) {
+                    readOn.await();
+                }
+                return real.call();
+            }
+            var answer = (List<?>) real.call();
+            if (((Queued) answer.getFirst()).key().equals("beside")) { // the lane has left its own to its page
+                int before = pages.get();
+                readOn.countDown();
+                await().atMost(LONG).until(() -> pages.get() > before); // has been read, and is read on
+            }
+            return answer;
+        };
+        outbox.declare(List.of(spec().with(TargetSpec.OnDead.HOLD))); // the lane is taken anew
+        await().atMost(LONG).until(() -> pages.get() == 1);
+        outbox.declare(List.of(spec().with(TargetSpec.OnDead.HOLD), TargetSpec.of("neighbour", "C")));
+        await().atMost(LONG).until(() -> pages.get() == 2);
+
+        long[] numbers = commitForBoth(outbox.number("neighbour", "C"));
+        long second = emit("k");
+        awaitNothingWaits();
+
+        assertThat(sent()).filteredOn(event -> event != numbers[1]).containsExactly(numbers[0], second);
+    }
+
+    @Test
+    void whatIsOfferedBeforeTheLaneIsOursIsReadByItWhileOtherLanesAreOfferedTheirs() throws Exception {
+        var test = Thread.currentThread();
+        var took = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var reader = new AtomicReference<Thread>();
+        outbox.declare(List.of(spec(), TargetSpec.of("neighbour", "C")));
+        step = (method, real) -> {
+            if (method.equals("unhold")) {
+                took.countDown();
+                goOn.await();
+            }
+            var answer = real.call();
+            if (method.equals("page") && !Thread.currentThread().equals(test) && !((List<?>) answer).isEmpty()) {
+                reader.compareAndSet(null, Thread.currentThread());
+            } else
+                if (method.equals("page") && answer instanceof List<?> page && !page.isEmpty()
+                        && ((Queued) page.getFirst()).key().equals("beside")) {
+                            goOn.countDown();
+                            await().atMost(LONG).until(() -> reader.get() != null);
+                            reader.get().join();
+                        }
+            return answer;
+        };
+        int neighbour = outbox.number("neighbour", "C");
+        var taking = Thread.ofVirtual().start(
+                () -> outbox.declare(List.of(spec().with(TargetSpec.OnDead.HOLD), TargetSpec.of("neighbour", "C"))));
+        took.await();
+
+        long[] numbers = commitForBoth(neighbour);
+        taking.join();
+        long second = emit("k");
+        awaitNothingWaits();
+
+        assertThat(sent()).filteredOn(event -> event != numbers[1]).containsExactly(numbers[0], second);
+    }
+
+    /** A packet for each of both lanes in one commit, the second one of another key. */
+    private long[] commitForBoth(int neighbour) {
+        var numbers = ledger.draw(2);
+        outbox.handover().expect(new Span(numbers[0], numbers[1]));
+        ledger.append(numbers, List.of(event("k"), event("neighbour", neighbour, "beside")));
+        var committed = new ArrayList<>(ledger.page(target, Position.HEAD, Long.MAX_VALUE, 10));
+        committed.addAll(ledger.page(neighbour, Position.HEAD, Long.MAX_VALUE, 10));
+        outbox.handover().queued(committed, false);
+        return numbers;
     }
 }

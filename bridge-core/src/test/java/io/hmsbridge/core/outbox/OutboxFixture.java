@@ -88,7 +88,7 @@ abstract class OutboxFixture {
         return event("t", target, key);
     }
 
-    private static NewEvent event(String name, int target, String key) {
+    protected static NewEvent event(String name, int target, String key) {
         var packet = new NewPacket(target, name, 0, key, Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0,
                 Governed.NONE,
                 new NewPacket.Fate.Queue());

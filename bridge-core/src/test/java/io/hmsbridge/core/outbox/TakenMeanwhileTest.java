@@ -7,6 +7,8 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.json.WrittenMap;
+import io.hmsbridge.core.ledger.By;
+import io.hmsbridge.core.ledger.DeadQuery;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Folding;
 import io.hmsbridge.core.ledger.Governed;
@@ -17,12 +19,14 @@ import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
+import io.hmsbridge.core.ledger.Remedy;
 import io.hmsbridge.core.ledger.Span;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,6 +80,36 @@ class TakenMeanwhileTest extends OutboxFixture {
         awaitNothingWaits();
 
         assertThat(sent()).hasSize(5).endsWith(third.get()).contains(first).containsSubsequence(second, second);
+    }
+
+    @Test
+    void whatWasHeldBehindADeadPacketGoesFirstAlsoIfThatIsDiscardedWhileTheLaneIsTaken() {
+        var holding = spec().with(TargetSpec.OnDead.HOLD);
+        outbox.declare(List.of(holding));
+        var dead = new AtomicLong();
+        connector.answers(packet -> dead.compareAndSet(0, packet.id().event()) ? SendResult.reject("no such grade")
+                : SendResult.delivered("took it"));
+        emit("k");
+        await().atMost(LONG).until(() -> waiting(PacketState.DEAD) == 1);
+        long held = emit("k");
+        await().atMost(LONG).until(() -> waiting(PacketState.HELD) == 1);
+        var later = new AtomicLong();
+        step = (method, real) -> {
+            var answer = real.call();
+            if (Set.of("unhold", "waiting").contains(method) && later.compareAndSet(0, -1)) {
+                ledger.deadPackets().act(DeadQuery.ALL, new Remedy.Discard(), new By("ada", ""), asked -> null,
+                        _ -> {});
+                later.set(commitUnseen("k"));
+            }
+            return answer;
+        };
+
+        ledger.leases().take(target); // so that what is recorded next is refused, and the lane taken anew
+        emit("other");
+        await().atMost(LONG).until(() -> later.get() > 0);
+        awaitNothingWaits();
+
+        assertThat(sent()).containsSubsequence(dead.get(), held, later.get());
     }
 
     private long waiting(PacketState state) {

@@ -167,6 +167,26 @@ class WindowsOfLanesTest extends OutboxFixture {
         assertThat(outbox.steer("t", new Steering.Resume(), ACT)).isEmpty();
     }
 
+    @Test
+    void whatIsResumedOutsideOfItsWindowsGoesOnWhenTheyOpen() {
+        outbox.declare(List.of(windowed()));
+        clock.set(AWAKE);
+        emit("a");
+        awaitNothingWaits();
+        outbox.steer("t", new Steering.Pause(Optional.empty()), ACT);
+        await().atMost(LONG).until(() -> status().state() == TargetStatus.State.PAUSED);
+        long late = emit("a");
+        await().atMost(LONG).until(() -> status().waiting() == 1);
+
+        clock.set(SLEEPING); // it shuts while it is paused
+        outbox.steer("t", new Steering.Resume(), ACT);
+        await().atMost(LONG).until(() -> status().state() == TargetStatus.State.CLOSED);
+        clock.set(AWAKE);
+
+        awaitNothingWaits();
+        assertThat(state(late)).isEqualTo(PacketState.SENT);
+    }
+
     private static TargetSpec windowed() {
         return spec().within(new Windows(List.of(new Windows.Rule(Windows.Kind.DENY,
                 new CronTimes("0 2 * * SUN", Duration.ofHours(4)), ZoneId.of("America/New_York")))));
