@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
             "It starts the servers it needs, on this machine's loopback address."})
 public final class ConnectorBenchmark implements Callable<Integer> {
 
-    private static final String HEAD = "%-12s %26s %26s %18s %7s %18s %7s%n";
+    private static final String HEAD = "%-16s %26s %26s %18s %7s %18s %7s%n";
     private static final String ROW =
-            "%-12s %,18.0f (%5.1f) %,18.0f (%5.1f) %5.2f (%4.2f-%4.2f) %7s %5.2f (%4.2f-%4.2f) %7s%n";
+            "%-16s %,18.0f (%5.1f) %,18.0f (%5.1f) %5.2f (%4.2f-%4.2f) %7s %5.2f (%4.2f-%4.2f) %7s%n";
 
     @Parameters(paramLabel = "KIND", arity = "0..*", completionCandidates = Kinds.class,
             description = "What to compare; without it all: ${COMPLETION-CANDIDATES}")
@@ -105,7 +105,7 @@ public final class ConnectorBenchmark implements Callable<Integer> {
                 median(pairs.stream().mapToDouble(pair -> pair.library().p99Millis()).sorted().toArray()),
                 median(ratios), ratios[0], ratios[ratios.length - 1], "≥ " + work.ratio(), median(p99s), p99s[0],
                 p99s[p99s.length - 1], "≤ " + Work.P99);
-        work.perSecond().ifPresent(asked -> out.printf(Locale.ROOT, "%-12s %,18d asked%n", "", asked));
+        work.perSecond().ifPresent(asked -> out.printf(Locale.ROOT, "%-16s %,18d asked%n", "", asked));
     }
 
     private static double median(double[] sorted) {

@@ -57,12 +57,13 @@ final class FtpComparison {
         return new Served(server, made.getPort());
     }
 
-    static Comparison open(Path folder, Work work) throws Exception {
+    /** @param ftp the bare client */
+    static Comparison open(Path folder, Work work, FTPClient ftp) throws Exception {
         var served = serve(folder);
         var factory = new FtpFlatConnectorFactory();
         var packets = new Packets(factory, Map.of("columns", List.of("grade", "rate", "note")));
         var connector = new ConnectorSide(factory, served.settings(work.batch()));
-        return new Comparison(work, packets, connector, Bare.at(served.port()), new FileServer(folder, served));
+        return new Comparison(work, packets, connector, Bare.at(served.port(), ftp), new FileServer(folder, served));
     }
 
     private static FtpServer server(Path folder, org.apache.ftpserver.listener.Listener listener) throws Exception {
@@ -81,8 +82,7 @@ final class FtpComparison {
 
     private record Bare(FTPClient ftp) implements Side {
 
-        private static Bare at(int port) throws IOException {
-            var ftp = new FTPClient();
+        private static Bare at(int port, FTPClient ftp) throws IOException {
             ftp.connect("127.0.0.1", port);
             require(ftp.login(USER, PASSWORD), ftp);
             require(ftp.setFileType(FTP.BINARY_FILE_TYPE), ftp);

@@ -21,7 +21,7 @@ class ConnectorBenchmarkTest {
 
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("rest ", "jdbc-insert ", "jdbc-upsert ", "csv ",
-                "ftp ", "ftp-batch ", "sftp ", "soap ", "mail ");
+                "ftp ", "ftp-prompt ", "ftp-batch ", "ftp-batch-prompt ", "sftp ", "soap ", "mail ");
     }
 
     @Test

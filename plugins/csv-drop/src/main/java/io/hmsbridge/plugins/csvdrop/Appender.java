@@ -3,7 +3,9 @@ package io.hmsbridge.plugins.csvdrop;
 import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Target;
+import io.hmsbridge.plugins.files.Block;
 import io.hmsbridge.plugins.files.CsvLayout;
+import io.hmsbridge.plugins.files.Unfit;
 import io.hmsbridge.plugins.files.UnfitException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class Appender {
 
     private static boolean fits(Packet packet, CsvLayout layout) {
         try {
-            layout.records(layout.columns(List.of(packet))).record(packet);
+            new Block().add(layout.records(layout.columns(List.of(packet))), packet);
             return true;
         } catch (UnfitException _) {
             return false;
@@ -140,33 +141,30 @@ final class Appender {
 
     private List<SendResult> write(String name, FileChannel file, Left state, CsvLayout layout, List<Packet> packets)
             throws IOException, UnfitException {
-        var records = layout.records(state.columns);
-        var names = state.length == 0 ? records.names() : new byte[0];
-        var results = new ArrayList<SendResult>(packets.size());
-        var delivered = SendResult.delivered("append " + name);
-        var out = new Chunks(file, state.length);
+        var unfit = new Unfit();
+        var out = new Chunks(file, state.length, layout.records(state.columns));
         try {
+            if (state.length == 0) {
+                out.addNames();
+            }
+            int place = 0;
             for (var packet : packets) {
                 try {
-                    var record = records.record(packet);
-                    if (out.isEmpty()) {
-                        left.remove(name);
-                        out.add(names);
-                    }
-                    out.add(record);
-                    results.add(delivered);
+                    out.add(packet);
                 } catch (UnfitException e) {
-                    results.add(SendResult.reject(e.getMessage()));
+                    unfit.add(place, e.getMessage());
                 }
+                place++;
             }
-            if (out.isEmpty()) {
-                return results;
+            if (unfit.size() == packets.size()) {
+                return unfit.results(packets.size(), null);
             }
             out.flush();
             if (target.sync()) {
                 file.force(false);
             }
         } catch (IOException | RuntimeException e) {
+            left.remove(name);
             takeBack(file, state.length, e);
             throw e;
         }
@@ -177,7 +175,7 @@ final class Appender {
             left.clear();
         }
         left.put(name, new Left(out.end(), state.columns, state.begun));
-        return results;
+        return unfit.results(packets.size(), SendResult.delivered("append " + name));
     }
 
     private static void takeBack(FileChannel file, long length, Exception cause) {

@@ -1,7 +1,10 @@
 package io.hmsbridge.plugins.csvdrop;
 
+import io.hmsbridge.api.Packet;
+import io.hmsbridge.plugins.files.Block;
+import io.hmsbridge.plugins.files.Layout;
+import io.hmsbridge.plugins.files.UnfitException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Writes records to the end of a file, many at a time and never all of them held. */
@@ -10,45 +13,38 @@ final class Chunks {
     private static final int SIZE = 64 * 1024;
 
     private final FileChannel file;
-    private final long begin;
-    private final ByteBuffer chunk = ByteBuffer.allocate(SIZE);
-    private long written;
+    private final Layout.Records records;
+    private final Block chunk = new Block();
+    private long end;
 
     /** @param begin where the first record goes */
-    Chunks(FileChannel file, long begin) {
+    Chunks(FileChannel file, long begin, Layout.Records records) {
         this.file = file;
-        this.begin = begin;
+        this.records = records;
+        end = begin;
     }
 
-    /** Whether there was no record yet. */
-    boolean isEmpty() {
-        return end() == begin;
-    }
-
-    /** Where the next record goes. */
+    /** Where the next record goes, after {@link #flush}. */
     long end() {
-        return begin + written + chunk.position();
+        return end;
     }
 
-    void add(byte[] record) throws IOException {
-        if (record.length > chunk.remaining()) {
+    /** Adds the columns' names, which are written with the first record that fits. */
+    void addNames() throws UnfitException {
+        records.names(chunk);
+    }
+
+    void add(Packet packet) throws IOException, UnfitException {
+        chunk.add(records, packet);
+        if (chunk.size() >= SIZE) {
             flush();
-        }
-        if (record.length > SIZE) {
-            write(ByteBuffer.wrap(record));
-        } else {
-            chunk.put(record);
         }
     }
 
     void flush() throws IOException {
-        write(chunk.flip());
-        chunk.clear();
-    }
-
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            written += file.write(bytes, begin + written);
+        for (var bytes = chunk.read(); bytes.hasRemaining();) {
+            end += file.write(bytes, end);
         }
+        chunk.clear();
     }
 }

@@ -11,8 +11,8 @@ import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Target;
 import io.hmsbridge.plugins.csvdrop.CsvDropConnectorFactory.Use;
 import io.hmsbridge.plugins.files.Document;
 import io.hmsbridge.plugins.files.Frame;
+import io.hmsbridge.plugins.files.Grouping;
 import io.hmsbridge.plugins.files.Publication;
-import io.hmsbridge.plugins.files.Selection;
 import io.hmsbridge.plugins.files.UnfitException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,23 +20,20 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Sorts packets by their files and has them written. */
 final class CsvDropConnector implements BatchConnector, Previewing {
 
-    /** The packets of a batch that belong together, and their places in it. */
-    private record Group(String file, Uses.Ready use, IntStream.Builder places) {}
+    /** What packets of one file have in common. */
+    private record Group(String file, Uses.Ready use) {}
 
     private final Target target;
     private final Uses uses;
     private final LocalFolder folder;
     private final Appender appender;
+    private final Grouping<Group> groups = new Grouping<>(this::group, this::write);
 
     CsvDropConnector(Target target, Uses uses, Clock clock) {
         this.target = target;
@@ -52,15 +49,7 @@ final class CsvDropConnector implements BatchConnector, Previewing {
 
     @Override
     public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
-        var results = new SendResult[packets.size()];
-        for (var group : groups(packets, results)) {
-            var places = group.places.build().toArray();
-            var written = write(group, new Selection(packets, places));
-            for (int i = 0; i < places.length; i++) {
-                results[places[i]] = written.get(i);
-            }
-        }
-        return Arrays.asList(results);
+        return groups.send(packets);
     }
 
     /** The file and what would come into it; where it is appended to, the columns' names are there already. */
@@ -86,23 +75,10 @@ final class CsvDropConnector implements BatchConnector, Previewing {
                 : Health.asleep("the folder " + target.folder() + " cannot be written to");
     }
 
-    private Iterable<Group> groups(List<Packet> packets, SendResult[] results) {
-        Map<String, Group> groups = new LinkedHashMap<>();
-        for (int i = 0; i < packets.size(); i++) {
-            var packet = packets.get(i);
-            var with = packet.with(Use.class);
-            try {
-                var use = uses.of(with);
-                // What is put there as a file is named when all its packets are known.
-                var file = target.mode() == Mode.APPEND ? use.name().of(List.of(packet)) : "";
-                var group = groups.computeIfAbsent(with + "\n" + file,
-                        _ -> new Group(file, use, IntStream.builder()));
-                group.places.add(i);
-            } catch (UnfitException | IllegalArgumentException e) {
-                results[i] = SendResult.reject(e.getMessage());
-            }
-        }
-        return groups.values();
+    private Group group(Packet packet) throws UnfitException {
+        var use = uses.of(packet.with(Use.class));
+        // What is put there as a file is named when all its packets are known.
+        return new Group(target.mode() == Mode.APPEND ? use.name().of(List.of(packet)) : "", use);
     }
 
     private List<SendResult> write(Group group, List<Packet> packets) throws SendException {
@@ -111,7 +87,7 @@ final class CsvDropConnector implements BatchConnector, Previewing {
                     ? appender.append(group.file, group.use.layout(), packets)
                     : put(group, packets);
         } catch (UnfitException e) {
-            return packets.stream().map(_ -> SendResult.reject(e.getMessage())).toList();
+            return Collections.nCopies(packets.size(), SendResult.reject(e.getMessage()));
         } catch (AccessDeniedException e) {
             throw new SendException(SendException.Kind.TARGET_FAULT,
                     "no permission for " + e.getFile() + "; give it to the bridge's user", e);
@@ -138,10 +114,6 @@ final class CsvDropConnector implements BatchConnector, Previewing {
                 folder.mark(name);
             }
         }
-        var results = new ArrayList<SendResult>();
-        for (int i = 0; i < packets.size(); i++) {
-            results.add(document.unfit(i).map(SendResult::reject).orElse(whole));
-        }
-        return results;
+        return document.results(whole);
     }
 }

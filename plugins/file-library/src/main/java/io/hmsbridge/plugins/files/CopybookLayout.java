@@ -1,7 +1,7 @@
 package io.hmsbridge.plugins.files;
 
 import io.hmsbridge.api.Packet;
-import java.io.ByteArrayOutputStream;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ public final class CopybookLayout implements Layout {
                     "copybook: COMP and COMP-3 hold any bytes, those that end a record too; set record_end: none");
         }
         try {
-            write(items, Map.of(), new ByteArrayOutputStream()); // what VALUE says has to fit
+            write(items, Map.of(), new Output(encoding.encoder(), new Block())); // what VALUE says has to fit
         } catch (UnfitException e) {
             throw new IllegalArgumentException("copybook: VALUE of " + e.getMessage(), e);
         }
@@ -69,29 +69,38 @@ public final class CopybookLayout implements Layout {
 
     @Override
     public byte[] line(String text) throws UnfitException {
-        return encoding.encode(text + end.text, () -> "a header or trailer");
+        return encoding.line(text + end.text);
     }
 
     @Override
     public Records records(List<String> columns) {
+        var encoder = encoding.encoder();
         return new Records() {
             @Override
-            public byte[] names() {
-                return new byte[0];
-            }
+            public void names(Block into) {}
 
             @Override
-            public byte[] record(Packet packet) throws UnfitException {
-                var record = new ByteArrayOutputStream();
-                write(items, Cell.fields(packet), record);
-                record.writeBytes(encoding.encode(end.text, () -> "the end of a record"));
-                return record.toByteArray();
+            public void record(Packet packet, Block into) throws UnfitException {
+                var out = new Output(encoder, into);
+                write(items, Cell.fields(packet), out);
+                out.add(end.text, "the end of a record");
             }
         };
     }
 
+    /** Where a record goes. */
+    private record Output(Encoder encoder, Block block) {
+
+        /** @return the bytes that it takes */
+        private int add(String text, String what) throws UnfitException {
+            int begin = block.size();
+            encoder.encode(CharBuffer.wrap(text), block, () -> what);
+            return block.size() - begin;
+        }
+    }
+
     /** @param fields those of the packet, or of one element of a table */
-    private void write(List<CopybookItem> items, Map<?, ?> fields, ByteArrayOutputStream record) throws UnfitException {
+    private void write(List<CopybookItem> items, Map<?, ?> fields, Output out) throws UnfitException {
         var values = new HashMap<String, Named>();
         for (var field : fields.entrySet()) {
             var name = field.getKey().toString();
@@ -107,21 +116,21 @@ public final class CopybookLayout implements Layout {
             throw new UnfitException("the copybook has no '%s'; it has %s".formatted(
                     values.get(unknown.iterator().next()).name, known));
         }
-        put(items, values, record);
+        put(items, values, out);
     }
 
     /** A value, and what its field is called in the packet. */
     private record Named(String name, Object value) {}
 
-    private void put(List<CopybookItem> items, Map<String, Named> values, ByteArrayOutputStream record)
+    private void put(List<CopybookItem> items, Map<String, Named> values, Output out)
             throws UnfitException {
         for (var item : items) {
             var given = values.getOrDefault(item.name(), new Named(item.isFiller() ? "FILLER" : item.name(), null));
             if (item.times().isEmpty()) {
                 if (item.picture().isPresent()) {
-                    field(item, given.name, given.value, record);
+                    field(item, given.name, given.value, out);
                 } else {
-                    put(item.parts(), values, record);
+                    put(item.parts(), values, out);
                 }
                 continue;
             }
@@ -130,9 +139,9 @@ public final class CopybookLayout implements Layout {
                 var element = i < elements.size() ? elements.get(i) : null;
                 var name = "%s(%d)".formatted(given.name, i + 1);
                 if (item.picture().isPresent()) {
-                    field(item, name, element, record);
+                    field(item, name, element, out);
                 } else if (element == null || element instanceof Map) {
-                    write(item.parts(), element == null ? Map.of() : (Map<?, ?>) element, record);
+                    write(item.parts(), element == null ? Map.of() : (Map<?, ?>) element, out);
                 } else {
                     throw new UnfitException("'%s' is no map, and its table (line %d of the copybook) is of %s"
                             .formatted(name, item.line(), names(item.parts())));
@@ -153,20 +162,18 @@ public final class CopybookLayout implements Layout {
         };
     }
 
-    private void field(CopybookItem item, String name, Object value, ByteArrayOutputStream record)
+    private void field(CopybookItem item, String name, Object value, Output out)
             throws UnfitException {
         var picture = item.picture().orElseThrow();
         var written = value == null ? item.initial().orElse(null) : value;
         if (usage(item) != Usage.DISPLAY) {
-            record.writeBytes(usage(item).bytes(picture, picture.number(name, written)));
+            out.block.add(usage(item).bytes(picture, picture.number(name, written)));
             return;
         }
-        var bytes = encoding.encode(picture.format(name, written), () -> "'" + name + "'");
-        if (bytes.length != picture.width()) {
+        if (out.add(picture.format(name, written), "'" + name + "'") != picture.width()) {
             throw new UnfitException("'%s' takes more than the %d bytes of its picture %s in %s".formatted(name,
                     picture.width(), picture.written(), encoding.charset().name()));
         }
-        record.writeBytes(bytes);
     }
 
     /** What packets may call: fields and tables, not the groups above them. */

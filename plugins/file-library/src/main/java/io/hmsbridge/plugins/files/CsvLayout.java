@@ -4,7 +4,10 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.hmsbridge.api.Packet;
-import java.io.StringWriter;
+import java.io.CharArrayWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,6 +25,8 @@ import java.util.Set;
  */
 public record CsvLayout(List<String> fixed, Optional<String> idColumn, boolean names, boolean guard, char separator,
         RecordEnd end, String charset) implements Layout {
+
+    private static final int LINE = 1024;
 
     /** @throws IllegalArgumentException with a message for people if these do not go together */
     public CsvLayout {
@@ -52,7 +57,7 @@ public record CsvLayout(List<String> fixed, Optional<String> idColumn, boolean n
 
     @Override
     public byte[] line(String text) throws UnfitException {
-        return Encoding.of(charset).encode(text + end.text, () -> "a header or trailer");
+        return Encoding.of(charset).line(text + end.text);
     }
 
     @Override
@@ -64,9 +69,11 @@ public record CsvLayout(List<String> fixed, Optional<String> idColumn, boolean n
 
         private final List<String> columns;
         private final Set<String> known;
+        private final List<String> cells = new ArrayList<>();
         private final Encoding encoding = Encoding.of(charset);
-        private final StringWriter line = new StringWriter();
-        private final CsvWriter csv = CsvWriter.builder().fieldSeparator(separator).bufferSize(0)
+        private final Encoder encoder = encoding.encoder();
+        private final Line line = new Line();
+        private final CsvWriter csv = CsvWriter.builder().fieldSeparator(separator).bufferSize(LINE)
                 .quoteStrategy(QuoteStrategies.EMPTY)
                 .lineDelimiter(end == RecordEnd.CRLF ? LineDelimiter.CRLF : LineDelimiter.LF).build(line);
 
@@ -76,22 +83,24 @@ public record CsvLayout(List<String> fixed, Optional<String> idColumn, boolean n
         }
 
         @Override
-        public byte[] names() throws UnfitException {
-            return names ? encode(columns) : new byte[0];
+        public void names(Block into) throws UnfitException {
+            if (names) {
+                encode(columns, into);
+            }
         }
 
         @Override
-        public byte[] record(Packet packet) throws UnfitException {
+        public void record(Packet packet, Block into) throws UnfitException {
             var fields = Cell.fields(packet);
             for (var field : fields.keySet()) {
                 if (!known.contains(field)) {
                     throw new UnfitException("there is no column for '" + field + "'; the columns are " + columns);
                 }
-                if (idColumn.isPresent() && idColumn.get().equals(field)) {
-                    throw new UnfitException("'" + field + "' is the column of the packet's id: rename the field");
-                }
             }
-            var cells = new ArrayList<String>(columns.size());
+            if (idColumn.isPresent() && fields.containsKey(idColumn.get())) {
+                throw new UnfitException("'" + idColumn.get() + "' is the column of the packet's id: rename the field");
+            }
+            cells.clear();
             for (var column : columns) {
                 var value = fields.get(column);
                 var text = Cell.text(column, value);
@@ -100,19 +109,36 @@ public record CsvLayout(List<String> fixed, Optional<String> idColumn, boolean n
             if (idColumn.isPresent()) {
                 cells.set(columns.indexOf(idColumn.get()), packet.idempotencyKey());
             }
-            return encode(cells);
+            encode(cells, into);
         }
 
-        private byte[] encode(List<String> cells) throws UnfitException {
-            line.getBuffer().setLength(0);
+        private void encode(List<String> cells, Block into) throws UnfitException {
+            line.reset();
             csv.writeRecord(cells);
-            return encoding.encode(line.toString(), () -> {
+            flush();
+            encoder.encode(line.text(), into, () -> {
                 int bad = 0;
                 while (bad < cells.size() - 1 && (cells.get(bad) == null || encoding.canHold(cells.get(bad)))) {
                     bad++;
                 }
                 return "'" + columns.get(bad) + "'";
             });
+        }
+
+        private void flush() {
+            try {
+                csv.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // memory takes it
+            }
+        }
+    }
+
+    /** One record as text. */
+    private static final class Line extends CharArrayWriter {
+
+        private CharBuffer text() {
+            return CharBuffer.wrap(buf, 0, count);
         }
     }
 

@@ -1,52 +1,69 @@
 package io.hmsbridge.plugins.files;
 
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.SendResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
- * The content of one file. It is laid out twice, once to be checked and counted and once to be written, and never held in
- * memory as a whole.
+ * The content of one file. It is checked, counted and kept as it is laid out; a large one is not kept, and laid out again when
+ * it is written.
  */
 public final class Document {
 
+    private static final int KEPT = 4 << 20;
+    private static final int PIECE = 64 * 1024;
+
     private final Layout layout;
-    private final Frame frame;
-    private final Frame.Totals totals;
     private final List<String> columns;
-    private final Map<Integer, String> unfit = new TreeMap<>();
+    private final byte[] header;
+    private final byte[] trailer;
+    private final int packets;
+    private final Unfit unfit = new Unfit();
     private final List<Packet> fitting;
+    private final Optional<Block> records;
     private final long size;
 
     /** @param packets at least one; read again for every writing */
     public Document(List<Packet> packets, Layout layout, Frame frame, Dating dating) throws UnfitException {
         this.layout = layout;
-        this.frame = frame;
-        totals = new Frame.Totals(dating.of(packets.getFirst().origin().acceptedAt()));
+        this.packets = packets.size();
         columns = layout.columns(packets);
-        var records = layout.records(columns);
-        long length = records.names().length;
+        var totals = frame.totals(dating.of(packets.getFirst().origin().acceptedAt()));
+        var fit = new Selection(packets);
+        var writer = layout.records(columns);
+        var block = new Block();
+        writer.names(block);
+        long before = 0;
         int place = 0;
         for (var packet : packets) {
             try {
-                length += records.record(packet).length;
+                block.add(writer, packet);
                 totals.add(packet.fields());
+                fit.select(place);
             } catch (UnfitException e) {
-                unfit.put(place, e.getMessage());
+                unfit.add(place, e.getMessage());
             }
             place++;
+            if (block.size() > (before == 0 ? KEPT : PIECE)) {
+                before += block.size();
+                block = new Block();
+            }
         }
-        fitting = unfit.isEmpty() ? packets
-                : new Selection(packets, IntStream.range(0, place).filter(i -> !unfit.containsKey(i)).toArray());
-        size = length + line(frame.header()).length + line(frame.trailer()).length;
+        fitting = unfit.size() == 0 ? packets : fit;
+        records = before == 0 ? Optional.of(block) : Optional.empty();
+        header = line(frame.header(), totals);
+        trailer = line(frame.trailer(), totals);
+        size = header.length + before + block.size() + trailer.length;
+    }
+
+    private byte[] line(String template, Frame.Totals totals) throws UnfitException {
+        return template.isEmpty() ? new byte[0] : layout.line(Frame.fill(template, totals));
     }
 
     /** In bytes. */
@@ -59,21 +76,39 @@ public final class Document {
         return fitting;
     }
 
-    /** Why the packet of this place is not in it, if so. */
-    public Optional<String> unfit(int place) {
-        return Optional.ofNullable(unfit.get(place));
+    /**
+     * What all its packets are told, in order: those that do not fit, why.
+     *
+     * @param written what became of the file
+     */
+    public List<SendResult> results(SendResult written) {
+        return unfit.results(packets, written);
     }
 
     /** Writes all of it; the stream stays open. */
     public void writeTo(OutputStream out) throws IOException {
+        out.write(header);
+        if (records.isPresent()) {
+            records.get().writeTo(out);
+        } else {
+            layOut(out);
+        }
+        out.write(trailer);
+    }
+
+    private void layOut(OutputStream out) throws IOException {
         try {
-            var records = layout.records(columns);
-            out.write(line(frame.header()));
-            out.write(records.names());
+            var writer = layout.records(columns);
+            var block = new Block();
+            writer.names(block);
             for (var packet : fitting) {
-                out.write(records.record(packet));
+                block.add(writer, packet);
+                if (block.size() > PIECE) {
+                    block.writeTo(out);
+                    block.clear();
+                }
             }
-            out.write(line(frame.trailer()));
+            block.writeTo(out);
         } catch (UnfitException e) {
             throw new IllegalStateException("a packet that fitted does no more", e);
         }
@@ -88,11 +123,7 @@ public final class Document {
             throw new UncheckedIOException(e); // memory takes it
         }
         var text = new StringBuilder(out.toString(charset));
-        unfit.values().forEach(why -> text.append("no record: ").append(why));
+        unfit.rejects().forEach(reject -> text.append("no record: ").append(reject.reason()));
         return text.toString();
-    }
-
-    private byte[] line(String template) throws UnfitException {
-        return template.isEmpty() ? new byte[0] : layout.line(Frame.fill(template, totals));
     }
 }

@@ -1,14 +1,11 @@
 package io.hmsbridge.plugins.files;
 
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.function.Supplier;
 
-/** Encodes text, and refuses what the charset cannot hold instead of writing a question mark. */
+/** A charset that text is written in. */
 record Encoding(Charset charset) {
 
     /** @throws IllegalArgumentException if there is no such charset; the message is for people */
@@ -21,17 +18,15 @@ record Encoding(Charset charset) {
         }
     }
 
-    /** @param place names what does not fit, to begin a sentence with */
-    byte[] encode(String text, Supplier<String> place) throws UnfitException {
-        try {
-            var bytes = charset.newEncoder().onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT).encode(CharBuffer.wrap(text));
-            var exact = new byte[bytes.remaining()];
-            bytes.get(exact);
-            return exact;
-        } catch (CharacterCodingException _) {
-            throw new UnfitException(place.get() + " has a character that " + charset.name() + " cannot hold");
-        }
+    Encoder encoder() {
+        return new Encoder(charset);
+    }
+
+    /** The line of a header or trailer record. */
+    byte[] line(String text) throws UnfitException {
+        var line = new Block();
+        encoder().encode(CharBuffer.wrap(text), line, () -> "a header or trailer");
+        return line.toBytes();
     }
 
     boolean canHold(String text) {

@@ -1,6 +1,7 @@
 package io.hmsbridge.plugins.files;
 
 import io.hmsbridge.api.Packet;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,41 +44,40 @@ public final class FixedLayout implements Layout {
 
     @Override
     public byte[] line(String text) throws UnfitException {
-        return encoding.encode(text + end.text, () -> "a header or trailer");
+        return encoding.line(text + end.text);
     }
 
     @Override
     public Records records(List<String> columns) {
+        var encoder = encoding.encoder();
         return new Records() {
             @Override
-            public byte[] names() {
-                return new byte[0];
-            }
+            public void names(Block into) {}
 
             @Override
-            public byte[] record(Packet packet) throws UnfitException {
-                return FixedLayout.this.record(packet);
+            public void record(Packet packet, Block into) throws UnfitException {
+                FixedLayout.this.record(packet, encoder, into);
             }
         };
     }
 
-    private byte[] record(Packet packet) throws UnfitException {
+    private void record(Packet packet, Encoder encoder, Block into) throws UnfitException {
         var fields = Cell.fields(packet);
         for (var field : fields.keySet()) {
             if (!pictures.containsKey(field)) {
                 throw new UnfitException("there is no picture for '" + field + "'; there are " + pictures.keySet());
             }
         }
-        var record = new StringBuilder();
         for (var picture : pictures.entrySet()) {
             var field = picture.getKey();
             var text = picture.getValue().format(field, fields.get(field));
-            if (encoding.encode(text, () -> "'" + field + "'").length != picture.getValue().width()) {
+            int begin = into.size();
+            encoder.encode(CharBuffer.wrap(text), into, () -> "'" + field + "'");
+            if (into.size() - begin != picture.getValue().width()) {
                 throw new UnfitException("'%s' takes more than the %d bytes of its picture %s in %s".formatted(field,
                         picture.getValue().width(), picture.getValue().written(), encoding.charset().name()));
             }
-            record.append(text);
         }
-        return encoding.encode(record.append(end.text).toString(), () -> "the record");
+        encoder.encode(CharBuffer.wrap(end.text), into, () -> "the end of a record");
     }
 }

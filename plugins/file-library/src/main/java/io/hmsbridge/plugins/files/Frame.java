@@ -27,7 +27,7 @@ public record Frame(String header, String trailer) {
     /** @throws IllegalArgumentException with a message for people */
     public Frame {
         try {
-            var totals = new Totals(LocalDate.EPOCH);
+            var totals = new Totals(header, trailer, LocalDate.EPOCH);
             fill(header, totals);
             fill(trailer, totals);
         } catch (UnfitException e) {
@@ -35,24 +35,31 @@ public record Frame(String header, String trailer) {
         }
     }
 
-    /** What a file's records come to. */
+    /** Of a file that has no records yet. */
+    Totals totals(LocalDate date) {
+        return new Totals(header, trailer, date);
+    }
+
+    /** What a file's records come to, as far as its header and trailer say. */
     static final class Totals {
 
         private final LocalDate date;
         private final Map<String, BigDecimal> sums = new TreeMap<>();
         private long count;
 
-        Totals(LocalDate date) {
+        private Totals(String header, String trailer, LocalDate date) {
             this.date = date;
+            WORD.matcher(header + trailer).results().map(word -> SUM.matcher(word.group(1))).filter(Matcher::matches)
+                    .forEach(sum -> sums.put(sum.group(1), BigDecimal.ZERO));
         }
 
         void add(Map<String, Object> fields) {
             count++;
-            fields.forEach((name, value) -> {
-                if (value instanceof Number number) {
-                    sums.merge(name, new BigDecimal(number.toString()), BigDecimal::add);
+            for (var sum : sums.entrySet()) {
+                if (fields.get(sum.getKey()) instanceof Number number) {
+                    sum.setValue(sum.getValue().add(new BigDecimal(number.toString())));
                 }
-            });
+            }
         }
     }
 
@@ -77,7 +84,7 @@ public record Frame(String header, String trailer) {
         var sum = SUM.matcher(word);
         if (sum.matches()) {
             var field = sum.group(1);
-            return shown("sum " + field, totals.sums.getOrDefault(field, BigDecimal.ZERO), sum.group(2));
+            return shown("sum " + field, totals.sums.get(field), sum.group(2));
         }
         throw new IllegalArgumentException(
                 "a header or trailer knows no {" + word + "}; it knows {count}, {sum FIELD} and {date}");

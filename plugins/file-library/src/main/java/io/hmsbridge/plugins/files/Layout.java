@@ -18,10 +18,10 @@ public sealed interface Layout permits CsvLayout, FixedLayout, CopybookLayout {
     /** Makes the records of one file. */
     interface Records {
 
-        /** The record with the columns' names, or nothing where the layout has none. */
-        byte[] names() throws UnfitException;
+        /** Adds the record with the columns' names, or nothing where the layout has none. */
+        void names(Block into) throws UnfitException;
 
-        /** @throws UnfitException if the packet does not fit; nothing of it is kept */
-        byte[] record(Packet packet) throws UnfitException;
+        /** Adds a packet's record. @throws UnfitException if it does not fit; {@link Block#add} takes away what was added of it */
+        void record(Packet packet, Block into) throws UnfitException;
     }
 }

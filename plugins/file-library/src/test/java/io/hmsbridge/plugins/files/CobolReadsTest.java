@@ -91,7 +91,7 @@ class CobolReadsTest {
             long small = random.nextLong(-9_999, 10_000);
             long large = random.nextLong(-999_999_999_999_999_999L, 1_000_000_000_000_000_000L);
             long hours = random.nextLong(100);
-            file.writeBytes(layout.records(List.of()).record(Packets.of(i, Map.of("post_code", "P" + i, "zoned", zoned,
+            file.writeBytes(Packets.record(layout, Packets.of(i, Map.of("post_code", "P" + i, "zoned", zoned,
                     "first_sign", first, "packed", packed, "packed_even", even, "small", small, "middle", middle,
                     "large", large, "hours", List.of(hours, 7)))));
             expected.append("P%d;%s;%d;%s;%d;%d;%s;%d;%02d;07;00\n".formatted(i, zoned, first, packed, even, small,

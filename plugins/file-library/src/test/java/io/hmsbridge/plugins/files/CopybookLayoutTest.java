@@ -146,10 +146,10 @@ class CopybookLayoutTest {
 
     private static String hex(CopybookLayout layout, Map<String, ?> fields) throws UnfitException {
         return HexFormat.of().withUpperCase()
-                .formatHex(layout.records(List.of()).record(Packets.of(1, fields)));
+                .formatHex(Packets.record(layout, Packets.of(1, fields)));
     }
 
     private static String ascii(CopybookLayout layout, Map<String, ?> fields) throws UnfitException {
-        return new String(layout.records(List.of()).record(Packets.of(1, fields)), StandardCharsets.US_ASCII);
+        return new String(Packets.record(layout, Packets.of(1, fields)), StandardCharsets.US_ASCII);
     }
 }

@@ -58,7 +58,7 @@ class CsvLayoutTest {
 
     private static String record(Layout layout, Map<String, ?> fields) throws UnfitException {
         var packet = Packets.of(1, fields);
-        return new String(layout.records(layout.columns(List.of(packet))).record(packet), StandardCharsets.UTF_8);
+        return new String(Packets.record(layout, packet), StandardCharsets.UTF_8);
     }
 
     private static void refused(Layout layout, Map<String, ?> fields, String why) {

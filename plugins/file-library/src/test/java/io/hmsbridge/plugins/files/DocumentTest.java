@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.SendResult;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
@@ -15,7 +16,10 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DocumentTest {
 
@@ -28,7 +32,11 @@ class DocumentTest {
                 new Frame("HDR{date}{count 9(4)}", "TRL{count}/{sum rate S9(5)V99}/{sum rate}"), UTC);
         assertThat(text(document)).isEqualTo("HDR202612070002\n06800\n00050\nTRL2/000685{/68.50\n");
         assertThat(document.size()).isEqualTo(text(document).length());
-        assertThat(document.unfit(1)).hasValueSatisfying(why -> assertThat(why).contains("'rate' is negative"));
+        var put = SendResult.delivered("put");
+        assertThat(document.results(put)).satisfiesExactly(first -> assertThat(first).isEqualTo(put),
+                second -> assertThat(second).isInstanceOfSatisfying(SendResult.Reject.class,
+                        reject -> assertThat(reject.reason()).contains("'rate' is negative")),
+                third -> assertThat(third).isEqualTo(put));
         assertThat(document.fitting()).extracting(packet -> packet.id().event()).containsExactly(1L, 3L);
     }
 
@@ -43,6 +51,30 @@ class DocumentTest {
                 .withMessageContaining("'count' overflows its picture 9");
         assertThatIllegalArgumentException().isThrownBy(() -> new Frame("{size}", ""))
                 .withMessageContaining("a header or trailer knows no {size}");
+    }
+
+    /** Laying out is most of the work of a batch. */
+    @ParameterizedTest
+    @CsvSource({"1000,1001", "4000,8001"}) // the first packet once more, for the date
+    void aRecordIsLaidOutOnceUnlessTheFileIsLarge(int size, int lookUps) throws Exception {
+        var looked = new AtomicInteger();
+        var packets = new AbstractList<Packet>() {
+            @Override
+            public Packet get(int index) {
+                looked.incrementAndGet();
+                return Packets.of(index + 1L, Map.of("text", "x".repeat(2000)));
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
+        var layout = new FixedLayout(Map.of("text", "X(2000)"), RecordEnd.LF, "US-ASCII");
+        var written = new Chunks();
+        new Document(packets, layout, Frame.NONE, UTC).writeTo(written);
+        assertThat(written.bytes).isEqualTo(size * 2001L);
+        assertThat(looked).hasValue(lookUps);
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +50,7 @@ class FixedLayoutTest {
         fields.put("grade", "X(4)");
         fields.put("rate", "S9(4)V99");
         var packet = Packets.of(1, Map.of("grade", "E[]", "rate", new BigDecimal("68.00")));
-        var record = new FixedLayout(fields, RecordEnd.NONE, charset).records(List.of()).record(packet);
+        var record = Packets.record(new FixedLayout(fields, RecordEnd.NONE, charset), packet);
         assertThat(HexFormat.of().withUpperCase().formatHex(record)).isEqualTo(hex);
     }
 
@@ -59,7 +58,7 @@ class FixedLayoutTest {
     void aWidthIsOneOfBytes() {
         var layout = new FixedLayout(Map.of("f", "X(3)"), RecordEnd.LF, "UTF-8");
         assertThatExceptionOfType(UnfitException.class)
-                .isThrownBy(() -> layout.records(List.of()).record(Packets.of(1, Map.of("f", "ß"))))
+                .isThrownBy(() -> Packets.record(layout, Packets.of(1, Map.of("f", "ß"))))
                 .withMessageContaining("takes more than the 3 bytes of its picture X(3) in UTF-8");
     }
 
@@ -75,7 +74,7 @@ class FixedLayoutTest {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("f", value);
         var layout = new FixedLayout(Map.of("f", picture), RecordEnd.NONE, "US-ASCII");
-        return new String(layout.records(List.of()).record(Packets.of(1, fields)),
+        return new String(Packets.record(layout, Packets.of(1, fields)),
                 java.nio.charset.StandardCharsets.US_ASCII);
     }
 }

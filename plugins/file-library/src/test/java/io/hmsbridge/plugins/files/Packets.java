@@ -13,6 +13,13 @@ final class Packets {
 
     private Packets() {}
 
+    /** The record of a packet by itself. */
+    static byte[] record(Layout layout, Packet packet) throws UnfitException {
+        var block = new Block();
+        block.add(layout.records(layout.columns(java.util.List.of(packet))), packet);
+        return block.toBytes();
+    }
+
     static Packet of(long event, Map<String, ?> fields) {
         return of(new PacketId(event, "mainframe", 0, 0), "pd", fields);
     }

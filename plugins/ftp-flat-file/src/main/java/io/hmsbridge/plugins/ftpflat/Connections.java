@@ -10,11 +10,6 @@ import javax.net.SocketFactory;
 /** The few connections to a site, kept and used again. */
 final class Connections implements AutoCloseable {
 
-    /** Something to do with a connection, which has the same effect when it is done twice. */
-    interface Work<T> {
-        T with(Connection connection) throws IOException;
-    }
-
     private final Site site;
     private final SocketFactory sockets;
     private final Semaphore free;
@@ -29,7 +24,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** A kept connection that turns out to be dead is replaced once. */
-    <T> T use(Work<T> work) throws IOException, SendException, InterruptedException {
+    <T> T use(Connection.Work<T> work) throws IOException, SendException, InterruptedException {
         free.acquire();
         try {
             var kept = idle.pollFirst();
@@ -50,10 +45,11 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private <T> T keep(Connection connection, Work<T> work) throws IOException {
+    private <T> T keep(Connection connection, Connection.Work<T> work)
+            throws IOException, InterruptedException {
         boolean well = false;
         try {
-            var result = work.with(connection);
+            var result = connection.run(work);
             well = true;
             return result;
         } finally {

@@ -7,6 +7,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.SocketFactory;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
@@ -25,10 +28,13 @@ final class FtpConnection implements Connection {
 
     private final FTPClient ftp;
     private final Site site;
+    private final ExecutorService thread;
 
     private FtpConnection(Site site, FTPClient ftp) {
         this.site = site;
         this.ftp = ftp;
+        thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("FTPFlat " + site.host()).factory());
     }
 
     static FtpConnection open(Site site, SocketFactory sockets) throws IOException {
@@ -68,6 +74,23 @@ final class FtpConnection implements Connection {
         }
     }
 
+    /**
+     * On a thread of the operating system's: of the many answers that a file takes, each would cost a virtual thread, which waits no
+     * longer than the timeout, the start and the stop of a timer.
+     */
+    @Override
+    public <T> T run(Work<T> work) throws IOException, InterruptedException {
+        try {
+            return thread.submit(() -> work.with(this)).get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
     @Override
     public void check() throws IOException {
         require(ftp.sendNoOp(), "NOOP");
@@ -98,7 +121,7 @@ final class FtpConnection implements Connection {
         var listed = new FTPListParseEngine(
                 new DefaultFTPFileEntryParserFactory().createFileEntryParser(ftp.getSystemType()));
         byte[] list;
-        try (var data = ((Listing) ftp).listing(path)) {
+        try (var data = ((Session) ftp).listing(path)) {
             if (data == null && (ftp.getReplyCode() == FTPReply.FILE_UNAVAILABLE
                     || ftp.getReplyCode() == FTPReply.FILE_ACTION_NOT_TAKEN)) {
                 return OptionalLong.empty();
@@ -177,9 +200,12 @@ final class FtpConnection implements Connection {
     @Override
     public void drop() {
         try {
+            ((Session) ftp).cut();
             ftp.disconnect();
         } catch (IOException _) {
             // It is gone already.
+        } finally {
+            thread.close();
         }
     }
 }

@@ -13,9 +13,9 @@ import io.hmsbridge.plugins.files.Document;
 import io.hmsbridge.plugins.files.FileName;
 import io.hmsbridge.plugins.files.FixedLayout;
 import io.hmsbridge.plugins.files.Frame;
+import io.hmsbridge.plugins.files.Grouping;
 import io.hmsbridge.plugins.files.Layout;
 import io.hmsbridge.plugins.files.Publication;
-import io.hmsbridge.plugins.files.Selection;
 import io.hmsbridge.plugins.files.UnfitException;
 import io.hmsbridge.plugins.ftpflat.FtpFlatConnectorFactory.Use;
 import java.io.IOException;
@@ -23,15 +23,11 @@ import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /** Makes one file of each batch, or of those of its packets that are for one use of the target and of one window. */
 final class FtpFlatConnector implements BatchConnector, Previewing {
@@ -46,6 +42,7 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
     private final Connections connections;
     private final Clock clock;
     private final Map<Use, Form> forms = new ConcurrentHashMap<>();
+    private final Grouping<Group> groups = new Grouping<>(this::group, this::write);
 
     FtpFlatConnector(Site site, Connections connections, Clock clock) {
         this.site = site;
@@ -60,22 +57,7 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
 
     @Override
     public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
-        Map<Group, IntStream.Builder> groups = new LinkedHashMap<>();
-        for (int i = 0; i < packets.size(); i++) {
-            groups.computeIfAbsent(group(packets.get(i)), _ -> IntStream.builder()).add(i);
-        }
-        var now = clock.instant();
-        var results = new SendResult[packets.size()];
-        for (var group : groups.entrySet()) {
-            var places = group.getValue().build().toArray();
-            var early = early(group.getKey(), now);
-            var written = early.isPresent() ? Collections.nCopies(places.length, early.get())
-                    : write(group.getKey().use, new Selection(packets, places));
-            for (int i = 0; i < places.length; i++) {
-                results[places[i]] = written.get(i);
-            }
-        }
-        return Arrays.asList(results);
+        return groups.send(packets);
     }
 
     private Group group(Packet packet) {
@@ -89,22 +71,18 @@ final class FtpFlatConnector implements BatchConnector, Previewing {
                 "it goes with the file that closes at " + close, Duration.between(now, close), Scope.TARGET));
     }
 
-    private List<SendResult> write(Use use, List<Packet> packets) throws Exception {
+    private List<SendResult> write(Group group, List<Packet> packets) throws Exception {
+        var early = early(group, clock.instant());
+        if (early.isPresent()) {
+            return Collections.nCopies(packets.size(), early.get());
+        }
         try {
-            var form = forms.computeIfAbsent(use, this::form);
+            var form = forms.computeIfAbsent(group.use, this::form);
             var document = new Document(packets, form.layout, form.frame, site.dating());
-            SendResult whole = null;
-            if (!document.fitting().isEmpty()) {
-                var name = form.name.of(document.fitting());
-                whole = publish(name, document);
-            }
-            var results = new ArrayList<SendResult>();
-            for (int i = 0; i < packets.size(); i++) {
-                results.add(document.unfit(i).map(SendResult::reject).orElse(whole));
-            }
-            return results;
+            return document.results(document.fitting().isEmpty() ? null
+                    : publish(form.name.of(document.fitting()), document));
         } catch (UnfitException | IllegalArgumentException e) {
-            return packets.stream().map(_ -> SendResult.reject(e.getMessage())).toList();
+            return Collections.nCopies(packets.size(), SendResult.reject(e.getMessage()));
         }
     }
 

@@ -7,12 +7,15 @@ import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPCmd;
 
 /** FTP in the clear. */
-final class PlainFtpClient extends FTPClient implements Listing {
+final class PlainFtpClient extends FTPClient implements Session {
 
     private Answers answers;
+    private volatile Socket control;
+    private volatile Socket data;
 
     @Override
     protected void _connectAction_(Reader unused) throws IOException {
+        control = _socket_;
         answers = new Answers(_socket_, getControlEncoding());
         super._connectAction_(answers);
     }
@@ -26,6 +29,18 @@ final class PlainFtpClient extends FTPClient implements Listing {
     @Override
     public Socket listing(String path) throws IOException {
         return _openDataConnection_(FTPCmd.LIST, path);
+    }
+
+    @Override
+    protected Socket _openDataConnection_(String command, String argument) throws IOException {
+        data = super._openDataConnection_(command, argument);
+        return data;
+    }
+
+    @Override
+    public void cut() throws IOException {
+        Session.close(control);
+        Session.close(data);
     }
 
     @Override

@@ -29,6 +29,12 @@ final class SftpConnection implements Connection {
         this.sftp = sftp;
     }
 
+    /** The library has threads of its own, which wait for the server. */
+    @Override
+    public <T> T run(Work<T> work) throws IOException {
+        return work.with(this);
+    }
+
     @Override
     public void check() throws IOException {
         sftp.canonicalPath(".");

@@ -22,12 +22,14 @@ import org.apache.commons.net.io.CRLFLineReader;
  * FTP under TLS with the host's name checked, for control and data. Data sockets are made by the bridge and wrapped after they
  * have connected: the library's own would go round the bridge's address policy.
  */
-final class TlsFtpClient extends FTPSClient implements Listing {
+final class TlsFtpClient extends FTPSClient implements Session {
 
     private final SocketFactory sockets;
     private final SSLContext tls;
     private final Site site;
     private Answers answers;
+    private volatile Socket control;
+    private volatile Socket data;
 
     TlsFtpClient(Site site, SocketFactory sockets) throws IOException {
         this(site, sockets, trusted(site));
@@ -56,6 +58,7 @@ final class TlsFtpClient extends FTPSClient implements Listing {
 
     @Override
     protected void _connectAction_(Reader unused) throws IOException {
+        control = _socket_;
         answers = new Answers(_socket_, getControlEncoding());
         super._connectAction_(answers);
     }
@@ -79,6 +82,12 @@ final class TlsFtpClient extends FTPSClient implements Listing {
     }
 
     @Override
+    public void cut() throws IOException {
+        Session.close(control);
+        Session.close(data);
+    }
+
+    @Override
     public boolean completePendingCommand() throws IOException {
         PromptAnswer.acknowledge(_socket_);
         return super.completePendingCommand();
@@ -87,6 +96,7 @@ final class TlsFtpClient extends FTPSClient implements Listing {
     @Override
     protected Socket _openDataConnection_(String command, String argument) throws IOException {
         var plain = super._openDataConnection_(command, argument);
+        data = plain;
         if (plain == null || plain instanceof SSLSocket) {
             return plain;
         }

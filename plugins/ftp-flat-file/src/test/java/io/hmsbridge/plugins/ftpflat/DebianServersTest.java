@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,25 @@ class DebianServersTest {
         atVsftpd(root, connector -> fillsTheDisk(connector, site));
     }
 
+    @ParameterizedTest
+    @CsvSource({"ftpes,NO", "ftps,YES"})
+    void vsftpdTakesAFileOnceUnderTls(String scheme, String fromTheStart) throws Exception {
+        var root = root();
+        var site = Files.createDirectory(root.resolve("site"));
+        open(site, "rwxrwxrwx");
+        var certificate = Certificate.in(temp);
+        atVsftpd(root, scheme, Map.of("ca", certificate.ca().toString()), """
+                ssl_enable=YES
+                allow_anon_ssl=YES
+                force_anon_logins_ssl=YES
+                force_anon_data_ssl=YES
+                require_ssl_reuse=NO
+                implicit_ssl=%s
+                rsa_cert_file=%s
+                """.formatted(fromTheStart, certificate.pem(temp.resolve("server.pem"))),
+                connector -> deliversOnce(connector, site));
+    }
+
     private Path root() throws IOException {
         assumeServer(VSFTPD);
         open(temp, "rwxr-xr-x");
@@ -74,6 +94,11 @@ class DebianServersTest {
     }
 
     private void atVsftpd(Path root, Work work) throws Exception {
+        atVsftpd(root, "ftp", Map.of(), "", work);
+    }
+
+    private void atVsftpd(Path root, String scheme, Map<String, Object> more, String settings, Work work)
+            throws Exception {
         int port = freePort();
         var conf = Files.writeString(temp.resolve("vsftpd.conf"), """
                 listen=YES
@@ -90,9 +115,11 @@ class DebianServersTest {
                 anon_root=%s
                 seccomp_sandbox=NO
                 secure_chroot_dir=%s
-                """.formatted(port, root, Files.createDirectory(temp.resolve("empty"))));
-        at(new ProcessBuilder(VSFTPD.toString(), conf.toString()), port, Map.of("url",
-                "ftp://127.0.0.1:" + port + "/site", "user", "anonymous", "password", "bridge@agency.example"), work);
+                """.formatted(port, root, Files.createDirectory(temp.resolve("empty"))) + settings);
+        var target = new HashMap<String, Object>(Map.of("url", scheme + "://127.0.0.1:" + port + "/site", "user",
+                "anonymous", "password", "bridge@agency.example"));
+        target.putAll(more);
+        at(new ProcessBuilder(VSFTPD.toString(), conf.toString()), port, target, work);
     }
 
     /** As its ssh-keygen makes them by default, and protected. */

@@ -22,6 +22,8 @@ final class Front implements AutoCloseable {
     private static final Pattern EPSV = Pattern.compile("\\(\\|\\|\\|(\\d+)\\|\\)");
     private static final Pattern PASV = Pattern.compile("\\((\\d+,\\d+,\\d+,\\d+),(\\d+),(\\d+)\\)");
 
+    private static final Pattern PORT = Pattern.compile("PORT 127,0,0,1,(\\d+),(\\d+)");
+
     /** What to do at a command. */
     private record Trick(String command, String answer, boolean afterEffect) {}
 
@@ -38,6 +40,8 @@ final class Front implements AutoCloseable {
     private volatile int dataLimit = -1;
     private volatile String endlessData = "";
     private volatile String pasvHost = "";
+    private volatile String stranger = "";
+    private volatile int strangersBytes = -1;
 
     private Front(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -98,11 +102,22 @@ final class Front implements AutoCloseable {
         pasvHost = host.replace('.', ',');
     }
 
+    /** Somebody connects from this address to the port that a client opens for the server's data, before the server does. */
+    void strangerFrom(String address) {
+        stranger = address;
+    }
+
+    /** How many bytes the stranger got, once its connection was closed. */
+    int strangersBytes() {
+        return strangersBytes;
+    }
+
     synchronized void behave() throws IOException {
         silent = false;
         trick = NONE;
         dataLimit = -1;
         endlessData = "";
+        stranger = "";
         cut();
         if (listener.isClosed()) {
             listener = new ServerSocket();
@@ -160,6 +175,10 @@ final class Front implements AutoCloseable {
                     answer(client, now.answer);
                     continue;
                 }
+                var port = PORT.matcher(command);
+                if (!stranger.isEmpty() && port.matches()) {
+                    connectFrom(stranger, Integer.parseInt(port.group(1)) * 256 + Integer.parseInt(port.group(2)));
+                }
                 say(server, command);
                 var answer = readAnswer(answers);
                 if (answer == null || mine) {
@@ -180,6 +199,17 @@ final class Front implements AutoCloseable {
             close(client);
             open.remove(client);
         }
+    }
+
+    private void connectFrom(String address, int port) throws IOException {
+        var socket = new Socket(LOOPBACK, port, InetAddress.getByName(address), 0);
+        Thread.ofVirtual().start(() -> {
+            try (socket) {
+                strangersBytes = socket.getInputStream().readAllBytes().length;
+            } catch (IOException _) {
+                strangersBytes = 0; // refused
+            }
+        });
     }
 
     private static void answer(Socket client, String answer) throws IOException {

@@ -163,6 +163,25 @@ class FtpFlatConnectorTest {
     }
 
     @Test
+    void aStrangerWhoConnectsInTheServersPlaceGetsNothing() throws Exception {
+        var packet = packets.of(Map.of("rate", 68));
+        site.front().strangerFrom("127.0.0.2");
+        try (var context = context(Map.of("active", true)); var ftp = connector(context)) {
+            assertThatExceptionOfType(SendException.class).isThrownBy(() -> ftp.send(packet))
+                    .withMessageContaining("127.0.0.2").extracting(SendException::kind)
+                    .isEqualTo(SendException.Kind.RETRY);
+            assertThat(site.names()).doesNotContain(FILE);
+            site.front().behave();
+            assertThat(ftp.send(packet)).isInstanceOf(SendResult.Delivered.class);
+        }
+        while (site.front().strangersBytes() < 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(site.front().strangersBytes()).isZero();
+        assertThat(site.read(FILE)).isEqualTo("rate\r\n68\r\n");
+    }
+
+    @Test
     void aBatchIsOneMainframeFileWithHeaderAndTrailer() throws Exception {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("grade", "X(4)");

@@ -10,7 +10,6 @@ import io.hmsbridge.testkit.TestPackets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
@@ -32,14 +31,14 @@ class FtpTlsTest {
     private static Listener byCommand;
     private static Listener fromTheStart;
     private static Path folder;
+    private static Certificate certificate;
 
     private final FtpFlatConnectorFactory factory = new FtpFlatConnectorFactory();
 
     @BeforeAll
     static void start() throws Exception {
         folder = Files.createDirectory(temp.resolve("site"));
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "SAN=ip:127.0.0.1", "-alias", "server");
-        keytool("-exportcert", "-rfc", "-alias", "server", "-file", temp.resolve("ca.pem").toString());
+        certificate = Certificate.in(temp);
         var factory = new FtpServerFactory();
         factory.setUserManager(FtpSite.users(folder));
         byCommand = listener(false);
@@ -52,8 +51,8 @@ class FtpTlsTest {
 
     private static Listener listener(boolean implicit) {
         var tls = new SslConfigurationFactory();
-        tls.setKeystoreFile(temp.resolve("keys").toFile());
-        tls.setKeystorePassword("changeit");
+        tls.setKeystoreFile(certificate.keys().toFile());
+        tls.setKeystorePassword(Certificate.PASSWORD);
         tls.setKeystoreType("PKCS12");
         var listener = new ListenerFactory();
         listener.setServerAddress("127.0.0.1");
@@ -61,17 +60,6 @@ class FtpTlsTest {
         listener.setSslConfiguration(tls.createSslConfiguration());
         listener.setImplicitSsl(implicit);
         return listener.createListener();
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        var command =
-                new java.util.ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-keystore", temp.resolve("keys").toString(), "-storetype", "PKCS12", "-storepass",
-                        "changeit"));
-        command.addAll(1, List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        assertThat(process.waitFor()).isZero();
     }
 
     @AfterAll
@@ -97,6 +85,38 @@ class FtpTlsTest {
         assertThat(folder.resolve("never")).doesNotExist();
     }
 
+    /** That the file ended early is hidden from a server that does not look for the end that TLS has. */
+    @Test
+    void aConnectionCutUnderTlsNeverLeavesATornFile() throws Exception {
+        var packet = new TestPackets(factory).of(Map.of("note", "n".repeat(40_000)), Map.of("name", "cut"));
+        var file = folder.resolve("cut");
+        var proxy = new CuttingSockets(byCommand.getPort());
+        var settings = settings("ftpes://127.0.0.1", byCommand, Map.of());
+        try (var context = TestContext.of(factory, settings)) {
+            var site = Site.of(context.settings(FtpFlatConnectorFactory.Target.class), context.clock());
+            try (var ftp = new FtpFlatConnector(site, new Connections(site, proxy), context.clock())) {
+                assertThat(ftp.send(packet)).isInstanceOf(SendResult.Delivered.class);
+                var whole = Files.readString(file);
+                int size = proxy.passed();
+                assertThat(size).isGreaterThan(whole.length());
+                int refused = 0;
+                for (int cut = 0; cut < size; cut += cut < size - 2200 ? 2000 : 97) {
+                    Files.deleteIfExists(file);
+                    proxy.cutAfter(cut);
+                    try {
+                        ftp.send(packet);
+                        assertThat(file).as("cut after %d of %d bytes", cut, size).hasContent(whole);
+                    } catch (SendException e) {
+                        assertThat(e.kind()).isEqualTo(SendException.Kind.RETRY);
+                        assertThat(file).as("cut after %d of %d bytes", cut, size).doesNotExist();
+                        refused++;
+                    }
+                }
+                assertThat(refused).isGreaterThan(20);
+            }
+        }
+    }
+
     private void faults(String host, Map<String, Object> changes) {
         assertThatExceptionOfType(SendException.class)
                 .isThrownBy(() -> send("ftpes://" + host, byCommand, "never", changes))
@@ -107,12 +127,17 @@ class FtpTlsTest {
     private SendResult send(String scheme, Listener listener, String name, Map<String, Object> changes)
             throws Exception {
         var address = scheme.contains("://") ? scheme : scheme + "://127.0.0.1";
-        var settings = new HashMap<String, Object>(Map.of("url", address + ":" + listener.getPort(), "user", "bridge",
-                "password", "s3cr3t-of-ftp", "ca", temp.resolve("ca.pem").toString(), "timeout", "5s"));
-        settings.putAll(changes);
-        settings.values().removeIf(value -> value == null);
-        try (var context = TestContext.of(factory, settings); var ftp = factory.create(context)) {
+        try (var context = TestContext.of(factory, settings(address, listener, changes));
+                var ftp = factory.create(context)) {
             return ftp.send(new TestPackets(factory).of(Map.of("rate", 68), Map.of("name", name)));
         }
+    }
+
+    private static Map<String, Object> settings(String address, Listener listener, Map<String, Object> changes) {
+        var settings = new HashMap<String, Object>(Map.of("url", address + ":" + listener.getPort(), "user", "bridge",
+                "password", "s3cr3t-of-ftp", "ca", certificate.ca().toString(), "timeout", "5s"));
+        settings.putAll(changes);
+        settings.values().removeIf(value -> value == null);
+        return settings;
     }
 }
