@@ -22,7 +22,7 @@ record Certificate(Path keys, Path ca) {
 
     static Certificate in(Path folder) throws Exception {
         var made = new Certificate(folder.resolve("keys"), folder.resolve("ca.pem"));
-        made.keytool("-genkeypair", "-keyalg", "RSA", "-dname", "CN=test", "-ext", "SAN=ip:127.0.0.1", "-alias",
+        made.keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "SAN=ip:127.0.0.1", "-alias",
                 "server");
         made.keytool("-exportcert", "-rfc", "-alias", "server", "-file", made.ca.toString());
         return made;

@@ -81,6 +81,7 @@ class DebianServersTest {
                 force_anon_logins_ssl=YES
                 force_anon_data_ssl=YES
                 require_ssl_reuse=NO
+                ssl_ciphers=HIGH
                 implicit_ssl=%s
                 rsa_cert_file=%s
                 """.formatted(fromTheStart, certificate.pem(temp.resolve("server.pem"))),
