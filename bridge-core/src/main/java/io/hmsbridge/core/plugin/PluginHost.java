@@ -104,12 +104,12 @@ public final class PluginHost implements AutoCloseable {
         return open(folder, work, trust, downgrades, wanted, START_LIMIT, held);
     }
 
-    /** @param startLimit how long a plugin may take to start and construct its factories */
     static PluginHost open(Path folder, Path work, Duration startLimit) throws IOException {
         return open(folder, work, PluginTrust.ANY, Downgrades.REFUSE, WantedVersions.HIGHEST, startLimit, () -> false);
     }
 
-    private static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
+    /** @param startLimit how long a plugin may take to start and construct its factories */
+    static PluginHost open(Path folder, Path work, PluginTrust trust, Downgrades downgrades,
             WantedVersions wanted, Duration startLimit, BooleanSupplier held) throws IOException {
         var host = new PluginHost(folder, work, trust, downgrades, wanted, startLimit, held, Clock.systemUTC());
         host.follow(wanted);

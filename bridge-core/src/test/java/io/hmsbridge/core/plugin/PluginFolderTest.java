@@ -367,6 +367,24 @@ class PluginFolderTest {
     }
 
     @Test
+    void whileADebuggerIsAttachedAVersionMayTakeItsTimeToStart() throws Exception {
+        host.close();
+        var askedAgain = new CountDownLatch(2);
+        host = PluginHost.open(folder, work, PluginTrust.ANY, PluginHost.Downgrades.REFUSE, WantedVersions.HIGHEST,
+                Duration.ofMillis(500), () -> {
+                    askedAgain.countDown();
+                    return true;
+                });
+        drop(jars.connector("payroll", "1.0.0", "PayrollConnector"), "payroll.jar");
+        await().until(() -> state("payroll.jar") == State.ACTIVE);
+        host.connectors().beforeReplacing((_, _, _) -> askedAgain.await()); // its time is up, and up again
+
+        drop(jars.connector("payroll", "2.0.0", "PayrollConnector"), "payroll.jar");
+
+        await().untilAsserted(() -> assertThat(receipt("PayrollConnector")).isEqualTo("payroll 2.0.0"));
+    }
+
+    @Test
     void whatBecomesOfAFileIsToldInTheLog() throws Exception {
         var log = new ListAppender<ILoggingEvent>();
         log.start();
