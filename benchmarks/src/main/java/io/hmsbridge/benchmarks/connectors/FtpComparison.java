@@ -28,6 +28,10 @@ final class FtpComparison {
     static final Work SINGLE = new Work(1, 1, 300, 0.8);
     static final Work BATCHES = new Work(1, 500, 40, 0.8, OptionalInt.of(20_000));
 
+    /** The same where no delay takes the time: turns of a second or two, for the compiler to have done its work in the first ones. */
+    static final Work PROMPT_SINGLE = new Work(1, 1, 1_500, 0.8);
+    static final Work PROMPT_BATCHES = new Work(1, 500, 400, 0.8, OptionalInt.of(20_000));
+
     private static final String USER = "bridge";
     private static final String PASSWORD = "s3cr3t-of-ftp";
 

@@ -20,9 +20,9 @@ enum Kind {
             case JDBC_UPSERT -> JdbcComparison.open(folder, "upsert");
             case CSV -> CsvComparison.open(folder);
             case FTP -> FtpComparison.open(folder, FtpComparison.SINGLE, new FTPClient());
-            case FTP_PROMPT -> FtpComparison.open(folder, FtpComparison.SINGLE, new PromptFtpClient());
+            case FTP_PROMPT -> FtpComparison.open(folder, FtpComparison.PROMPT_SINGLE, new PromptFtpClient());
             case FTP_BATCH -> FtpComparison.open(folder, FtpComparison.BATCHES, new FTPClient());
-            case FTP_BATCH_PROMPT -> FtpComparison.open(folder, FtpComparison.BATCHES, new PromptFtpClient());
+            case FTP_BATCH_PROMPT -> FtpComparison.open(folder, FtpComparison.PROMPT_BATCHES, new PromptFtpClient());
             case SFTP -> SftpComparison.open(folder);
             case SOAP -> SoapComparison.open(folder);
             case MAIL -> MailComparison.open();
