@@ -2,6 +2,7 @@ package io.hmsbridge.plugins.mail;
 
 import io.hmsbridge.testkit.contract.Counterpart;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,6 +123,8 @@ final class MailFront implements AutoCloseable {
     private void converse(Socket client, Socket mail) throws IOException, InterruptedException {
         var fromClient = new BufferedInputStream(client.getInputStream());
         var fromMail = new BufferedInputStream(mail.getInputStream());
+        // A mail of many lines is to be through within the connector's second, on a busy machine, too.
+        var toMail = new BufferedOutputStream(mail.getOutputStream());
         boolean inContent = false;
         var verb = "greeting";
         for (String line = ""; line != null; line = line(fromClient)) {
@@ -132,7 +135,7 @@ final class MailFront implements AutoCloseable {
                 if (playing.equals(MailFailure.CUT_IN_CONTENT)) {
                     return;
                 }
-                mail.getOutputStream().write(line.getBytes(StandardCharsets.ISO_8859_1));
+                toMail.write(line.getBytes(StandardCharsets.ISO_8859_1));
                 continue;
             } else if (inContent) {
                 verb = ".";
@@ -145,7 +148,8 @@ final class MailFront implements AutoCloseable {
                 continue;
             }
             if (!line.isEmpty()) {
-                mail.getOutputStream().write(line.getBytes(StandardCharsets.ISO_8859_1));
+                toMail.write(line.getBytes(StandardCharsets.ISO_8859_1));
+                toMail.flush();
             }
             var reply = reply(fromMail);
             if (verb.equals(".") && playing.equals(Counterpart.CUT_AFTER_EFFECT)) {
