@@ -51,6 +51,8 @@ class OfferedLateTest extends OutboxFixture {
 
     @Test
     void whatIsLeftToThePageThatIsBeingReadIsNotPassedOverByItWhileOtherLanesAreOfferedTheirs() throws Exception {
+        long first = emit("k");
+        awaitNothingWaits(); // the lane has read its first page, which is not to be taken for that of the one taken anew
         var test = Thread.currentThread();
         var readOn = new CountDownLatch(1);
         var pages = new AtomicInteger();
@@ -81,7 +83,7 @@ class OfferedLateTest extends OutboxFixture {
         long second = emit("k");
         awaitNothingWaits();
 
-        assertThat(sent()).filteredOn(event -> event != numbers[1]).containsExactly(numbers[0], second);
+        assertThat(sent()).filteredOn(event -> event != numbers[1]).containsExactly(first, numbers[0], second);
     }
 
     @Test
