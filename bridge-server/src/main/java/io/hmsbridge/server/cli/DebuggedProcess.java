@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,8 +39,8 @@ final class DebuggedProcess {
     static int run(int port, List<String> arguments) throws IOException, InterruptedException {
         try (var front = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             int inner = freePort();
-            var process = new ProcessBuilder(command(inner, arguments)).redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            var process = OwnJava.bridge(options(inner), debugged(arguments))
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(process)));
             var debugged = new DebuggedProcess(inner, process.getOutputStream());
             Thread.ofVirtual().name("debuggers").start(() -> debugged.serve(front));
@@ -57,21 +56,23 @@ final class DebuggedProcess {
         }
     }
 
-    private static List<String> command(int inner, List<String> arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:" + inner);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BridgeCli.class.getName()));
+    private static List<String> options(int inner) {
+        var options = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        options.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:" + inner);
+        return options;
+    }
+
+    private static List<String> debugged(List<String> arguments) {
+        var debugged = new ArrayList<String>();
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).equals("--debug")) {
                 i++;
             } else if (!arguments.get(i).startsWith("--debug=")) {
-                command.add(arguments.get(i));
+                debugged.add(arguments.get(i));
             }
         }
-        command.add("--debugged");
-        return command;
+        debugged.add("--debugged");
+        return debugged;
     }
 
     private static void stop(Process process) {

@@ -56,8 +56,8 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     private void run(Path fresh) throws IOException, InterruptedException {
-        var demo = new ProcessBuilder(command(fresh)).redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT)
-                .start();
+        var demo = OwnJava.bridge(options(fresh), List.of("demo", "--emits", String.valueOf(emits)))
+                .redirectOutput(Redirect.DISCARD).start();
         var ended = Thread.ofPlatform().name("stop").unstarted(demo::destroy);
         Runtime.getRuntime().addShutdownHook(ended);
         int status = demo.waitFor();
@@ -69,22 +69,18 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> command(Path fresh) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-XX:AOTCacheOutput=" + fresh,
-                "-Xlog:disable"));
-        var options = System.getenv().getOrDefault("JAVA_OPTS", "").strip();
-        if (!options.isEmpty()) {
-            command.addAll(List.of(options.split("\\s+")));
+    private static List<String> options(Path fresh) {
+        var options = new ArrayList<>(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
+                "-XX:AOTCacheOutput=" + fresh, "-Xlog:disable"));
+        var given = System.getenv().getOrDefault("JAVA_OPTS", "").strip();
+        if (!given.isEmpty()) {
+            options.addAll(List.of(given.split("\\s+")));
         }
         for (var property : List.of("bridge.home", "bridge.plugins")) {
             if (System.getProperty(property) != null) {
-                command.add("-D" + property + "=" + System.getProperty(property));
+                options.add("-D" + property + "=" + System.getProperty(property));
             }
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BridgeCli.class.getName(), "demo",
-                "--emits", String.valueOf(emits)));
-        return command;
+        return options;
     }
 }
