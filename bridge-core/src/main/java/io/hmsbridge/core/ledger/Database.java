@@ -136,7 +136,11 @@ public record Database(String url, String user, String password) {
         source.setLoginTimeout(5);
         source.setSocketTimeout((int) MIGRATION.toSeconds());
         source.setUrl(url); // last, so that its parameters hold
-        if (Jdbi.create(source).withHandle(this::isUpToDate)) {
+        boolean upToDate = Jdbi.create(source).withHandle(handle -> {
+            refuseOld(handle);
+            return isUpToDate(handle);
+        });
+        if (upToDate) {
             return;
         }
         Flyway.configure().dataSource(source).schemas(SCHEMA).defaultSchema(SCHEMA)
@@ -144,14 +148,17 @@ public record Database(String url, String user, String password) {
                 .loggers("slf4j").load().migrate();
     }
 
-    /** Asked first because Flyway takes longer to find that there is nothing to do than the rest of a start. */
-    private boolean isUpToDate(Handle handle) {
+    private void refuseOld(Handle handle) {
         int major = handle.createQuery("select current_setting('server_version_num')::int / 10000").mapTo(int.class)
                 .one();
         if (major < OLDEST_MAJOR) {
             throw new LedgerUnavailableException("the database %s is PostgreSQL %d; HMS Bridge needs %d or newer"
                     .formatted(url, major, OLDEST_MAJOR), null);
         }
+    }
+
+    /** Asked first because Flyway takes longer to find that there is nothing to do than the rest of a start. */
+    private static boolean isUpToDate(Handle handle) {
         return handle.createQuery("select to_regclass('%s') is not null".formatted(HISTORY)).mapTo(boolean.class).one()
                 && handle.createQuery("select exists (select from %s where version = :newest and success)"
                         .formatted(HISTORY)).bind("newest", NEWEST_MIGRATION).mapTo(boolean.class).one();
