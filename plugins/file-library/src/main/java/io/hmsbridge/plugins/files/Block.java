@@ -4,6 +4,7 @@ import io.hmsbridge.api.Packet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Records one after the other, in memory. For one thread. */
 public final class Block {
@@ -52,6 +53,6 @@ public final class Block {
     }
 
     byte[] toBytes() {
-        return java.util.Arrays.copyOf(bytes.array(), size());
+        return Arrays.copyOf(bytes.array(), size());
     }
 }

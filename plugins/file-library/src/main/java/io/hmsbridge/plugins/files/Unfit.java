@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The packets of a batch that do not fit, by their places. They are few: the others take no room. */
 public final class Unfit {
@@ -39,7 +40,7 @@ public final class Unfit {
         return new AbstractList<>() {
             @Override
             public SendResult get(int index) {
-                SendResult reject = rejects.get(java.util.Objects.checkIndex(index, size));
+                SendResult reject = rejects.get(Objects.checkIndex(index, size));
                 return reject == null ? others : reject;
             }
 
