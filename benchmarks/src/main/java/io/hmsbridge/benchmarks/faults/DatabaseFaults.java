@@ -22,12 +22,7 @@ final class DatabaseFaults {
             long slowest = 0;
             for (int i = 0; i < times; i++) {
                 scene.awaitAccepted(events);
-                long before = scene.ledger().sent();
-                long pid = scene.postgresPid();
-                Signal.send("QUIT", pid);
-                Wait.until(Scene.LONG, "PostgreSQL is up again",
-                        () -> scene.postgresPid() != pid && scene.ledger().answers());
-                scene.mayRepeat(Math.max(0, scene.service().distinct() - before));
+                stop(scene);
                 slowest = Math.max(slowest, scene.awaitDelivery());
             }
             return scene.judge(name, "PostgreSQL stopped at once, %d times".formatted(times))
@@ -35,6 +30,15 @@ final class DatabaseFaults {
                     .require(slowest <= TimeUnit.SECONDS.toMillis(MOST_SECONDS),
                             "delivering again took %d ms, more than %d s", slowest, MOST_SECONDS);
         }
+    }
+
+    /** Stops it at once, and waits until it is up again, which it is made to be. */
+    static void stop(Scene scene) throws Exception {
+        long pid = scene.postgresPid();
+        Signal.send("QUIT", pid);
+        Wait.until(Scene.LONG, "PostgreSQL is up again",
+                () -> scene.postgresPid() != pid && scene.ledger().answers());
+        scene.countUncommitted();
     }
 
     /** A connection is cut when a commit is done and its answer is on its way. */
@@ -70,7 +74,6 @@ final class DatabaseFaults {
             var ballast = disk.resolve("ballast");
             for (int i = 0; i < times; i++) {
                 scene.awaitAccepted(200);
-                long before = scene.ledger().sent();
                 fill(disk, ballast);
                 long enough = scene.clients().refused() + scene.clients().unknown() + REFUSALS;
                 Wait.until(Scene.LONG, "events are refused", () -> {
@@ -79,7 +82,7 @@ final class DatabaseFaults {
                 });
                 Files.delete(ballast);
                 Wait.until(Scene.LONG, "PostgreSQL answers", scene.ledger()::answers);
-                scene.mayRepeat(Math.max(0, scene.service().distinct() - before));
+                scene.countUncommitted();
                 scene.awaitDelivery();
             }
             return scene.judge(name, "PostgreSQL's disk full, %s".formatted(times == 1 ? "once" : times + " times"));

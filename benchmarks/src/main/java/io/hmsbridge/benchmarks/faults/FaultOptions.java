@@ -23,7 +23,8 @@ final class FaultOptions {
     /** Rows with how often they happen: as claimed, and so that all of it takes less than a minute. */
     private enum Row {
         KILLS(200, 5), NODE_KILLS(50, 1), POSTGRES_STOPS(50, 3), CUTS(1_000, 20), DISK_FULL(5, 1), NETWORK(3, 1),
-        BAD_CONNECTORS(3, 1), POISON(20, 1), RELOADS(500, 20), SWAPS(100, 5), PAUSES(1, 0);
+        BAD_CONNECTORS(3, 1), POISON(20, 1), RELOADS(500, 20), SWAPS(100, 5), PAUSES(1, 0),
+        CLOCKS(8, 0), SOAK(60, 0);
 
         private final int claimed;
         private final int quick;
@@ -74,6 +75,14 @@ final class FaultOptions {
     @Option(names = "--pause-seconds", paramLabel = "S", defaultValue = "60",
             description = "how long it is stopped (default: ${DEFAULT-VALUE})")
     private int pauseSeconds;
+
+    @Option(names = "--clocks", paramLabel = "N",
+            description = "the clock of servers and PostgreSQL set forward or back by an hour; needs libfaketime")
+    private Integer clocks;
+
+    @Option(names = "--soak", paramLabel = "N",
+            description = "N minutes at half load with a fault in each, in which nothing may grow")
+    private Integer soak;
 
     @Option(names = "--events", paramLabel = "N", defaultValue = "500",
             description = "how many events are accepted between two kills or stops (default: ${DEFAULT-VALUE})")
@@ -151,6 +160,8 @@ final class FaultOptions {
             case RELOADS -> reloads;
             case SWAPS -> swaps;
             case PAUSES -> pauses;
+            case CLOCKS -> clocks;
+            case SOAK -> soak;
         };
     }
 
@@ -167,6 +178,8 @@ final class FaultOptions {
             case RELOADS -> new TargetFaults.Reload();
             case SWAPS -> new TargetFaults.Swap();
             case PAUSES -> new ServerFaults.Suspend(pauseSeconds);
+            case CLOCKS -> new ServerFaults.SetClock();
+            case SOAK -> new Soak();
             case NETWORK -> throw new IllegalArgumentException("has a fault for each manner");
         };
     }

@@ -11,6 +11,9 @@ record LedgerView(EmbeddedPostgres postgres) {
 
     private static final int BACKENDS_OF_OURS = 1;
 
+    private static final String SIZE = "select sum(pg_total_relation_size(c.oid))::bigint from pg_class c"
+            + " where c.relnamespace = 'hms_bridge'::regnamespace and c.relkind = 'r'";
+
     boolean answers() {
         try (var connection = connect()) {
             return connection.isValid(1);
@@ -37,6 +40,16 @@ record LedgerView(EmbeddedPostgres postgres) {
     /** How many packets are dead. */
     long dead() throws SQLException {
         return count("select count(*) from hms_bridge.outbox where state = 3");
+    }
+
+    /** How much room the outbox takes, with its indexes. */
+    long outboxBytes() throws SQLException {
+        return count(SIZE + " and c.relname = 'outbox'");
+    }
+
+    /** How much room all tables take, with their indexes. */
+    long bytes() throws SQLException {
+        return count(SIZE);
     }
 
     /** Whether nobody else is connected, so that no commit is on its way any more. */

@@ -16,44 +16,49 @@ import java.util.function.Function;
  * @param connector of the target {@link Scene#SINK}
  * @param badManners for each, one more target whose connector misbehaves so
  * @param poison of so many events one is refused by its target for ever; 0 for none
+ * @param ownClock whether servers and PostgreSQL have a clock of their own, which can be set
  */
 record Plan(int nodes, int perSecond, boolean databaseByWire, boolean targetsByWire, String connector,
-        List<String> badManners, int poison) {
+        List<String> badManners, int poison, boolean ownClock) {
 
     static final String REST = "RestConnector";
 
     private static final int FAST = 600;
 
     static Plan simple() {
-        return new Plan(1, FAST, false, false, REST, List.of(), 0);
+        return new Plan(1, FAST, false, false, REST, List.of(), 0, false);
     }
 
     Plan nodes(int more) {
-        return new Plan(more, perSecond, databaseByWire, targetsByWire, connector, badManners, poison);
+        return new Plan(more, perSecond, databaseByWire, targetsByWire, connector, badManners, poison, ownClock);
     }
 
     Plan perSecond(int rate) {
-        return new Plan(nodes, rate, databaseByWire, targetsByWire, connector, badManners, poison);
+        return new Plan(nodes, rate, databaseByWire, targetsByWire, connector, badManners, poison, ownClock);
     }
 
     Plan wiredDatabase() {
-        return new Plan(nodes, perSecond, true, targetsByWire, connector, badManners, poison);
+        return new Plan(nodes, perSecond, true, targetsByWire, connector, badManners, poison, ownClock);
     }
 
     Plan wiredTargets() {
-        return new Plan(nodes, perSecond, databaseByWire, true, connector, badManners, poison);
+        return new Plan(nodes, perSecond, databaseByWire, true, connector, badManners, poison, ownClock);
     }
 
     Plan connector(String name) {
-        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, name, badManners, poison);
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, name, badManners, poison, ownClock);
     }
 
     Plan badTargets(List<String> manners) {
-        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, manners, poison);
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, manners, poison, ownClock);
     }
 
     Plan poison(int oneIn) {
-        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, oneIn);
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, oneIn, ownClock);
+    }
+
+    Plan withOwnClock() {
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, poison, true);
     }
 
     /** Whether an event of this value is refused by its target. */

@@ -4,6 +4,7 @@ import io.hmsbridge.benchmarks.history.History;
 import io.hmsbridge.benchmarks.history.HistoryCheck;
 import io.hmsbridge.plugins.restapi.RestConnectorFactory;
 import io.hmsbridge.postgres.EmbeddedPostgres;
+import io.hmsbridge.postgres.PostgresOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What one row of the campaign runs on: a PostgreSQL, servers, targets, clients, and what all of them saw. */
@@ -33,6 +35,7 @@ final class Scene implements AutoCloseable {
     private final AtomicLong values = new AtomicLong();
     private EmbeddedPostgres postgres;
     private LedgerView ledger;
+    private SettableClock clock;
     private Wire databaseWire;
     private Wire targetWire;
     private Service service;
@@ -54,7 +57,11 @@ final class Scene implements AutoCloseable {
     Scene begin() throws Exception {
         service = open(Service.start(history));
         service.refuse(plan::poisons);
-        postgres = open(EmbeddedPostgres.start(Files.createDirectories(disk(folder)).resolve(POSTGRES)));
+        if (plan.ownClock()) {
+            clock = SettableClock.in(folder.resolve("clock"));
+        }
+        postgres = open(EmbeddedPostgres.start(Files.createDirectories(disk(folder)).resolve(POSTGRES),
+                PostgresOptions.defaults().withEnvironment(environment())));
         ledger = new LedgerView(postgres);
         databaseWire = open(new Wire(postgres.port()));
         targetWire = open(new Wire(service.port()));
@@ -66,7 +73,7 @@ final class Scene implements AutoCloseable {
         for (int i = 0; i < plan.nodes(); i++) {
             var own = Files.createDirectories(folder.resolve("node-" + i));
             Files.writeString(own.resolve("bridge.yaml"), configuration(own));
-            var server = open(new Server(own, own.resolve("bridge.yaml")));
+            var server = open(new Server(own, own.resolve("bridge.yaml"), environment()));
             servers.add(server);
             server.start();
         }
@@ -82,6 +89,10 @@ final class Scene implements AutoCloseable {
         }
         opened.push(part);
         return part;
+    }
+
+    private Map<String, String> environment() {
+        return clock == null ? Map.of() : clock.environment();
     }
 
     private String configuration(Path own) {
@@ -168,6 +179,10 @@ final class Scene implements AutoCloseable {
         return ledger;
     }
 
+    SettableClock clock() {
+        return clock;
+    }
+
     Wire databaseWire() {
         return databaseWire;
     }
@@ -185,11 +200,6 @@ final class Scene implements AutoCloseable {
         long uncommitted = Math.max(0, service.distinct() - ledger.sent());
         mayRepeat += uncommitted;
         return uncommitted;
-    }
-
-    /** So many more packets were perhaps sent again. */
-    void mayRepeat(long packets) {
-        mayRepeat += packets;
     }
 
     /** Waits until so many more events were accepted. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ final class Server implements AutoCloseable {
 
     private final Path folder;
     private final Path configuration;
+    private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile Process process;
     private volatile URI uri;
@@ -33,10 +35,12 @@ final class Server implements AutoCloseable {
     /**
      * @param folder where it logs
      * @param configuration its {@code bridge.yaml}
+     * @param environment variables that it has besides
      */
-    Server(Path folder, Path configuration) {
+    Server(Path folder, Path configuration, Map<String, String> environment) {
         this.folder = folder;
         this.configuration = configuration;
+        this.environment = environment;
     }
 
     /** Starts it, and returns when it says that it is ready. */
@@ -72,6 +76,7 @@ final class Server implements AutoCloseable {
                 configuration.toString(), "--port", "0", "--json")).directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("BRIDGE_"));
+        builder.environment().putAll(environment);
         process = builder.start();
         return process;
     }
@@ -85,6 +90,16 @@ final class Server implements AutoCloseable {
     void kill() throws InterruptedException {
         uri = null;
         process.destroyForcibly().waitFor();
+    }
+
+    /** Has it drop what it does not use any more. */
+    void collectGarbage() throws IOException, InterruptedException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        if (asked.waitFor() != 0) {
+            throw new IOException("the server was not asked to collect garbage: jcmd ended with " + asked.exitValue());
+        }
     }
 
     /** Stops it until {@link #resume}, as a machine that is suspended. Clients go to another one meanwhile. */

@@ -1,5 +1,7 @@
 package io.hmsbridge.benchmarks.faults;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -96,6 +98,33 @@ final class ServerFaults {
             return scene.judge(name, "`SIGSTOP` of the server that runs the lane, for %d s, %s".formatted(seconds,
                     times == 1 ? "once" : times + " times"))
                     .note("the other delivers after %.1f s at most", slowest / 1000.0);
+        }
+    }
+
+    /** The clock of both servers and of PostgreSQL is set an hour ahead, right again, an hour back, and right again. */
+    record SetClock() implements Fault {
+
+        private static final List<Duration> AHEAD =
+                List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO);
+
+        @Override
+        public Plan plan() {
+            return Plan.simple().nodes(2).perSecond(200).withOwnClock();
+        }
+
+        @Override
+        public Finding happen(Scene scene, String name, int times) throws Exception {
+            long slowest = 0;
+            for (int i = 0; i < times; i++) {
+                scene.awaitAccepted(200);
+                scene.clock().set(AHEAD.get(i % AHEAD.size()));
+                scene.countUncommitted();
+                TimeUnit.MILLISECONDS.sleep(SettableClock.CACHED.toMillis()); // all of them have it
+                scene.countUncommitted();
+                slowest = Math.max(slowest, scene.awaitDelivery());
+            }
+            return scene.judge(name, "clock of servers and PostgreSQL set forward or back by an hour, %d times"
+                    .formatted(times)).note("delivering within %.1f s", slowest / 1000.0);
         }
     }
 
