@@ -40,7 +40,6 @@ record Launch(Cluster cluster, PostgresOptions options) {
     private ProcessBuilder command(int port, OptionalLong stalePid) {
         var builder = cluster.programs()
                 .server(cluster.path(), ServerSettings.arguments(cluster.path(), port, options.settings()));
-        builder.environment().putAll(options.environment());
         // A process id in a stale postmaster.pid that meanwhile belongs to some other process would stop PostgreSQL.
         // It does not mind the id of a process that it was started by: the same case after a reboot. Deleting the
         // file instead would also switch off its check that no back end of the dead server is still at work.

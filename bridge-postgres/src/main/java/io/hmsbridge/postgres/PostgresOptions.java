@@ -12,44 +12,37 @@ import java.util.TreeMap;
  * @param port the TCP port on the loopback address; 0 takes a free one at each start
  * @param settings more PostgreSQL settings, as in {@code postgresql.conf}; those that keep the promises of
  *     {@link EmbeddedPostgres} (durability, address, port, logical WAL) are refused here
- * @param environment more variables of its processes' environment, as {@code MALLOC_ARENA_MAX}
  * @param cache where the server's programs are unpacked, once for each version; empty for the place that
  *     {@link EmbeddedPostgres} describes
  */
-public record PostgresOptions(int port, Map<String, String> settings, Map<String, String> environment,
-        Optional<Path> cache) {
+public record PostgresOptions(int port, Map<String, String> settings, Optional<Path> cache) {
 
     public PostgresOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
         }
         settings = Map.copyOf(settings);
-        environment = Map.copyOf(environment);
         settings.keySet().forEach(ServerSettings::requireFree);
         Objects.requireNonNull(cache, "cache");
     }
 
     /** A free port, no more settings, the usual cache. */
     public static PostgresOptions defaults() {
-        return new PostgresOptions(0, Map.of(), Map.of(), Optional.empty());
+        return new PostgresOptions(0, Map.of(), Optional.empty());
     }
 
     public PostgresOptions withPort(int other) {
-        return new PostgresOptions(other, settings, environment, cache);
+        return new PostgresOptions(other, settings, cache);
     }
 
     /** These options and one more setting, for example {@code withSetting("shared_buffers", "512MB")}. */
     public PostgresOptions withSetting(String name, String value) {
         var more = new TreeMap<>(settings);
         more.put(name, value);
-        return new PostgresOptions(port, more, environment, cache);
-    }
-
-    public PostgresOptions withEnvironment(Map<String, String> variables) {
-        return new PostgresOptions(port, settings, variables, cache);
+        return new PostgresOptions(port, more, cache);
     }
 
     public PostgresOptions withCache(Path folder) {
-        return new PostgresOptions(port, settings, environment, Optional.of(folder));
+        return new PostgresOptions(port, settings, Optional.of(folder));
     }
 }

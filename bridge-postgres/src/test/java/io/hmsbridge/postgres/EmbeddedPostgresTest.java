@@ -152,7 +152,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void promisedSettingsCannotBeChosenOtherwise() {
-        assertThatThrownBy(() -> new PostgresOptions(0, Map.of("FSYNC", "off"), Map.of(), Optional.empty()))
+        assertThatThrownBy(() -> new PostgresOptions(0, Map.of("FSYNC", "off"), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("setting FSYNC is fixed for the embedded PostgreSQL");
     }

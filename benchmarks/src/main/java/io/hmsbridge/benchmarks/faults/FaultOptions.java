@@ -77,7 +77,7 @@ final class FaultOptions {
     private int pauseSeconds;
 
     @Option(names = "--clocks", paramLabel = "N",
-            description = "the clock of servers and PostgreSQL set forward or back by an hour; needs libfaketime")
+            description = "the clock of two servers set forward or back by an hour; needs libfaketime")
     private Integer clocks;
 
     @Option(names = "--soak", paramLabel = "N",

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param connector of the target {@link Scene#SINK}
  * @param badManners for each, one more target whose connector misbehaves so
  * @param poison of so many events one is refused by its target for ever; 0 for none
- * @param ownClock whether servers and PostgreSQL have a clock of their own, which can be set
+ * @param ownClock whether servers have a clock of their own, which can be set
  */
 record Plan(int nodes, int perSecond, boolean databaseByWire, boolean targetsByWire, String connector,
         List<String> badManners, int poison, boolean ownClock) {

@@ -4,7 +4,6 @@ import io.hmsbridge.benchmarks.history.History;
 import io.hmsbridge.benchmarks.history.HistoryCheck;
 import io.hmsbridge.plugins.restapi.RestConnectorFactory;
 import io.hmsbridge.postgres.EmbeddedPostgres;
-import io.hmsbridge.postgres.PostgresOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +59,7 @@ final class Scene implements AutoCloseable {
         if (plan.ownClock()) {
             clock = SettableClock.in(folder.resolve("clock"));
         }
-        postgres = open(EmbeddedPostgres.start(Files.createDirectories(disk(folder)).resolve(POSTGRES),
-                PostgresOptions.defaults().withEnvironment(environment())));
+        postgres = open(EmbeddedPostgres.start(Files.createDirectories(disk(folder)).resolve(POSTGRES)));
         ledger = new LedgerView(postgres);
         databaseWire = open(new Wire(postgres.port()));
         targetWire = open(new Wire(service.port()));

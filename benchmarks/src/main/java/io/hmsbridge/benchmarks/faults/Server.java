@@ -127,7 +127,7 @@ final class Server implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         Process last;
         synchronized (this) {
             closed = true;
@@ -140,6 +140,7 @@ final class Server implements AutoCloseable {
                 if (!last.waitFor(10, TimeUnit.SECONDS)) {
                     throw new IllegalStateException("process " + last.pid() + " survived kill -9");
                 }
+                SettableClock.forget(last.pid());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

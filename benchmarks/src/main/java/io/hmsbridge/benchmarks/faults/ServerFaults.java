@@ -101,7 +101,7 @@ final class ServerFaults {
         }
     }
 
-    /** The clock of both servers and of PostgreSQL is set an hour ahead, right again, an hour back, and right again. */
+    /** The clock of both servers is set an hour ahead, right again, an hour back, and right again. */
     record SetClock() implements Fault {
 
         private static final List<Duration> AHEAD =
@@ -123,7 +123,7 @@ final class ServerFaults {
                 scene.countUncommitted();
                 slowest = Math.max(slowest, scene.awaitDelivery());
             }
-            return scene.judge(name, "clock of servers and PostgreSQL set forward or back by an hour, %d times"
+            return scene.judge(name, "clock of both servers set forward or back by an hour, %d times"
                     .formatted(times)).note("delivering within %.1f s", slowest / 1000.0);
         }
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 final class SettableClock {
 
     private static final Path LIBRARIES = Path.of("/usr/lib");
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
     /** For so long each process goes by what it read. */
     static final Duration CACHED = Duration.ofSeconds(1);
@@ -42,8 +43,13 @@ final class SettableClock {
 
     Map<String, String> environment() {
         return Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", file.toString(),
-                "FAKETIME_CACHE_DURATION", String.valueOf(CACHED.toSeconds()), "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_DISABLE_SHM", "1");
+                "FAKETIME_CACHE_DURATION", String.valueOf(CACHED.toSeconds()), "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    }
+
+    /** Removes what a process that was killed has left of it in memory. */
+    static void forget(long pid) throws IOException {
+        Files.deleteIfExists(SHARED_MEMORY.resolve("sem.faketime_sem_" + pid));
+        Files.deleteIfExists(SHARED_MEMORY.resolve("faketime_shm_" + pid));
     }
 
     /** Sets it so much ahead of the right time; less than nothing sets it back. */
