@@ -201,10 +201,14 @@ public final class ReplayWriter implements AutoCloseable {
 
     /** Numbers after which nothing is accepted under a lower one: what could overtake these is to be seen from here on. */
     static long[] draw(Handle handle, int count) {
-        long[] numbers = handle.createQuery(Sql.NUMBERS.text()).bind("count", count)
-                .map((row, _) -> Rows.longs(row, "numbers")).one();
+        long[] numbers = numbers(handle, count);
         ReplayJobs.raiseFloor(handle, numbers[count - 1]);
         return numbers;
+    }
+
+    static long[] numbers(Handle handle, int count) {
+        return handle.createQuery(Sql.NUMBERS.text()).bind("count", count)
+                .map((row, _) -> Rows.longs(row, "numbers")).one();
     }
 
     private Advanced commit(ReplayJob job, Progress progress, Step step, Function<Handle, long[]> numbers) {
@@ -242,6 +246,7 @@ public final class ReplayWriter implements AutoCloseable {
                 .bind("count", commit.leaves()).bind("low", queued.map(Span::low).orElse(null))
                 .bind("high", queued.map(Span::high).orElse(null)).execute();
         if (asks && queued.isPresent()) {
+            ByRange.in(handle);
             handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
             if (commit.isLate(handle, scanned)) {
                 throw new Late();
