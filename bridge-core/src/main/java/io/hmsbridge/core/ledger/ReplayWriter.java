@@ -246,7 +246,6 @@ public final class ReplayWriter implements AutoCloseable {
                 .bind("count", commit.leaves()).bind("low", queued.map(Span::low).orElse(null))
                 .bind("high", queued.map(Span::high).orElse(null)).execute();
         if (asks && queued.isPresent()) {
-            ByRange.in(handle);
             handle.execute("lock table number_floor in share row exclusive mode"); // nothing is accepted until we are through
             if (commit.isLate(handle, scanned)) {
                 throw new Late();

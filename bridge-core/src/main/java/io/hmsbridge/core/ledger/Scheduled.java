@@ -147,12 +147,10 @@ public final class Scheduled implements AutoCloseable {
         due.forEach(packet -> decide(packet, ways, commit));
         commit.write(handle, place, now);
         note(handle, drawn);
-        ByRange.in(handle);
         // From here on events wait for us: while we look at what was accepted since, and not for the disk.
         ReplayJobs.raiseFloor(handle, drawn[drawn.length - 1]);
         var late = commit.late(handle);
         if (!late.isEmpty()) {
-            ByRange.noMore(handle);
             handle.execute(DURABLE_AT_ONCE);
             var packets = commit.movable(late).orElseThrow(Late::new);
             long[] behind = ReplayWriter.draw(handle, packets.size());
