@@ -83,7 +83,7 @@ final class BridgePipeline implements Pipeline {
         posting = IntStream.range(0, setup.targets().size()).filter(i -> setup.targets().get(i).posts())
                 .mapToObj(Load::target).collect(Collectors.toSet());
         var apart = IntStream.range(0, setup.targets().size()).boxed()
-                .collect(Collectors.partitioningBy(i -> setup.targets().get(i) == Setup.Manner.APART));
+                .collect(Collectors.partitioningBy(i -> setup.targets().get(i).isApart()));
         Files.writeString(Path.of(setup.folder(), "order.yaml"), Load.sheet(Load.TYPE, apart.get(false)));
         if (!apart.get(true).isEmpty()) {
             Files.writeString(Path.of(setup.folder(), "apart.yaml"), Load.sheet(Load.APART, apart.get(true)));
@@ -111,7 +111,7 @@ final class BridgePipeline implements Pipeline {
     private static TargetSpec behaving(Setup.Manner manner, int concurrency, TargetSpec spec) {
         return switch (manner) {
             case FOLDS -> spec.coalescing(true);
-            case BOUNDED -> spec.within(WIDE)
+            case BOUNDED_APART -> spec.within(WIDE)
                     .with(new Limits(concurrency, MOST).sharing(
                             new SharedLimits("system", OptionalInt.of(concurrency), MOST)));
             default -> spec;
@@ -158,6 +158,23 @@ final class BridgePipeline implements Pipeline {
     /** Whether what is emitted from now on is of the type that has a target of its own. */
     void setApart(boolean apart) {
         type = apart ? Load.APART : Load.TYPE;
+    }
+
+    /** No packet waits for its effective date any more. */
+    void forgetScheduled() throws SQLException {
+        execute("delete from hms_bridge.scheduled");
+    }
+
+    /** What was written before is on the disk, so that what is measured next does not pay for it. */
+    void settle() throws SQLException {
+        execute("vacuum hms_bridge.scheduled");
+        execute("checkpoint");
+    }
+
+    private void execute(String command) throws SQLException {
+        try (var statement = database.createStatement()) {
+            statement.execute(command);
+        }
     }
 
     /** How many packets have ended, however they did. */

@@ -1,6 +1,7 @@
 package io.hmsbridge.benchmarks;
 
 import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,6 +20,26 @@ record Postpone(int events, int batch) implements Step<Boolean> {
         pipeline.awaitCommits();
         pipeline.takeEffect(null);
         return true;
+    }
+
+    /** None of them waits any more. */
+    record Forget() implements Step<Boolean> {
+
+        @Override
+        public Boolean on(Stage stage) throws SQLException {
+            ((BridgePipeline) stage.pipeline()).forgetScheduled();
+            return true;
+        }
+    }
+
+    /** What was written before is on the disk. */
+    record Settle() implements Step<Boolean> {
+
+        @Override
+        public Boolean on(Stage stage) throws SQLException {
+            ((BridgePipeline) stage.pipeline()).settle();
+            return true;
+        }
     }
 
     /** How many bytes of the heap are in use, when what is garbage has been collected. */

@@ -27,12 +27,12 @@ record Setup(Access database, String folder, URI sink, int concurrency, List<Man
     enum Manner {
         /** Posts to the sink. */
         POSTS,
-        /** Posts, within windows and limits that let everything pass, some of them shared. */
-        BOUNDED,
         /** Posts what waits for a key folded into one. */
         FOLDS,
         /** Posts the packets of events of a type of its own. */
         APART,
+        /** Posts those, within windows and limits that let everything pass, some of them shared. */
+        BOUNDED_APART,
         /** Takes five seconds a call, and does nothing else. */
         DAWDLES,
         /** Never returns. */
@@ -40,6 +40,10 @@ record Setup(Access database, String folder, URI sink, int concurrency, List<Man
 
         boolean posts() {
             return this != DAWDLES && this != HANGS;
+        }
+
+        boolean isApart() {
+            return this == APART || this == BOUNDED_APART;
         }
     }
 
@@ -49,6 +53,6 @@ record Setup(Access database, String folder, URI sink, int concurrency, List<Man
 
     /** How many packets of an event are posted to the sink; each kind of event has as many. */
     int posting() {
-        return (int) targets.stream().filter(manner -> manner.posts() && manner != Manner.APART).count();
+        return (int) targets.stream().filter(manner -> manner.posts() && !manner.isApart()).count();
     }
 }

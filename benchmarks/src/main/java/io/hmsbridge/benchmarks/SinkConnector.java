@@ -44,7 +44,7 @@ record SinkConnector(Consumer<Packet> onDelivered, CountDownLatch release) imple
     public Connector create(ConnectorContext context) {
         var target = context.settings(Target.class);
         return switch (Setup.Manner.valueOf(target.manner)) {
-            case POSTS, BOUNDED, FOLDS, APART -> new Posting(context, target.base);
+            case POSTS, BOUNDED_APART, FOLDS, APART -> new Posting(context, target.base);
             case DAWDLES -> _ -> {
                 var _ = release.await(DAWDLING_SECONDS, TimeUnit.SECONDS);
                 return SendResult.delivered("after a while");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * What a worker is asked to do, and to answer.
@@ -104,28 +105,45 @@ interface Step<R extends Serializable> extends Serializable {
 
         @Override
         public Paced on(Stage stage) throws IOException, SQLException, InterruptedException, TimeoutException {
+            try (var _ = stage.pipeline().watch()) {
+                long recorded = stage.recorded();
+                long expected = stage.expected();
+                return emit(stage, perSecond, events -> events < (long) perSecond * seconds, () -> {
+                    // The watcher is told after the commit.
+                    long deadline = System.nanoTime() + AFTER_COMMIT.toNanos();
+                    while (stage.recorded() - recorded < stage.expected() - expected) {
+                        if (System.nanoTime() - deadline > 0) {
+                            throw new TimeoutException("the watcher was not told of every packet that was recorded");
+                        }
+                        TimeUnit.MILLISECONDS.sleep(1);
+                    }
+                });
+            }
+        }
+
+        /** What is waited for when all is drained. */
+        interface Wait {
+            void run() throws InterruptedException, TimeoutException;
+        }
+
+        /**
+         * @param goesOn whether to emit another after so many
+         * @param drained waited for in the end
+         */
+        static Paced emit(Stage stage, int perSecond, LongPredicate goesOn, Wait drained)
+                throws IOException, SQLException, InterruptedException, TimeoutException {
             long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
-            int events = perSecond * seconds;
             var clock = Stage.Clock.from(stage.emitted(), System.nanoTime() + START.toNanos(), period);
-            long recorded = stage.recorded();
-            long expected = stage.expected();
             var cpu = stage.cpu();
             long start = System.nanoTime();
             stage.measure(clock);
-            try (var _ = stage.pipeline().watch()) {
-                for (int i = 0; i < events; i++) {
+            try {
+                for (long i = 0; goesOn.test(i); i++) {
                     sleepUntil(clock.due(clock.first() + i));
                     stage.emit(1);
                 }
                 stage.drain(PATIENCE);
-                // The watcher is told after the commit.
-                long deadline = System.nanoTime() + AFTER_COMMIT.toNanos();
-                while (stage.recorded() - recorded < stage.expected() - expected) {
-                    if (System.nanoTime() - deadline > 0) {
-                        throw new TimeoutException("the watcher was not told of every packet that was recorded");
-                    }
-                    TimeUnit.MILLISECONDS.sleep(1);
-                }
+                drained.run();
             } finally {
                 stage.measure(null);
             }

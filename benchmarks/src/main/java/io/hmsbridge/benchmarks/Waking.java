@@ -3,9 +3,10 @@ package io.hmsbridge.benchmarks;
 import io.hmsbridge.benchmarks.Setup.Manner;
 import io.hmsbridge.benchmarks.Stage.Side;
 import io.hmsbridge.benchmarks.Step.Flood;
-import io.hmsbridge.benchmarks.Step.Pace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Packets that all have the same effective date, from that moment on, against the same events as they were emitted. */
 final class Waking implements Row {
@@ -13,8 +14,10 @@ final class Waking implements Row {
     private static final int PACKETS = 100_000;
     private static final int FEW = 2_000;
     private static final int PER_SECOND = 200;
-    private static final int SECONDS = 6;
+    private static final int SECONDS = 10;
     private static final int QUICK_SECONDS = 1;
+    /** Alone, and beside what wakes; an odd number. */
+    private static final int TURNS = 3;
 
     @Override
     public String name() {
@@ -35,14 +38,28 @@ final class Waking implements Row {
             figures.add("waking.live_cpu_us_per_packet", live.cpuPerPacket());
         }
         try (var run = rig.open(Side.OURS, List.of(Manner.POSTS, Manner.APART))) {
-            var pace = new Pace(PER_SECOND, options.sized(SECONDS, QUICK_SECONDS));
-            var alone = run.ask(new Beside(0, options.batch(), pace)).toTarget();
-            var beside = run.ask(new Beside(packets, options.batch(), pace)).toTarget();
-            figures.add("waking.others_p99_ratio", beside.p99() / alone.p99());
-            figures.add("waking.others_p50_ms", beside.p50());
-            figures.add("waking.others_p99_ms", beside.p99());
-            figures.add("waking.others_alone_p50_ms", alone.p50());
-            figures.add("waking.others_alone_p99_ms", alone.p99());
+            var live = run.ask(new Flood(packets, options.batch()));
+            var alone = new ArrayList<Latencies>();
+            var beside = new ArrayList<Latencies>();
+            var woken = new ArrayList<Double>();
+            int seconds = options.sized(SECONDS, QUICK_SECONDS);
+            for (int turn = 0; turn < options.sized(TURNS, 1); turn++) {
+                alone.add(run.ask(new Apart<>(new Beside(0, options.batch(), PER_SECOND, seconds))).paced().toTarget());
+                var measured = run.ask(new Apart<>(new Beside(packets, options.batch(), PER_SECOND, seconds)));
+                beside.add(measured.paced().toTarget());
+                woken.add(measured.wokenPerSecond());
+            }
+            figures.add("waking.others_p99_ratio", median(beside, Latencies::p99) / median(alone, Latencies::p99));
+            figures.add("waking.beside_ratio_to_live", median(woken, each -> each) / live.packetsPerSecond());
+            figures.add("waking.others_p50_ms", median(beside, Latencies::p50));
+            figures.add("waking.others_p99_ms", median(beside, Latencies::p99));
+            figures.add("waking.others_alone_p50_ms", median(alone, Latencies::p50));
+            figures.add("waking.others_alone_p99_ms", median(alone, Latencies::p99));
         }
+    }
+
+    private static <T> double median(List<T> turns, ToDoubleFunction<T> figure) {
+        double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 }

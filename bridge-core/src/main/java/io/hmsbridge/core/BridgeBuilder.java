@@ -275,7 +275,7 @@ public final class BridgeBuilder {
         sheets.open();
         directory.start(); // not earlier: sheets have a say in how lanes run
         var accepting = new Accepting(sheets, versions, vetter, clock, directory::windows);
-        var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox::lookAtReplayed));
+        var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox));
         var replays = opened.add(
                 new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed, waker::lookSoon));
         var deadlines = opened.add(new DeadlineWatch(ledger, outbox, clock));

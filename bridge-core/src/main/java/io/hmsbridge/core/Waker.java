@@ -3,6 +3,7 @@ package io.hmsbridge.core;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.ReplayWriter;
 import io.hmsbridge.core.ledger.Scheduled;
+import io.hmsbridge.core.outbox.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,18 +26,17 @@ final class Waker implements AutoCloseable {
     private final Scheduled scheduled;
     private final ReplayWriter.Ways ways;
     private final Clock clock;
-    private final Runnable woken;
+    private final Outbox outbox;
     private final Semaphore sooner = new Semaphore(0);
     private final Thread thread;
     private Instant next = Instant.MIN;
     private volatile boolean closed;
 
-    /** @param woken called when packets have been put into the outbox */
-    Waker(Scheduled scheduled, ReplayWriter.Ways ways, Clock clock, Runnable woken) {
+    Waker(Scheduled scheduled, ReplayWriter.Ways ways, Clock clock, Outbox outbox) {
         this.scheduled = scheduled;
         this.ways = ways;
         this.clock = clock;
-        this.woken = woken;
+        this.outbox = outbox;
         thread = Thread.ofVirtual().name("bridge-waker").start(this::run);
     }
 
@@ -74,8 +74,8 @@ final class Waker implements AutoCloseable {
     }
 
     private void wakeAll() {
-        while (scheduled.wake(clock.instant(), ways) > 0) {
-            woken.run();
+        while (scheduled.wake(clock.instant(), ways, outbox::announce) > 0) {
+            outbox.lookAtReplayed();
         }
     }
 

@@ -125,6 +125,23 @@ class DeadlinesTest {
     }
 
     @Test
+    void whatLiesAheadAgainIsNotMissedWhenTheClockIsSetBackAndIsMissedWhenItsTimeComes() {
+        bridge.pause("t", "ada", "for nobody knows how long");
+        emit("s.close", Map.of("n", 1));
+        emit("s.data", Map.of("n", 2, "by", "2026-11-27T17:50:30"));
+        clock.set("2026-11-27T23:00:00Z");
+        awaitStanding(new Standing(null, 0, 2)::equals);
+
+        clock.set("2026-11-27T22:00:00Z");
+        awaitStanding(new Standing(Instant.parse("2026-11-27T22:50:30Z"), 0, 0)::equals);
+        clock.set("2026-11-27T22:55:00Z");
+        awaitStanding(new Standing(CLOSE, 1, 1)::equals);
+
+        bridge.resume("t", "ada", "");
+        await().atMost(LONG).until(() -> bridge.deadlines().isEmpty());
+    }
+
+    @Test
     void whatWillComeInTimeAfterAllIsNotEndangeredAnyMore() {
         connector.answers(_ -> SendResult.reject("never"));
         bridge.pause("t", "ada", "for nobody knows how long");

@@ -37,6 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -319,6 +322,34 @@ class EffectiveDatesTest {
             assertThat(connector.sent().stream().filter(p -> p.key().equals(key))).extracting(Packet::sequence)
                     .isSorted().doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void whatIsAcceptedForItsKeyWhileItWakesGoesBeforeItAndMovesNoOther() {
+        governance = (_, _, payload) -> new Governance.Verdict.Pass(payload);
+        var bridge = bridge();
+        long woken = emit(bridge, "k", 1, "2026-12-07");
+        long other = emit(bridge, "other", 2, "2026-12-07");
+        var between = new AtomicLong();
+        var vetted = new AtomicInteger();
+        governance = (_, _, payload) -> {
+            if (vetted.getAndIncrement() == 0) { // as the first of them wakes
+                between.set(emit(bridge, "k", 3, null));
+            }
+            return new Governance.Verdict.Pass(payload);
+        };
+
+        clock.set(DUE);
+        awaitSent(bridge, woken);
+        awaitSent(bridge, other);
+        awaitSent(bridge, between.get());
+
+        assertThat(connector.sent().stream().filter(p -> p.key().equals("k"))).extracting(p -> p.id().event())
+                .containsExactly(between.get(), woken);
+        var sequences = connector.sent().stream().collect(Collectors.toMap(p -> p.id().event(), Packet::sequence));
+        assertThat(sequences.get(other)).isLessThan(between.get());
+        assertThat(sequences.get(woken)).isGreaterThan(between.get());
+        assertThat(vetted).hasValue(3);
     }
 
     @Test

@@ -76,6 +76,29 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a transaction as one commit that gives up its locks before it is durable, so that nobody waits for the disk with it. It is
+     * durable when this returns. If it fails, nobody asks whether it was done: whoever does it again goes by what is there then.
+     */
+    <T> T commitUnlocking(BiFunction<Handle, Place, T> transaction) {
+        if (next == null) {
+            next = new Place(begin(), 1);
+        }
+        try {
+            return count(query(h -> {
+                T result = h.inTransaction(t -> {
+                    t.execute("set local synchronous_commit = off");
+                    return transaction.apply(t, next);
+                });
+                // What waits for the disk takes along all that was committed before it.
+                h.execute("select pg_logical_emit_message(true, 'hms_bridge', '')");
+                return result;
+            }));
+        } catch (LedgerUnavailableException e) {
+            throw unknown(e);
+        }
+    }
+
     private int begin() {
         try {
             int stream = query(h -> h.createQuery(Sql.STREAM.text()).bind("name", writer.name)

@@ -110,8 +110,8 @@ final class ReplayCommit {
 
     /** Whether something of the same targets and keys was accepted after this number. */
     boolean isLate(Handle handle, long number) {
-        return LateKey.any(handle, number, Stream.concat(again.stream().map(a -> new LateKey(a.target, a.key)),
-                revisions.stream().map(r -> new LateKey(r.target(), r.key()))));
+        return !LateKey.among(handle, number, Stream.concat(again.stream().map(a -> new LateKey(a.target, a.key)),
+                revisions.stream().map(r -> new LateKey(r.target(), r.key())))).isEmpty();
     }
 
     void write(Handle handle, Place place, Leaves leaves) {

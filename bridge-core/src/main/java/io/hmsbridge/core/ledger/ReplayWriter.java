@@ -201,10 +201,14 @@ public final class ReplayWriter implements AutoCloseable {
 
     /** Numbers after which nothing is accepted under a lower one: what could overtake these is to be seen from here on. */
     static long[] draw(Handle handle, int count) {
-        long[] numbers = handle.createQuery(Sql.NUMBERS.text()).bind("count", count)
-                .map((row, _) -> Rows.longs(row, "numbers")).one();
+        long[] numbers = numbers(handle, count);
         ReplayJobs.raiseFloor(handle, numbers[count - 1]);
         return numbers;
+    }
+
+    static long[] numbers(Handle handle, int count) {
+        return handle.createQuery(Sql.NUMBERS.text()).bind("count", count)
+                .map((row, _) -> Rows.longs(row, "numbers")).one();
     }
 
     private Advanced commit(ReplayJob job, Progress progress, Step step, Function<Handle, long[]> numbers) {

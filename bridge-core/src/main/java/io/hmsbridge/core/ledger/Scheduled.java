@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -27,9 +29,12 @@ public final class Scheduled implements AutoCloseable {
     /** Until the end of the transaction. */
     private static final String ACCEPT_NOTHING = "lock table number_floor in share row exclusive mode";
 
+    /** Numbers that were drawn in a commit that is lost would be drawn again. */
+    private static final String DURABLE_AT_ONCE = "set local synchronous_commit = on";
+
     private static final Packet.Form[] FORMS = Packet.Form.values();
 
-    /** Something of the same keys was accepted while the step was under way, or another process woke packets. */
+    /** Another process woke packets, or new revisions cannot go behind what was accepted while the step was under way. */
     private static final class Late extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -87,9 +92,10 @@ public final class Scheduled implements AutoCloseable {
     /**
      * Puts packets that are due by now into the outbox, at the tails of their keys; vets them once more before.
      *
+     * @param announced told which sequences are about to be queued, and for which targets, before anyone can see them
      * @return how many were dealt with; 0 if none is due, or another process deals with them
      */
-    public int wake(Instant now, ReplayWriter.Ways ways) {
+    public int wake(Instant now, ReplayWriter.Ways ways, BiConsumer<Span, Set<Integer>> announced) {
         int due = asking.ask(
                 h -> h.createQuery("select count(*) from (select from scheduled where due_at <= :now limit :limit) s")
                         .bind("now", now.atOffset(ZoneOffset.UTC)).bind("limit", STEP).mapTo(int.class).one());
@@ -98,13 +104,14 @@ public final class Scheduled implements AutoCloseable {
         }
         oneAtATime.lock();
         try {
-            // Once without holding anyone up; if something came in between, once more while nothing is accepted.
-            long[] numbers = asking.ask(h -> h.inTransaction(t -> ReplayWriter.draw(t, due)));
+            // Once while events are accepted; if that cannot be, once more while none is.
+            long[] numbers = asking.ask(h -> ReplayWriter.numbers(h, due));
             try {
-                return commit(now, ways, _ -> numbers);
+                return commit(now, ways, announced, _ -> numbers);
             } catch (Late _) {
-                return commit(now, ways, t -> {
+                return commit(now, ways, announced, t -> {
                     t.execute(ACCEPT_NOTHING);
+                    t.execute(DURABLE_AT_ONCE);
                     return ReplayWriter.draw(t, due);
                 });
             }
@@ -115,11 +122,16 @@ public final class Scheduled implements AutoCloseable {
         }
     }
 
-    private int commit(Instant now, ReplayWriter.Ways ways, Function<Handle, long[]> numbers) {
-        return journal.commit((h, place) -> h.inTransaction(t -> wake(t, place, now, ways, numbers)), _ -> STEP);
+    private int commit(Instant now, ReplayWriter.Ways ways, BiConsumer<Span, Set<Integer>> announced,
+            Function<Handle, long[]> numbers) {
+        return journal.commitUnlocking((h, place) -> {
+            var commit = wake(h, place, now, ways, numbers);
+            commit.queued().ifPresent(queued -> announced.accept(queued, commit.targets()));
+            return commit.size();
+        });
     }
 
-    private static int wake(Handle handle, Place place, Instant now, ReplayWriter.Ways ways,
+    private static WakeCommit wake(Handle handle, Place place, Instant now, ReplayWriter.Ways ways,
             Function<Handle, long[]> numbers) {
         // One process at a time; what another has woken in the meantime must have lower numbers.
         long before = handle.createQuery("select number from woken for update").mapTo(long.class).one();
@@ -134,12 +146,22 @@ public final class Scheduled implements AutoCloseable {
         var commit = new WakeCommit(drawn);
         due.forEach(packet -> decide(packet, ways, commit));
         commit.write(handle, place, now);
-        handle.createUpdate("update woken set number = :number").bind("number", drawn[drawn.length - 1]).execute();
-        handle.execute(ACCEPT_NOTHING);
-        if (commit.isLate(handle, drawn[drawn.length - 1])) {
-            throw new Late();
+        note(handle, drawn);
+        // From here on events wait for us: while we look at what was accepted since, and not for the disk.
+        ReplayJobs.raiseFloor(handle, drawn[drawn.length - 1]);
+        var late = commit.late(handle);
+        if (!late.isEmpty()) {
+            handle.execute(DURABLE_AT_ONCE);
+            var packets = commit.movable(late).orElseThrow(Late::new);
+            long[] behind = ReplayWriter.draw(handle, packets.size());
+            commit.move(handle, place, packets, behind);
+            note(handle, behind);
         }
-        return due.size();
+        return commit;
+    }
+
+    private static void note(Handle handle, long[] numbers) {
+        handle.createUpdate("update woken set number = :number").bind("number", numbers[numbers.length - 1]).execute();
     }
 
     private static List<Due> due(Handle handle, Instant now, int limit, boolean withContent) {

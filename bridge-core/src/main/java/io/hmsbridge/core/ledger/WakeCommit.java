@@ -9,7 +9,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 
 /** One commit of packets whose effective date has come. */
 final class WakeCommit {
@@ -26,6 +30,7 @@ final class WakeCommit {
     private final List<Revision> revisions = new ArrayList<>();
     private final List<Ending> endings = new ArrayList<>();
     private int used;
+    private long highest;
 
     /** @param numbers their sequences, in order */
     WakeCommit(long[] numbers) {
@@ -64,12 +69,49 @@ final class WakeCommit {
     }
 
     private long next() {
-        return numbers[used++];
+        highest = numbers[used++];
+        return highest;
     }
 
-    /** Whether something of the same targets and keys was accepted after this number. */
-    boolean isLate(Handle handle, long number) {
-        return LateKey.any(handle, number, queuings.stream().map(p -> new LateKey(p.target(), p.key())));
+    /** How many packets it deals with. */
+    int size() {
+        return all.size();
+    }
+
+    /** The sequences of those that go; empty if none does. */
+    Optional<Span> queued() {
+        return queuings.isEmpty() ? Optional.empty() : Optional.of(new Span(queuings.getFirst().sequence(), highest));
+    }
+
+    /** Whom those are for. */
+    Set<Integer> targets() {
+        return queuings.stream().map(Revision::target).collect(Collectors.toSet());
+    }
+
+    /** Those of their keys of which something was accepted since they took their numbers. */
+    Set<LateKey> late(Handle handle) {
+        return LateKey.among(handle, numbers[0], queuings.stream().map(WakeCommit::key));
+    }
+
+    private static LateKey key(Revision packet) {
+        return new LateKey(packet.target(), packet.key());
+    }
+
+    /** Those that were queued as they are, of some keys; empty if of these some are new revisions, whose numbers are fixed. */
+    Optional<List<Revision>> movable(Set<LateKey> keys) {
+        var fixed = revisions.stream().map(WakeCommit::key).anyMatch(keys::contains);
+        return fixed ? Optional.empty()
+                : Optional.of(queuings.stream().filter(packet -> keys.contains(key(packet))).toList());
+    }
+
+    /** After it was written: these go under other numbers, behind all others. */
+    void move(Handle handle, Place place, List<Revision> packets, long[] behind) {
+        highest = behind[behind.length - 1];
+        var statement = handle.createQuery(Sql.WAKE_BEHIND.text()).bind("stream", place.stream()).bind("n", place.n())
+                .bind("behind", (Argument) (p, sql, _) -> sql.setObject(p, behind)).bind("high", highest);
+        new Columns<>(packets).ints("targets", Revision::target).longs("sequences", Revision::sequence)
+                .ints("parts", Revision::part).bindTo(statement);
+        statement.mapTo(boolean.class).one();
     }
 
     void write(Handle handle, Place place, Instant now) {
@@ -79,8 +121,7 @@ final class WakeCommit {
         var statement = handle.createQuery(Sql.WAKE.text()).bind("stream", place.stream()).bind("n", place.n())
                 .bind("now", now.atOffset(ZoneOffset.UTC)).bind("root", leaves.root())
                 .bind("count", endings.size() + revisions.size())
-                .bind("low", queuings.isEmpty() ? null : queuings.getFirst().sequence())
-                .bind("high", queuings.isEmpty() ? null : queuings.getLast().sequence());
+                .bind("low", queued().map(Span::low).orElse(null)).bind("high", queued().map(Span::high).orElse(null));
         new Columns<>(all).longs("events", Revision::event).ints("targets", Revision::target)
                 .ints("parts", Revision::part).bindTo(statement);
         new Columns<>(endings).longs("endedEvents", e -> e.id.event()).ints("endedTargets", Ending::target)

@@ -7,9 +7,10 @@ import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Store;
 import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -41,9 +42,14 @@ final class Arrivals implements Handover {
     private volatile long doubted;
     /** The sequences of the commit under way. */
     private volatile Span expected;
+    /** What is about to be committed here by someone else than the committer of events; null for nothing. */
+    private volatile Announced announced;
     private volatile boolean closed;
     /** Held until each lane knows what it has to look for: what comes after that must not overtake it. */
     private final ReentrantLock telling = new ReentrantLock();
+
+    /** For which lanes all packets are that have these sequences. */
+    private record Announced(Span sequences, Set<Integer> targets) {}
 
     /** @param elsewhere called when packets were queued for lanes that run in other processes */
     Arrivals(Store ledger, Timer timer, Runnable elsewhere) {
@@ -150,7 +156,7 @@ final class Arrivals implements Handover {
         try {
             tell(() -> {
                 var doubtful = atDoubts ? doubts.upto(Long.MAX_VALUE) : List.<Span>of();
-                news().ifPresent(this::want);
+                wantNews();
                 doubtful.forEach(this::wantOnly);
             });
         } catch (LedgerUnavailableException e) {
@@ -177,15 +183,33 @@ final class Arrivals implements Handover {
         turns.values().forEach(Turn::look);
     }
 
-    private Optional<Span> news() {
-        return ledger.news().stream().reduce(Span::over);
+    /**
+     * A commit is about to queue packets with these sequences, all of them for these lanes: once it is seen, the others have nothing to
+     * look for.
+     */
+    void announce(Span sequences, Set<Integer> targets) {
+        announced = new Announced(sequences, targets);
+    }
+
+    private void wantNews() {
+        var known = announced;
+        var unknown = new ArrayList<Span>();
+        for (var span : ledger.news()) {
+            if (known != null && known.sequences.equals(span)) {
+                wantDoubtful(span);
+                known.targets.forEach(target -> turns.get(target).want(span));
+            } else {
+                unknown.add(span);
+            }
+        }
+        unknown.stream().reduce(Span::over).ifPresent(this::want);
     }
 
     /** Asks until the database answers, which has just committed something: that must not overtake what others have queued. */
     private void newsForSure() {
         while (!closed) {
             try {
-                news().ifPresent(this::want);
+                wantNews();
                 return;
             } catch (LedgerUnavailableException e) {
                 LOG.atWarn().log("what is committed waits for what other processes have queued: {}", e.getMessage());
@@ -201,8 +225,12 @@ final class Arrivals implements Handover {
 
     /** After what is in doubt and has lower sequences: somebody else may have recognised it. */
     private void want(Span sequences) {
-        doubts.upto(sequences.low() - 1).forEach(this::wantOnly);
+        wantDoubtful(sequences);
         wantOnly(sequences);
+    }
+
+    private void wantDoubtful(Span before) {
+        doubts.upto(before.low() - 1).forEach(this::wantOnly);
     }
 
     private void wantOnly(Span sequences) {

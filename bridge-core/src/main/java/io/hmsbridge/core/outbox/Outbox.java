@@ -197,6 +197,11 @@ public final class Outbox implements AutoCloseable {
         wakeOthers();
     }
 
+    /** Packets with these sequences are about to be queued for these targets, and nothing else with them. */
+    public void announce(Span sequences, Set<Integer> targets) {
+        arrivals.announce(sequences, targets);
+    }
+
     private void wakeOthers() {
         if (leases.hasOthers()) {
             ledger.leases().wakeOthers(News.PACKETS);

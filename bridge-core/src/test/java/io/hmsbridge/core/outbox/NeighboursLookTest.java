@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,9 @@ class NeighboursLookTest extends OutboxFixture {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicReference<Span> news = new AtomicReference<>();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile long slow = -1;
+    private volatile Thread looker;
 
     NeighboursLookTest() {
         step = this::around;
@@ -27,6 +31,9 @@ class NeighboursLookTest extends OutboxFixture {
         var found = method.equals("news") ? news.getAndSet(null) : null;
         if (found != null) {
             return List.of(found);
+        }
+        if (method.equals("page") && Thread.currentThread().equals(looker)) {
+            looks.incrementAndGet();
         }
         var answer = real.call();
         if (method.equals("page") && answer instanceof List<?> page && !page.isEmpty()
@@ -56,6 +63,25 @@ class NeighboursLookTest extends OutboxFixture {
         looking.join();
         awaitNothingWaits();
         assertThat(sent()).containsExactly(beside, slow);
+    }
+
+    @Test
+    void itDoesNotLookForWhatIsAnnouncedForTheOther() {
+        outbox.declare(List.of(spec(), TargetSpec.of("neighbour", "C")));
+        emitTo("neighbour", "k");
+        emit("k");
+        awaitNothingWaits();
+        connector.forget();
+
+        long unseen = commitUnseen("k");
+        outbox.announce(new Span(unseen, unseen), Set.of(target));
+        news.set(new Span(unseen, unseen));
+        looker = Thread.currentThread();
+        outbox.lookAtReplayed();
+
+        awaitNothingWaits();
+        assertThat(sent()).containsExactly(unseen);
+        assertThat(looks).hasValue(1);
     }
 
     @Test
