@@ -147,7 +147,7 @@ public final class DeadPackets {
     }
 
     static List<PacketView> packets(Handle handle, PacketId packet) {
-        return handle.createQuery(Sql.PACKETS.text()).bind("from", packet.event()).bind("to", packet.event())
+        return handle.createQuery(Sql.PACKETS_OF_TARGET.text()).bind("from", packet.event()).bind("to", packet.event())
                 .bind("target", packet.target()).bind("limit", Integer.MAX_VALUE).map((row, _) -> Rows.view(row))
                 .list();
     }

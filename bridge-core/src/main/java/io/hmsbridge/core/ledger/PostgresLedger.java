@@ -365,8 +365,9 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public List<PacketView> packets(PacketQuery query) {
-        return query(h -> h.createQuery(Sql.PACKETS.text()).bind("from", query.from()).bind("to", query.to())
-                .bind("target", query.target())
+        return query(h -> (query.target().isEmpty() ? h.createQuery(Sql.PACKETS.text())
+                : h.createQuery(Sql.PACKETS_OF_TARGET.text()).bind("target", query.target()))
+                .bind("from", query.from()).bind("to", query.to())
                 .bind("limit", query.limit()).map((row, _) -> Rows.view(row)).list());
     }
 

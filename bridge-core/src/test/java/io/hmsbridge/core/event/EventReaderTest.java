@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
 
@@ -88,4 +91,27 @@ class EventReaderTest {
     private List<Event> read(String json) {
         return reader.read(json.getBytes(StandardCharsets.UTF_8));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "Application/JSON ; charset=utf-8", "application/vnd.hr+json",
+        "a/b+json;x=y"})
+    void dataOfAnyKindOfJsonIsTaken(String mediaType) {
+        assertThat(one("{\"type\":\"a\",\"datacontenttype\":\"%s\",\"data\":{}}".formatted(mediaType)).type())
+                .isEqualTo("a");
+    }
+
+    static Stream<String> notJson() {
+        return Stream.of("text/plain", "json", "/json", "a/+json", "application/json+xml", "text/plain;a/json", "",
+                "a" + "/".repeat(1_000_000), "a/" + "+jso".repeat(250_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notJson")
+    void dataOfAnotherKindIsRefused(String mediaType) {
+        var json = "{\"type\":\"a\",\"datacontenttype\":\"%s\",\"data\":{}}".formatted(mediaType);
+
+        assertThatThrownBy(() -> one(json)).isInstanceOf(EventRefusedException.class)
+                .hasMessageContaining("$.datacontenttype: only JSON data");
+    }
+
 }

@@ -11,6 +11,7 @@ import io.hmsbridge.core.support.TestDatabase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,43 @@ class PostgresLedgerTest {
             taken.join();
         }
         assertThat(TestDatabase.query("select state from hms_bridge.outbox")).containsExactly("0");
+    }
+
+    @Test
+    void packetsOfATargetAreFoundWithoutLookingThroughThoseOfOthers() throws SQLException {
+        append("a");
+        ledger.target("rare", "C");
+        TestDatabase.execute("set search_path = hms_bridge; select extend_ledger(10000);"
+                + " insert into packet (event, target, part, rev, sequence, key, form, sheet, policy, content, stream, batch)"
+                + " select n, t.target, 0, 0, n, 'k', 0, 1, 0, '{}', 1, 1 from generate_series(1001, 9000) n"
+                + " join lane t on t.name = case when n < 1003 then 'rare' else 't' end;"
+                + " insert into outbox (target, sequence, part, event, rev, key_hash, state, tries)"
+                + " select target, event, 0, event, 0, 0, 0, 0 from packet where event > 1000;"
+                + " insert into event (id, source, ext_id, type, subject, time, data, matched, stream, batch)"
+                + " select n, 's', n::text, 'a.b', '', now(), '{}', 1, 1, 1 from generate_series(1001, 9000) n");
+
+        assertThat(ledger.packets(PacketQuery.latest(10).ofTarget("rare"))).extracting(p -> p.id().event())
+                .containsExactly(1002L, 1001L);
+        assertThat(ledger.packets(PacketQuery.latest(2).ofTarget("t"))).extracting(p -> p.id().event())
+                .containsExactly(9000L, 8999L);
+        assertThat(ledger.packets(PacketQuery.latest(2).ofTarget("t").before(8000))).extracting(p -> p.id().event())
+                .containsExactly(7999L, 7998L);
+        assertThat(ledger.packets(PacketQuery.latest(2).ofTarget("nobody"))).isEmpty();
+        assertThat(plan(Sql.PACKETS_OF_TARGET.text().replace(":target", "'rare'").replace(":from", "0")
+                .replace(":to", "9000").replace(":limit", "10"))).anyMatch(line -> line.contains("expr_event_idx"));
+    }
+
+    private static List<String> plan(String query) throws SQLException {
+        var lines = new ArrayList<String>();
+        try (var connection = TestDatabase.connect(); var statement = connection.createStatement()) {
+            connection.setSchema("hms_bridge");
+            try (var rows = statement.executeQuery("explain " + query)) {
+                while (rows.next()) {
+                    lines.add(rows.getString(1));
+                }
+            }
+        }
+        return lines;
     }
 
     private Ledger.Appended append(String key) {

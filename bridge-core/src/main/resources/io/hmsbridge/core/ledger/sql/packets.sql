@@ -16,6 +16,6 @@ select p.event, l.name as target, p.part, p.rev, e.type, p.key, p.sequence, p.po
   left join lateral (select v.try, v.outcome, v.detail, v.ms from delivery v
                       where v.event = p.event and v.target = p.target and v.part = p.part and v.rev = p.rev
                       order by v.outcome >= 10 desc, v.try desc, v.at desc limit 1) d on true
- where p.event between :from and :to and (:target = '' or l.name = :target)
+ where p.event between :from and :to
  order by p.event desc, l.name, p.part, p.rev desc
  limit :limit
