@@ -26,14 +26,19 @@ final class ApiBatches implements Row {
             figures.add("api_batches.engine_events_per_s", inside.eventsPerSecond());
             figures.add("api_batches.cpu_us_per_event", served.cpuPerEvent());
             figures.add("api_batches.engine_cpu_us_per_event", inside.cpuPerEvent());
+            figures.add("api_batches.cpu_us_jvm", (double) served.cpu().jvm() / served.events());
+            figures.add("api_batches.engine_cpu_us_jvm", (double) inside.cpu().jvm() / inside.events());
+            figures.add("api_batches.cpu_us_postgres", (double) served.cpu().postgres() / served.events());
+            figures.add("api_batches.engine_cpu_us_postgres", (double) inside.cpu().postgres() / inside.events());
         }
     }
 
     /** With as much under way as the pipelines have uncommitted. */
     private static Flooded flood(Rig.Run run, int events, int batch) throws IOException, InterruptedException {
         var begun = run.ask(new Begin(events));
-        try (var load = new ApiLoad(begun.port(), Math.max(1, Pipeline.UNCOMMITTED / batch))) {
-            return run.ask(new Finish(begun, events, load.flood(begun.first(), events, batch)));
+        int connections = Math.max(1, Pipeline.UNCOMMITTED / batch);
+        try (var flood = new ApiFlood(begun.port(), connections, Load.ofNow(), batch)) {
+            return run.ask(new Finish(begun, events, flood.run(begun.first(), events)));
         }
     }
 }

@@ -19,7 +19,7 @@ record Load(String run) {
     static final String SOURCE = "/benchmark";
 
     static final int KEYS = 1_000;
-    private static final String NOTE = "n".repeat(100);
+    static final String NOTE = "n".repeat(100);
 
     static Load ofNow() {
         return new Load(Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
@@ -39,17 +39,21 @@ record Load(String run) {
         data.put("id", event);
         data.put("customer", subject(event));
         data.put("status", "SHIPPED");
-        data.put("total", 1_000 + event % 9_000);
+        data.put("total", total(event));
         data.put("currency", "USD");
         data.put("note", NOTE);
         return new Event(id(event), SOURCE, TYPE, subject(event), Instant.now(), data, Map.of());
     }
 
-    /** The same data as JSON. */
+    /** The same data as JSON. See {@link ApiEvents} as well. */
     static byte[] json(long event) {
         return ("{\"id\":" + event + ",\"customer\":\"" + subject(event) + "\",\"status\":\"SHIPPED\",\"total\":"
-                + (1_000 + event % 9_000) + ",\"currency\":\"USD\",\"note\":\"" + NOTE + "\"}")
+                + total(event) + ",\"currency\":\"USD\",\"note\":\"" + NOTE + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static long total(long event) {
+        return 1_000 + event % 9_000;
     }
 
     /** The sheet that hands all events of a type to some targets. */

@@ -1,6 +1,5 @@
 package io.hmsbridge.benchmarks;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,15 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/** Events over HTTP, from this process, as CloudEvents. */
-final class ApiLoad implements AutoCloseable {
+/** Single events over HTTP by the clock, from this process, as CloudEvents. */
+final class ApiPace implements AutoCloseable {
 
     private static final String SINGLE = "application/cloudevents+json";
-    private static final String BATCH = "application/cloudevents-batch+json";
 
     private final Load load = Load.ofNow();
     private final List<ApiConnection> connections = new ArrayList<>();
@@ -29,27 +26,10 @@ final class ApiLoad implements AutoCloseable {
         void on(int number, ApiConnection connection) throws IOException;
     }
 
-    ApiLoad(int port, int connections) throws IOException {
+    ApiPace(int port, int connections) throws IOException {
         for (int i = 0; i < connections; i++) {
             this.connections.add(new ApiConnection(port));
         }
-    }
-
-    /** Emits as fast as events are accepted, each connection one request at a time. Answers with the seconds it took. */
-    double flood(long first, int events, int batch) throws IOException, InterruptedException {
-        var next = new AtomicLong(first);
-        long end = first + events;
-        long start = System.nanoTime();
-        all((_, connection) -> {
-            for (long from = next.getAndAdd(batch); from < end; from = next.getAndAdd(batch)) {
-                if (batch == 1) {
-                    connection.emit(SINGLE, event(from));
-                } else {
-                    connection.emit(BATCH, batch(from, Math.min(end, from + batch)));
-                }
-            }
-        });
-        return (System.nanoTime() - start) / 1e9;
     }
 
     /** Emits single events when they are due. How long after that each was accepted. */
@@ -84,16 +64,6 @@ final class ApiLoad implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException("an event was not accepted: " + e.getCause().getMessage(), e);
         }
-    }
-
-    private byte[] batch(long from, long end) {
-        var json = new ByteArrayOutputStream();
-        for (long i = from; i < end; i++) {
-            json.write(i == from ? '[' : ',');
-            json.writeBytes(event(i));
-        }
-        json.write(']');
-        return json.toByteArray();
     }
 
     private byte[] event(long number) {
