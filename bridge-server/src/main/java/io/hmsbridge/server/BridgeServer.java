@@ -101,11 +101,12 @@ public final class BridgeServer implements AutoCloseable {
             metrics.watch(bridge);
             metrics.watch(certificates);
             config.notices().ifPresent(notices -> parts.add(NoticeWatch.start(bridge, certificates, notices)));
-            config.outcomes().ifPresent(outcomes -> parts.add(OutcomeTeller.start(bridge, outcomes)));
+            config.outcomes().ifPresent(
+                    outcomes -> metrics.watchOutcomes(parts.add(OutcomeTeller.start(bridge, outcomes))::lag));
             int bodyLimit = (int) Math.min(config.http().bodyLimit(), Integer.MAX_VALUE - 8);
             var http = parts.add(HttpApi.start(bridge, metrics,
                     new HttpOptions(config.http().host(), config.http().port(), token.reveal(), bodyLimit,
-                            config.http().oidc(), config.http().tls(), HttpOptions.USUAL_WRITE,
+                            config.http().oidc(), config.http().tls(), HttpOptions.USUAL_WRITE, HttpOptions.USUAL_READ,
                             config.http().limits()),
                     traces));
             return new BridgeServer(config, parts, bridge, token, http.port());

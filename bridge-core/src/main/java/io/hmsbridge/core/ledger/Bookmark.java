@@ -43,6 +43,11 @@ public record Bookmark(String incarnation, int floor, SortedMap<Integer, Long> r
         return stream < floor || read.getOrDefault(stream, 0L) >= n;
     }
 
+    /** Whether all commits were read that another says were read, of writers that it names. */
+    public boolean covers(Bookmark other) {
+        return other.read.entrySet().stream().allMatch(entry -> covers(entry.getKey(), entry.getValue()));
+    }
+
     /** One word, which {@link #parse} takes: {@code a1b2c3d4:5:5.1200,6.88}. */
     public String text() {
         return incarnation + ":" + floor + ":" + read.entrySet().stream()

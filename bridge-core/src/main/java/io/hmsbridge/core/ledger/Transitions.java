@@ -66,6 +66,12 @@ public final class Transitions {
                 .scanResultSet((rows, _) -> commits(mark, rows.get())));
     }
 
+    /** Whether there may be more after what {@link #after} has answered, because that is bounded. */
+    public static boolean mayGoOn(List<Commit> commits) {
+        return commits.size() >= COMMITS
+                || commits.stream().mapToInt(commit -> commit.packets().size()).sum() >= ROWS;
+    }
+
     private static List<Commit> commits(Bookmark mark, ResultSet rows) throws SQLException {
         var commits = new ArrayList<Commit>();
         while (rows.next()) {

@@ -1,6 +1,8 @@
 package io.hmsbridge.server.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.json.ExactJson;
 import java.util.Map;
@@ -8,8 +10,12 @@ import java.util.Map;
 /** Sends JSON. */
 final class Answer {
 
-    private static final String JSON = "application/json";
     static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, PROBLEM_JSON);
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final Header NO_SNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
 
     private Answer() {
     }
@@ -24,14 +30,14 @@ final class Answer {
 
     static void problem(ServerResponse response, HttpProblem problem) {
         problem.headers().forEach((name, value) -> response.header(name, value));
-        send(response, problem.status(), PROBLEM_JSON, problem.document());
+        send(response, problem.status(), PROBLEM, problem.document());
     }
 
-    private static void send(ServerResponse response, int status, String mediaType, Map<String, Object> body) {
+    private static void send(ServerResponse response, int status, Header mediaType, Map<String, Object> body) {
         response.status(status);
-        response.header(HeaderNames.CONTENT_TYPE, mediaType);
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.header("X-Content-Type-Options", "nosniff");
+        response.header(mediaType);
+        response.header(NO_STORE);
+        response.header(NO_SNIFF);
         response.send(ExactJson.write(body));
     }
 }

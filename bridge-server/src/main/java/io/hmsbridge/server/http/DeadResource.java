@@ -3,9 +3,7 @@ package io.hmsbridge.server.http;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.Bridge;
-import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.DeadQuery;
-import io.hmsbridge.core.problem.ProblemCode;
 import java.util.Optional;
 
 /** {@code GET /v1/packets/dead}: packets that wait for an operator, by target and in the order of its lane, a page at a time. */
@@ -27,7 +25,7 @@ final class DeadResource {
         var query = new DeadQuery(parameters.text("target").orElse(""), parameters.text("type").orElse(""),
                 parameters.text("key").orElse(""), parameters.text("reason").orElse(""), null, null, false);
         var after = parameters.text("after").map(text -> DeadQuery.After.parse(text).orElseThrow(
-                () -> new ActRefusedException(ProblemCode.ACT_INVALID, "after: must be as an answer gave it")));
+                () -> Parameters.bad("after", "must be as an answer gave it")));
         var packets = bridge.operator().dead(query, after, limit);
         Answer.ok(response,
                 new JsonObject().with("packets", packets.stream().map(Sight.of(request, bridge)::of).toList())

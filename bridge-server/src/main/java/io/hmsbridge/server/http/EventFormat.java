@@ -6,10 +6,15 @@ import io.helidon.http.HttpMediaType;
 import io.helidon.http.ServerRequestHeaders;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.Locale;
+import java.util.Set;
 
 /** How a request carries its events, by its Content-Type. */
 enum EventFormat {
     STRUCTURED, BATCH, BINARY, PLAIN;
+
+    /** What need not be parsed. */
+    private static final Set<String> AS_MOST_WRITE_THEM = Set.of("application/cloudevents+json",
+            "application/cloudevents-batch+json", "application/json", "");
 
     static EventFormat of(ServerRequestHeaders headers) {
         var type = mediaType(headers);
@@ -29,8 +34,8 @@ enum EventFormat {
 
     private static String mediaType(ServerRequestHeaders headers) {
         var text = headers.value(HeaderNames.CONTENT_TYPE).orElse("");
-        if (text.isEmpty()) {
-            return "";
+        if (AS_MOST_WRITE_THEM.contains(text)) {
+            return text;
         }
         try {
             var type = HttpMediaType.create(text, ParserMode.STRICT);

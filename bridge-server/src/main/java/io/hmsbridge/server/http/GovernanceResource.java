@@ -46,7 +46,7 @@ final class GovernanceResource {
         var query = new BlockedQuery(target, parameters.text("type").orElse(""),
                 parameters.text("class").orElse(""), null, null);
         var after = parameters.text("after").map(text -> BlockedQuery.After.parse(text).orElseThrow(
-                () -> new ActRefusedException(ProblemCode.ACT_INVALID, "after: must be as an answer gave it")));
+                () -> Parameters.bad("after", "must be as an answer gave it")));
         var packets = bridge.approver().blocked(query, after, limit);
         Answer.ok(response,
                 new JsonObject().with("packets", packets.stream().map(Sight.of(request, bridge)::of).toList())

@@ -2,6 +2,7 @@ package io.hmsbridge.server.http;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.ledger.Deadlines;
 import io.hmsbridge.core.mapping.SheetStatus;
@@ -30,11 +31,13 @@ public final class HttpApi implements AutoCloseable {
 
     private final WebServer server;
     private final PacketStream stream;
+    private final SlowRequests slow;
     private final Optional<SecuredPort> secured;
 
-    private HttpApi(WebServer server, PacketStream stream, Optional<SecuredPort> secured) {
+    private HttpApi(WebServer server, PacketStream stream, SlowRequests slow, Optional<SecuredPort> secured) {
         this.server = server;
         this.stream = stream;
+        this.slow = slow;
         this.secured = secured;
     }
 
@@ -51,6 +54,7 @@ public final class HttpApi implements AutoCloseable {
     /** {@link #start(Bridge, Metrics, HttpOptions)} with traces of requests. */
     public static HttpApi start(Bridge bridge, Metrics metrics, HttpOptions options, Optional<Traces> traces) {
         var stream = new PacketStream(bridge, metrics.streams(), options.longestWrite());
+        var slow = new SlowRequests(options.longestRead());
         var secured = options.tls().map(SecuredPort::of);
         var builder = WebServer.builder()
                 .host(options.host())
@@ -60,10 +64,13 @@ public final class HttpApi implements AutoCloseable {
                 .idleConnectionTimeout(IDLE)
                 .connectionOptions(socket -> socket.readTimeout(SLOWEST_READ).tcpNoDelay(true))
                 .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
+                .protocolsDiscoverServices(false)
+                .addProtocol(Http1Config.builder().addReceiveListener(slow).build())
                 .directHandlers(BeforeRouting.handlers())
                 .routing(routing -> {
                     traces.ifPresent(some -> routing.addFilter(new RequestTraces(some)));
-                    route(routing, bridge, metrics, stream, options);
+                    routing.addFilter(slow);
+                    route(routing, bridge, metrics, stream, slow, options);
                 });
         secured.ifPresent(port -> builder.tls(port.tls()));
         var server = builder.build();
@@ -73,7 +80,7 @@ public final class HttpApi implements AutoCloseable {
             throw new PortTakenException(options.host(), options.port(), "it was in use a moment ago; try again");
         }
         secured.ifPresent(port -> port.follow(server));
-        return new HttpApi(server, stream, secured);
+        return new HttpApi(server, stream, slow, secured);
     }
 
     /**
@@ -105,24 +112,26 @@ public final class HttpApi implements AutoCloseable {
         secured.ifPresent(SecuredPort::close);
         stream.close();
         server.stop();
+        slow.close();
     }
 
     private static void route(HttpRouting.Builder routing, Bridge bridge, Metrics metrics, PacketStream stream,
-            HttpOptions options) {
+            SlowRequests slow, HttpOptions options) {
+        var body = new RequestBody(options.bodyLimit(), slow);
         var measured = new MetricsResource(metrics);
-        var events = new EventsResource(bridge, new RequestBody(options.bodyLimit()));
-        var acts = new ActsResource(bridge, new RequestBody(options.bodyLimit()));
-        var replays = new ReplaysResource(bridge, new RequestBody(options.bodyLimit()));
+        var events = new EventsResource(bridge, body);
+        var acts = new ActsResource(bridge, body);
+        var replays = new ReplaysResource(bridge, body);
         var packets = new PacketsResource(bridge);
         var dead = new DeadResource(bridge);
-        var tries = new MappingsTryResource(bridge, new RequestBody(options.bodyLimit()));
-        var diffs = new MappingsDiffResource(bridge, new RequestBody(options.bodyLimit()));
+        var tries = new MappingsTryResource(bridge, body);
+        var diffs = new MappingsDiffResource(bridge, body);
         var authors = new SheetAuthors(bridge.mappingsFolder());
-        var governance = new GovernanceResource(bridge, new RequestBody(options.bodyLimit()));
+        var governance = new GovernanceResource(bridge, body);
         var health = new HealthResource(bridge);
         routing.addFilter(measured);
         var book = new TokenBook(bridge.tokens(), options.token(), options.oidc().map(JwtTokens::new));
-        var tokens = new TokensResource(bridge, book, new RequestBody(options.bodyLimit()));
+        var tokens = new TokensResource(bridge, book, body);
         routing.addFilter(new Authentication(book));
         routing.addFilter(new CallLimits(options.limits(), metrics));
         routing.error(Throwable.class, (_, response, thrown) -> Answer.problem(response, Problems.of(thrown)));
@@ -153,7 +162,7 @@ public final class HttpApi implements AutoCloseable {
                 Resource.get("/v1/calendar", new CalendarResource(bridge)::get),
                 Listing.at("/v1/targets", "targets", caller -> targets(bridge, caller)),
                 Resource.post("/v1/targets/{id}/test",
-                        new TargetTestResource(bridge, new RequestBody(options.bodyLimit()))::post),
+                        new TargetTestResource(bridge, body)::post),
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),
                 Resource.post("/v1/mappings:diff", diffs::post),
                 Resource.post("/v1/mappings:try", tries::post),

@@ -16,11 +16,12 @@ import java.util.Optional;
  * @param oidc whose tokens are taken as well
  * @param tls how it is secured; empty for plain HTTP
  * @param longestWrite for how long a client of the stream may take nothing before it is let go
+ * @param longestRead for how long a client may send the headers of a request, and each MiB of its body
  * @param limits how much each token may ask for, but the server's own
  */
 public record HttpOptions(String host, int port, String token, int bodyLimit, Optional<Oidc> oidc,
         Optional<ServerTls> tls, Duration longestWrite,
-        Limits limits) {
+        Duration longestRead, Limits limits) {
 
     /** 1 MiB. */
     public static final int USUAL_BODY_LIMIT = 1 << 20;
@@ -28,12 +29,16 @@ public record HttpOptions(String host, int port, String token, int bodyLimit, Op
     /** 30 seconds. */
     public static final Duration USUAL_WRITE = Duration.ofSeconds(30);
 
+    /** 30 seconds. */
+    public static final Duration USUAL_READ = Duration.ofSeconds(30);
+
     /** A thousand requests at once. */
     public static final Limits USUAL_LIMITS = Limits.concurrency(1_000);
 
     /** Without an OpenID provider, by plain HTTP. */
     public HttpOptions(String host, int port, String token, int bodyLimit) {
-        this(host, port, token, bodyLimit, Optional.empty(), Optional.empty(), USUAL_WRITE, USUAL_LIMITS);
+        this(host, port, token, bodyLimit, Optional.empty(), Optional.empty(), USUAL_WRITE, USUAL_READ,
+                USUAL_LIMITS);
     }
 
     public HttpOptions {

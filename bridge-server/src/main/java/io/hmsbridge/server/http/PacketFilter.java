@@ -2,6 +2,7 @@ package io.hmsbridge.server.http;
 
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.server.access.Principal;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -9,8 +10,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which packets a stream tells of. A key is compared as whoever asks may see it, so that nobody finds out one by guessing. */
-record PacketFilter(Predicate<String> reach, Optional<String> target, Optional<String> type, Optional<String> key,
+/**
+ * Which packets a stream tells of: those that somebody reaches, who asks for some. A key is compared as whoever asks may see it, so that nobody finds out one by
+ * guessing. Two that are equal tell of the same, and show the same of it.
+ */
+record PacketFilter(Principal principal, Optional<String> target, Optional<String> type, Optional<String> key,
         Set<PacketState> states) implements Predicate<PacketView> {
 
     /** The parameters that it is made of. */
@@ -18,7 +22,7 @@ record PacketFilter(Predicate<String> reach, Optional<String> target, Optional<S
 
     static PacketFilter of(Parameters parameters, Caller caller) {
         parameters.text("target").ifPresent(caller::requireTarget);
-        return new PacketFilter(caller.targets(), parameters.text("target"), parameters.text("type"),
+        return new PacketFilter(caller.principal(), parameters.text("target"), parameters.text("type"),
                 parameters.text("key"),
                 parameters.text("state").map(PacketFilter::states).orElse(EnumSet.allOf(PacketState.class)));
     }
@@ -43,7 +47,7 @@ record PacketFilter(Predicate<String> reach, Optional<String> target, Optional<S
 
     @Override
     public boolean test(PacketView packet) {
-        return reach.test(packet.id().target()) && states.contains(packet.state())
+        return principal.reachesTarget(packet.id().target()) && states.contains(packet.state())
                 && target.map(packet.id().target()::equals).orElse(true)
                 && type.map(packet.type()::equals).orElse(true) && key.map(packet.key()::equals).orElse(true);
     }

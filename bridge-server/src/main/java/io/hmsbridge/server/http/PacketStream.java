@@ -5,10 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.Bridge;
-import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.Bookmark;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Transitions;
 import io.hmsbridge.core.problem.ProblemCode;
 import io.hmsbridge.server.metrics.StreamMeters;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +34,7 @@ final class PacketStream implements AutoCloseable {
     private final Transitions transitions;
     private final Bridge bridge;
     private final PacketTail tail;
-    private final WriteLimit writes;
+    private final TimeLimit writes;
     private final StreamMeters meters;
     private volatile boolean closed;
 
@@ -47,7 +44,7 @@ final class PacketStream implements AutoCloseable {
         this.meters = meters;
         transitions = bridge.transitions();
         tail = new PacketTail(transitions);
-        writes = new WriteLimit(longestWrite, meters::dropped);
+        writes = new TimeLimit("bridge-write-limit", longestWrite, meters::dropped);
     }
 
     void get(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -94,7 +91,7 @@ final class PacketStream implements AutoCloseable {
         }
 
         void run() throws IOException, InterruptedException {
-            send(": packets as they change\nid: " + mark.text() + "\n\n");
+            say(": packets as they change");
             while (!closed) {
                 catchUp();
                 try (var following = tail.follow()) {
@@ -107,54 +104,51 @@ final class PacketStream implements AutoCloseable {
         private void catchUp() throws IOException {
             for (var commits = transitions.after(mark); !commits.isEmpty() && !closed;
                     commits = transitions.after(mark)) {
-                for (var commit : commits) {
-                    told(commit, commit.packets().stream().map(sight::seen).toList());
-                }
+                told(new StreamStep(mark, commits));
             }
         }
 
         private void follow(PacketTail.Follower following) throws IOException, InterruptedException {
             while (!closed) {
-                var told = following.waiting().poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-                if (told == null && following.isPutOff()) {
+                var step = following.waiting().poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+                if (step == null && following.isPutOff()) {
                     return;
                 }
-                if (told == null) {
+                if (step == null) {
                     heartbeat();
-                } else if (!mark.covers(told.commit().stream(), told.commit().n())) {
-                    told(told.commit(), told.by(sight, filter));
+                } else if (step.before().covers(mark)) {
+                    told(step);
+                } else {
+                    var further = step.beyond(mark);
+                    if (further.isPresent()) {
+                        told(further.get());
+                    }
                 }
             }
         }
 
-        /** The last event of a commit has the id, so that a commit which was sent in part is sent again. */
-        private void told(Transitions.Commit commit, List<PacketView> packets) throws IOException {
-            mark = mark.with(commit.stream(), commit.n());
-            var wanted = packets.stream().filter(filter).toList();
-            if (wanted.isEmpty()) {
-                return;
+        private void told(StreamStep step) throws IOException {
+            mark = step.mark();
+            var text = step.text(sight, filter);
+            if (text.length > 0) {
+                send(text);
             }
-            var text = new StringBuilder();
-            for (int i = 0; i < wanted.size(); i++) {
-                text.append("event: packet\n");
-                if (i == wanted.size() - 1) {
-                    text.append("id: ").append(mark.text()).append('\n');
-                }
-                text.append("data: ").append(ExactJson.writeString(Shapes.of(wanted.get(i)))).append("\n\n");
-            }
-            send(text.toString());
         }
 
         /** With an id, too: what was none of the client's need not be read again. */
         private void heartbeat() throws IOException {
             if (System.nanoTime() - quietSince > HEARTBEAT_NANOS) {
-                send(": quiet\nid: " + mark.text() + "\n\n");
+                say(": quiet");
             }
         }
 
-        private void send(String text) throws IOException {
+        private void say(String comment) throws IOException {
+            send((comment + "\nid: " + mark.text() + "\n\n").getBytes(StandardCharsets.US_ASCII));
+        }
+
+        private void send(byte[] text) throws IOException {
             writes.bound(() -> {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.write(text);
                 out.flush();
             });
             quietSince = System.nanoTime();

@@ -2,16 +2,14 @@ package io.hmsbridge.server.http;
 
 import io.hmsbridge.core.ledger.Bookmark;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Transitions;
+import io.hmsbridge.core.ledger.Transitions.Commit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +20,13 @@ import org.slf4j.LoggerFactory;
 final class PacketTail implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PacketTail.class);
-    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_WAITING = 8;
+    /** After so many transitions what was read is told, though there is more. */
+    private static final int MOST_TOLD = 5_000;
     private static final long LOOK_MILLIS = 100;
+    /** While there are so many commits from one look to the next, there is more time between: hundreds may have to be woken by each. */
+    private static final int MANY = 10;
+    private static final long PAUSE_MILLIS = 250;
     private static final long AFTER_TROUBLE_MILLIS = 1_000;
 
     private final Transitions transitions;
@@ -31,37 +34,14 @@ final class PacketTail implements AutoCloseable {
     private Thread reader;
     private boolean closed;
 
-    /** A commit, and what those of a role may see of it, made once. */
-    record Told(Transitions.Commit commit, Map<String, List<PacketView>> seen,
-            Map<String, Map<String, List<PacketView>>> seenByKey) {
-
-        Told(Transitions.Commit commit) {
-            this(commit, new ConcurrentHashMap<>(4), new ConcurrentHashMap<>(4));
-        }
-
-        /** Those that a filter may want: hundreds who follow a key each do not look through all that changes. */
-        List<PacketView> by(Sight sight, PacketFilter filter) {
-            return filter.key().map(key -> byKey(sight).getOrDefault(key, List.of())).orElseGet(() -> by(sight));
-        }
-
-        private Map<String, List<PacketView>> byKey(Sight sight) {
-            return seenByKey.computeIfAbsent(sight.role(),
-                    _ -> by(sight).stream().collect(Collectors.groupingBy(PacketView::key)));
-        }
-
-        private List<PacketView> by(Sight sight) {
-            return seen.computeIfAbsent(sight.role(), _ -> commit.packets().stream().map(sight::seen).toList());
-        }
-    }
-
     /** One who follows, until closed. */
     final class Follower implements AutoCloseable {
 
-        private final BlockingQueue<Told> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        private final BlockingQueue<StreamStep> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
         private volatile boolean putOff;
 
         /** Commits in order. Those that were read before may be among the first. */
-        BlockingQueue<Told> waiting() {
+        BlockingQueue<StreamStep> waiting() {
             return waiting;
         }
 
@@ -97,11 +77,11 @@ final class PacketTail implements AutoCloseable {
             while (goesOn()) {
                 var commits = next(mark);
                 if (!commits.isEmpty()) {
-                    mark = commits.getLast().mark();
-                    tell(commits.stream().map(Told::new).toList());
-                } else {
-                    Thread.sleep(LOOK_MILLIS);
+                    var step = new StreamStep(mark, commits);
+                    mark = step.mark();
+                    tell(step);
                 }
+                Thread.sleep(commits.size() < MANY ? LOOK_MILLIS : PAUSE_MILLIS);
             }
         } catch (InterruptedException _) {
             LOG.trace("nobody follows any more");
@@ -116,24 +96,29 @@ final class PacketTail implements AutoCloseable {
         return reader != null;
     }
 
-    private List<Transitions.Commit> next(Bookmark mark) throws InterruptedException {
+    private List<Commit> next(Bookmark mark) throws InterruptedException {
+        var read = new ArrayList<Commit>();
         try {
-            return transitions.after(mark);
+            int packets = 0;
+            for (var more = transitions.after(mark); !more.isEmpty(); more = transitions.after(read.getLast().mark())) {
+                read.addAll(more);
+                packets += more.stream().mapToInt(commit -> commit.packets().size()).sum();
+                if (!Transitions.mayGoOn(more) || packets > MOST_TOLD) {
+                    break;
+                }
+            }
         } catch (LedgerUnavailableException e) {
             LOG.debug("the ledger cannot be followed at present: {}", e.getMessage());
             Thread.sleep(AFTER_TROUBLE_MILLIS);
-            return List.of();
         }
+        return read;
     }
 
-    private void tell(List<Told> commits) {
+    private void tell(StreamStep step) {
         for (var follower : followers) {
-            for (var commit : commits) {
-                if (!follower.waiting.offer(commit)) {
-                    follower.putOff = true;
-                    followers.remove(follower);
-                    break;
-                }
+            if (!follower.waiting.offer(step)) {
+                follower.putOff = true;
+                followers.remove(follower);
             }
         }
     }

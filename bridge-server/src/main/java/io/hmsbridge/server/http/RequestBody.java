@@ -13,15 +13,18 @@ final class RequestBody {
     private static final int HEARD_OUT = 4 * 1024 * 1024;
 
     private final int limit;
+    private final SlowRequests slow;
 
-    RequestBody(int limit) {
+    RequestBody(int limit, SlowRequests slow) {
         this.limit = limit;
+        this.slow = slow;
     }
 
     byte[] read(ServerRequest request) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
+        slow.begin(request, limit);
         try (var in = request.content().inputStream()) {
             boolean declared = request.headers().contentLength().orElse(0) > limit;
             var bytes = declared ? new byte[0] : in.readNBytes(limit + 1);
@@ -32,6 +35,8 @@ final class RequestBody {
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            slow.end();
         }
     }
 

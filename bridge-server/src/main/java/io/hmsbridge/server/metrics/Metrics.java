@@ -20,9 +20,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +43,7 @@ public final class Metrics implements AutoCloseable {
     private final CommitMeters commits = new CommitMeters(registry);
     private final Gauges gauges = new Gauges(registry);
     private final CareGauges care = new CareGauges(registry);
+    private final OutcomeGauge outcomes = new OutcomeGauge(registry);
     private final Map<String, Counter> limited = Stream.of("rate", "concurrency").collect(Collectors.toMap(by -> by,
             by -> Counter.builder("bridge.requests.limited").tag("by", by)
                     .description("Requests that were refused since their token made too many").register(registry)));
@@ -93,6 +96,11 @@ public final class Metrics implements AutoCloseable {
         care.watch(certificates);
     }
 
+    /** Says how far those are behind who are told of outcomes; empty where another process tells them. */
+    public void watchOutcomes(Supplier<Optional<Duration>> lag) {
+        outcomes.watch(lag);
+    }
+
     /** Counts those who follow the stream. */
     public StreamMeters streams() {
         return streams;
@@ -126,6 +134,7 @@ public final class Metrics implements AutoCloseable {
     public String scrape(String mediaType) {
         gauges.refresh();
         care.refresh();
+        outcomes.refresh();
         return registry.scrape(mediaType);
     }
 

@@ -12,8 +12,10 @@ import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.Transitions;
 import io.hmsbridge.server.access.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +42,10 @@ public final class OutcomeTeller implements AutoCloseable {
     private final String holder = UUID.randomUUID().toString();
     private final Thread thread;
     private volatile boolean closed;
-    private Bookmark mark;
+    private volatile Bookmark mark;
     private long keptAt;
+    /** What was committed until then has been told. */
+    private volatile Instant told = Instant.now();
 
     private OutcomeTeller(Bridge bridge, Outcomes outcomes) {
         this.bridge = bridge;
@@ -57,6 +61,12 @@ public final class OutcomeTeller implements AutoCloseable {
         teller.claim();
         teller.thread.start();
         return teller;
+    }
+
+    /** Since when ends have not been told that are to be; empty while another process tells of them. */
+    public Optional<Duration> lag() {
+        var lag = Duration.between(told, Instant.now());
+        return mark == null ? Optional.empty() : Optional.of(lag.isNegative() ? Duration.ZERO : lag);
     }
 
     private void run() {
@@ -75,8 +85,10 @@ public final class OutcomeTeller implements AutoCloseable {
             if (mark == null && !claim()) {
                 return HOLD;
             }
+            var now = Instant.now();
             var commits = transitions.after(mark);
             if (commits.isEmpty()) {
+                told = now;
                 if (System.nanoTime() - keptAt > HOLD.toNanos()) {
                     keepWhereItIs();
                 }
@@ -84,6 +96,7 @@ public final class OutcomeTeller implements AutoCloseable {
             }
             emit(ends(commits));
             keep(commits.getLast().mark());
+            told = commits.getLast().at();
             return Duration.ZERO;
         } catch (LedgerUnavailableException | BusyException e) {
             LOG.debug("outcomes cannot be told at present: {}", e.getMessage());

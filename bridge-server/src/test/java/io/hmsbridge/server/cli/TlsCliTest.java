@@ -63,6 +63,7 @@ class TlsCliTest {
         var tls = new ServerTls(shown.certificate(), shown.key(), clients);
         return HttpApi.start(bridge.bridge(), new Metrics(), new HttpOptions("127.0.0.1", 0, ServedBridge.TOKEN,
                 ServedBridge.BODY_LIMIT, Optional.empty(), Optional.of(tls), HttpOptions.USUAL_WRITE,
+                HttpOptions.USUAL_READ,
                 HttpOptions.USUAL_LIMITS));
     }
 

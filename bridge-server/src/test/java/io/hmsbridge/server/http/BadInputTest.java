@@ -2,18 +2,25 @@ package io.hmsbridge.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.Reply;
 import io.hmsbridge.server.support.ServedBridge;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -146,9 +153,66 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /v1/targets HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n",
+        "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50000\r\nAuthorization: Bearer "
+                + ServedBridge.TOKEN + "\r\n\r\n"})
+    void whoSendsARequestByteByByteIsDisconnectedAndNobodyElseIs(String beginning) throws Exception {
+        var options = new HttpOptions("127.0.0.1", 0, ServedBridge.TOKEN, ServedBridge.BODY_LIMIT, Optional.empty(),
+                Optional.empty(), HttpOptions.USUAL_WRITE, Duration.ofMillis(300), HttpOptions.USUAL_LIMITS);
+        try (var metrics = new Metrics();
+                var impatient = HttpApi.start(server.bridge(), metrics, options);
+                var slow = new Socket("127.0.0.1", impatient.port());
+                var kept = new Socket("127.0.0.1", impatient.port());
+                var drip = Executors.newSingleThreadScheduledExecutor()) {
+            slow.setSoTimeout(20_000);
+            kept.setSoTimeout(20_000);
+            assertThat(status(kept)).isEqualTo("HTTP/1.1 200 OK");
+            slow.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            var _ = drip.scheduleAtFixedRate(() -> say("x", slow), 0, 20, TimeUnit.MILLISECONDS);
+
+            readToTheEnd(slow);
+            assertThat(status(kept)).isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    /** Of a request over a connection that stays open. */
+    private static String status(Socket socket) throws IOException {
+        var body = "{\"event\":{\"type\":\"nobody.cares\",\"data\":{}}}";
+        say("POST /v1/mappings:try HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                + ServedBridge.TOKEN + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body, socket);
+        var reply = new StringBuilder();
+        while (reply.indexOf("\r\n\r\n") < 0) {
+            reply.append((char) socket.getInputStream().read());
+        }
+        var length = Pattern.compile("(?i)content-length: *(\\d+)").matcher(reply);
+        assertThat(length.find()).isTrue();
+        assertThat(socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)))).isNotEmpty();
+        return reply.substring(0, reply.indexOf("\r\n"));
+    }
+
+    private static void readToTheEnd(Socket socket) throws IOException {
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                continue; // it may have been answered before
+            }
+        } catch (SocketException _) {
+            return; // what we sent was not read any more
+        }
+    }
+
+    private static void say(String text, Socket socket) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Socket saying(String text) throws IOException {
         var socket = new Socket("127.0.0.1", server.uri().getPort());
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        say(text, socket);
         return socket;
     }
 }

@@ -45,6 +45,7 @@ class CallLimitsTest {
     private static HttpApi serve(Metrics metrics, int concurrency, String rate) {
         return HttpApi.start(server.bridge(), metrics, new HttpOptions("127.0.0.1", 0, ServedBridge.TOKEN,
                 ServedBridge.BODY_LIMIT, Optional.empty(), Optional.empty(), HttpOptions.USUAL_WRITE,
+                HttpOptions.USUAL_READ,
                 new Limits(concurrency, Rate.parse(rate))));
     }
 

@@ -62,7 +62,7 @@ class ForeignTokenTest {
         metrics = new Metrics();
         server = HttpApi.start(bridge.bridge(), metrics,
                 new HttpOptions("127.0.0.1", 0, ServedBridge.TOKEN, ServedBridge.BODY_LIMIT, Optional.of(oidc),
-                        Optional.empty(), HttpOptions.USUAL_WRITE, HttpOptions.USUAL_LIMITS));
+                        Optional.empty(), HttpOptions.USUAL_WRITE, HttpOptions.USUAL_READ, HttpOptions.USUAL_LIMITS));
         api = new ApiClient(URI.create("http://127.0.0.1:" + server.port()));
     }
 

@@ -73,7 +73,8 @@ class HttpApiTest {
     @ValueSource(strings = {"/v1/packets?limit=0", "/v1/packets?limit=1001", "/v1/packets?limit=x",
         "/v1/packets?event=-1", "/v1/events?unmatched=maybe", "/v1/events?limit=0",
         "/v1/packets?colour=red", "/v1/ledger/conserved?from=yesterday", "/v1/packets?limit=1&limit=2",
-        "/v1/packets?before=1.5", "/v1/outbox?limit=1",
+        "/v1/packets?before=1.5", "/v1/outbox?limit=1", "/v1/packets/dead?after=1", "/v1/packets/dead?after=x.1.0.0",
+        "/v1/governance/blocked?after=1", "/v1/acts?before=0", "/v1/replays?before=x", "/v1/packets/scheduled?after=1",
         "/v1/packets?before=99999999999999999999", "/v1/stream?state=GONE", "/v1/stream?state=sent",
         "/v1/ledger/conserved?from=2026-11-31T00:00:00Z", "/v1/ledger/conserved?to=2026-11-01T00:00:00",
         "/v1/ledger/conserved?from=2026-11-01T00:00:00%2B25:00", "/v1/calendar?days=0", "/v1/calendar?until=tomorrow"})

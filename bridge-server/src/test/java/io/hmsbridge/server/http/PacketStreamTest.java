@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
+import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.Bookmark;
+import io.hmsbridge.core.ledger.Governed;
+import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.core.ledger.Transitions;
+import io.hmsbridge.server.access.Principal;
 import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.ServedBridge;
@@ -18,7 +24,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +188,51 @@ class PacketStreamTest {
     }
 
     @Test
+    void whoAskForTheSameAreSentTheSameBytes() {
+        var step = new StreamStep(read(1), List.of(commit(2, "a", "b", "a"), commit(3, "b"), commit(4, "a")));
+
+        var text = step.text(admin(), ofKey("a"));
+        assertThat(step.text(admin(), ofKey("a"))).isSameAs(text);
+        assertThat(new String(text, StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("id: ")))
+                .containsExactly(
+                        "id: " + read(2).text(), "id: " + read(4).text());
+        assertThat(new String(text, StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("data: ")))
+                .hasSize(3);
+        assertThat(step.text(admin(), ofKey("c"))).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyHasReadBeforeIsLeftOut() {
+        var step = new StreamStep(read(1), List.of(commit(2, "a"), commit(3, "a")));
+        var further = step.beyond(read(2)).orElseThrow();
+
+        assertThat(further.mark()).isEqualTo(step.mark());
+        assertThat(new String(further.text(admin(), ofKey("a")), StandardCharsets.UTF_8)).contains("\"event\":3")
+                .doesNotContain("\"event\":2");
+        assertThat(step.beyond(read(3))).isEmpty();
+    }
+
+    private static Sight admin() {
+        return new Sight(server.bridge().views(), "admin");
+    }
+
+    private static Bookmark read(long n) {
+        return new Bookmark("00000000", 1, new TreeMap<>(Map.of(1, n)));
+    }
+
+    private static Transitions.Commit commit(long n, String... keys) {
+        return new Transitions.Commit(1, n, Instant.EPOCH, read(n), Stream.of(keys)
+                .map(key -> new PacketView(new PacketId(n, "payroll", 0, 0), "rate.changed", key, n, PacketState.QUEUED,
+                        Instant.EPOCH, 0, null, "", null, Governed.NONE))
+                .toList());
+    }
+
+    private static PacketFilter ofKey(String key) {
+        return new PacketFilter(Principal.ADMIN, Optional.empty(), Optional.empty(), Optional.of(key),
+                EnumSet.allOf(PacketState.class));
+    }
+
+    @Test
     void anIdThatIsNoneIsRefusedByName() throws Exception {
         var strange = new Bookmark("00000000", 1, new TreeMap<>(Map.of(1, 1L))).text();
         for (var id : List.of("17", strange, "'; drop table batch", "a".repeat(4_000))) {
@@ -195,7 +248,7 @@ class PacketStreamTest {
     @Test
     void aClientThatNeverReadsIsLetGo() throws Exception {
         var options = new HttpOptions("127.0.0.1", 0, ServedBridge.TOKEN, ServedBridge.BODY_LIMIT, Optional.empty(),
-                Optional.empty(), Duration.ofMillis(200), HttpOptions.USUAL_LIMITS);
+                Optional.empty(), Duration.ofMillis(200), HttpOptions.USUAL_READ, HttpOptions.USUAL_LIMITS);
         try (var metrics = new Metrics();
                 var impatient = HttpApi.start(server.bridge(), metrics, options);
                 var socket = new Socket()) {

@@ -14,6 +14,7 @@ import io.hmsbridge.core.ledger.EventQuery;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
+import io.hmsbridge.server.metrics.Metrics;
 import io.hmsbridge.server.support.ApiClient;
 import io.hmsbridge.server.support.ServedBridge;
 import java.nio.file.Files;
@@ -137,6 +138,27 @@ class OutcomesTest {
         assertThat(server.bridge().packets(PacketQuery.latest(100))).filteredOn(
                 packet -> packet.id().target().equals("told")).hasSize(20)
                 .allSatisfy(packet -> assertThat(packet.state()).isIn(PacketState.SENT, PacketState.QUEUED));
+    }
+
+    @Test
+    void howFarItIsBehindIsMeasured() throws Exception {
+        try (var metrics = new Metrics(); var teller = OutcomeTeller.start(server.bridge(), OUTCOMES)) {
+            metrics.watchOutcomes(teller::lag);
+            emit("/hr/app", "first", 68);
+            await().until(() -> told.size() >= 1);
+            server.execute("alter table hms_bridge.bookmark rename to gone");
+            emit("/hr/app", "second", 69);
+            await().until(() -> behind(metrics) > 2);
+            server.execute("alter table hms_bridge.gone rename to bookmark");
+
+            await().until(() -> behind(metrics) >= 0 && behind(metrics) < 1);
+            assertThat(told).hasSize(2);
+        }
+    }
+
+    private static double behind(Metrics metrics) {
+        return metrics.scrape("text/plain").lines().filter(line -> line.startsWith("bridge_outcomes_lag_seconds "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ')))).findFirst().orElse(-1);
     }
 
     @Test
