@@ -20,6 +20,9 @@ final class Waker implements AutoCloseable {
     /** Clocks are set: none is trusted for longer. */
     private static final long TICK = TimeUnit.SECONDS.toNanos(1);
 
+    /** If nothing was accepted here for so long, there is nothing that the waking could hold up. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
     /** Other processes schedule packets, too. */
     private static final long LOOK = TimeUnit.SECONDS.toNanos(10);
 
@@ -74,7 +77,7 @@ final class Waker implements AutoCloseable {
     }
 
     private void wakeAll() {
-        while (scheduled.wake(clock.instant(), ways, outbox::announce) > 0) {
+        while (scheduled.wake(clock.instant(), ways, outbox.isTaking(QUIET), outbox::announce) > 0) {
             outbox.lookAtReplayed();
         }
     }

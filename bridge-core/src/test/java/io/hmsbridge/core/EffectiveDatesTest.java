@@ -325,6 +325,19 @@ class EffectiveDatesTest {
     }
 
     @Test
+    void beforeItHasBeenQuietForAWhileTheyWakeAFewAtATime() {
+        var bridge = bridge();
+        bridge.emit(IntStream.range(0, 600)
+                .mapToObj(n -> Event.of("a.b", Map.of("n", n, "from", "2026-12-07")).withSubject("k" + n)).toList());
+        clock.set(DUE);
+        await().atMost(LONG).until(() -> connector.sent().size() == 600 && bridge.backlog().isEmpty());
+
+        assertThat(
+                TestDatabase.query("select count(*)::text from hms_bridge.batch where high is not null and count = 0"))
+                .containsExactly("3"); // 250, 250 and 100
+    }
+
+    @Test
     void whatIsAcceptedForItsKeyWhileItWakesGoesBeforeItAndMovesNoOther() {
         governance = (_, _, payload) -> new Governance.Verdict.Pass(payload);
         var bridge = bridge();

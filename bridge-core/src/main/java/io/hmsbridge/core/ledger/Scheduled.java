@@ -23,8 +23,11 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Scheduled implements AutoCloseable {
 
-    /** The most packets in one commit. */
-    public static final int STEP = 1_000;
+    /** The most packets in one commit: of as many a step costs least for each. */
+    private static final int STEP = 2_500;
+
+    /** So many where others are not to be held up: what they commit waits for as much processor time and log as a step takes. */
+    private static final int SHORT_STEP = 250;
 
     /** Until the end of the transaction. */
     private static final String ACCEPT_NOTHING = "lock table number_floor in share row exclusive mode";
@@ -92,13 +95,16 @@ public final class Scheduled implements AutoCloseable {
     /**
      * Puts packets that are due by now into the outbox, at the tails of their keys; vets them once more before.
      *
+     * @param considerate whether events are accepted beside it, which are not to be held up
      * @param announced told which sequences are about to be queued, and for which targets, before anyone can see them
      * @return how many were dealt with; 0 if none is due, or another process deals with them
      */
-    public int wake(Instant now, ReplayWriter.Ways ways, BiConsumer<Span, Set<Integer>> announced) {
+    public int wake(Instant now, ReplayWriter.Ways ways, boolean considerate,
+            BiConsumer<Span, Set<Integer>> announced) {
         int due = asking.ask(
                 h -> h.createQuery("select count(*) from (select from scheduled where due_at <= :now limit :limit) s")
-                        .bind("now", now.atOffset(ZoneOffset.UTC)).bind("limit", STEP).mapTo(int.class).one());
+                        .bind("now", now.atOffset(ZoneOffset.UTC)).bind("limit", considerate ? SHORT_STEP : STEP)
+                        .mapTo(int.class).one());
         if (due == 0) {
             return 0;
         }

@@ -44,6 +44,9 @@ final class Arrivals implements Handover {
     private volatile Span expected;
     /** What is about to be committed here by someone else than the committer of events; null for nothing. */
     private volatile Announced announced;
+    /** Something was committed here, and when last. */
+    private volatile boolean taken;
+    private volatile long takenAt;
     private volatile boolean closed;
     /** Held until each lane knows what it has to look for: what comes after that must not overtake it. */
     private final ReentrantLock telling = new ReentrantLock();
@@ -101,8 +104,14 @@ final class Arrivals implements Handover {
         }
     }
 
+    boolean isTaking(Duration lately) {
+        return taken && timer.nanos() - takenAt < lately.toNanos();
+    }
+
     @Override
     public void queued(List<Queued> packets, boolean news) {
+        takenAt = timer.nanos();
+        taken = true;
         try {
             if (doubting && !packets.isEmpty()) { // somebody else may have recognised what was in doubt
                 doubting = timer.nanos() - doubted < DOUBT.toNanos();

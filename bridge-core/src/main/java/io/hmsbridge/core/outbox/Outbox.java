@@ -197,6 +197,11 @@ public final class Outbox implements AutoCloseable {
         wakeOthers();
     }
 
+    /** Whether something was committed here lately. */
+    public boolean isTaking(Duration lately) {
+        return arrivals.isTaking(lately);
+    }
+
     /** Packets with these sequences are about to be queued for these targets, and nothing else with them. */
     public void announce(Span sequences, Set<Integer> targets) {
         arrivals.announce(sequences, targets);
