@@ -26,7 +26,7 @@ public final class Scheduled implements AutoCloseable {
     /** The most packets in one commit: of as many a step costs least for each. */
     private static final int STEP = 2_500;
 
-    /** So many where others are not to be held up: what they commit waits for as much processor time and log as a step takes. */
+    /** So many where others are not to be held up, who wait the longer the more there are. */
     private static final int SHORT_STEP = 250;
 
     /** Until the end of the transaction. */
