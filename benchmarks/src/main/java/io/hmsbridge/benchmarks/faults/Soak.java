@@ -35,7 +35,7 @@ record Soak() implements Fault {
         for (var figure : Vitals.Figure.values()) {
             var course = Vitals.Course.of(seen.stream().map(vitals -> vitals.of(figure)).toList());
             finding = finding.note("%s %s", figure.text(), course)
-                    .require(course.isFlat(), "%s grew: %s", figure.text(), course);
+                    .require(course.isFlat(figure), "%s grew: %s", figure.text(), course);
         }
         return finding;
     }

@@ -13,13 +13,16 @@ record Vitals(Map<Figure, Double> figures) {
 
     /** What is looked at. */
     enum Figure {
-        HEAP("heap, MB"), METASPACE("metaspace, MB"), THREADS("threads"), FILES("open files"),
-        OUTBOX("outbox and its indexes, MB"), LEDGER("ledger, bytes an event");
+        HEAP("heap, MB", 0), METASPACE("metaspace, MB", 0), THREADS("threads", 3), FILES("open files", 3),
+        OUTBOX("outbox and its indexes, MB", 1), LEDGER("ledger, bytes an event", 0);
 
         private final String text;
+        /** So many more say nothing: a thread that comes and goes, a few pages. */
+        private final int few;
 
-        Figure(String text) {
+        Figure(String text, int few) {
             this.text = text;
+            this.few = few;
         }
 
         /** What it is, for people. */
@@ -65,8 +68,6 @@ record Vitals(Map<Figure, Double> figures) {
     record Course(double early, double late) {
 
         private static final double GROWTH = 1.1;
-        /** So many threads or files more say nothing. */
-        private static final int FEW = 3;
 
         /** Of what was seen, in order. */
         static Course of(List<Double> seen) {
@@ -80,8 +81,8 @@ record Vitals(Map<Figure, Double> figures) {
             return values.stream().sorted().toList().get(values.size() / 2);
         }
 
-        boolean isFlat() {
-            return late <= Math.max(early * GROWTH, early + FEW);
+        boolean isFlat(Figure figure) {
+            return late <= Math.max(early * GROWTH, early + figure.few);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.hmsbridge.benchmarks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hmsbridge.benchmarks.faults.Vitals.Course;
+import io.hmsbridge.benchmarks.faults.Vitals.Figure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +18,15 @@ class VitalsTest {
 
     @Test
     void aTenthMoreIsFlatAndABitMoreIsNot() {
-        assertThat(new Course(100, 110).isFlat()).isTrue();
-        assertThat(new Course(100, 110.1).isFlat()).isFalse();
-        assertThat(new Course(100, 50).isFlat()).isTrue();
-        assertThat(new Course(20, 23).isFlat()).isTrue();
-        assertThat(new Course(20, 24).isFlat()).isFalse();
+        assertThat(new Course(100, 110).isFlat(Figure.HEAP)).isTrue();
+        assertThat(new Course(100, 110.1).isFlat(Figure.HEAP)).isFalse();
+        assertThat(new Course(100, 50).isFlat(Figure.HEAP)).isTrue();
+    }
+
+    @Test
+    void aFewThreadsMoreSayNothingAndAFewMegabytesOfHeapDo() {
+        assertThat(new Course(20, 23).isFlat(Figure.THREADS)).isTrue();
+        assertThat(new Course(20, 24).isFlat(Figure.THREADS)).isFalse();
+        assertThat(new Course(20, 23).isFlat(Figure.HEAP)).isFalse();
     }
 }

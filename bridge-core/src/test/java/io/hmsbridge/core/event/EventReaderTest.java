@@ -113,5 +113,4 @@ class EventReaderTest {
         assertThatThrownBy(() -> one(json)).isInstanceOf(EventRefusedException.class)
                 .hasMessageContaining("$.datacontenttype: only JSON data");
     }
-
 }
