@@ -23,8 +23,9 @@ final class Lookup implements AutoCloseable {
     }
 
     private final Names names;
-    private final ExecutorService threads = Executors
-            .newCachedThreadPool(Thread.ofPlatform().name("egress-lookup-", 0).daemon().factory());
+    /** They outlive who asks, which may be a plugin: its class loader is not theirs. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("egress-lookup-", 0).daemon().inheritInheritableThreadLocals(false).factory());
 
     Lookup(Names names) {
         this.names = names;

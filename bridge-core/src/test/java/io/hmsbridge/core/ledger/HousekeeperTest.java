@@ -16,6 +16,7 @@ class HousekeeperTest extends LedgerFixture {
     @Test
     void roomIsMadeAheadWhileAReportReadsTheLedgerAndWithoutMakingWritersWait() throws Exception {
         append("a");
+        execute("select setval('hms_bridge.number', 2000001)");
         long before = Long.parseLong(query(PARTITIONS).getFirst());
         try (var report = TestDatabase.connect(); var statement = report.createStatement()) {
             report.setAutoCommit(false);
