@@ -94,8 +94,10 @@ final class BridgePipeline implements Pipeline {
                 .targets(targets(setup))).open();
         database = DriverManager.getConnection(access.url(), access.user(), access.password());
         earlier = number("select coalesce(max(id), 0) from hms_bridge.event");
-        waiting = database.prepareStatement("select exists (select from hms_bridge.outbox where target = any (?))");
+        waiting = database.prepareStatement(
+                "select exists (select from hms_bridge.outbox where target = any (?) and sequence > ?)");
         waiting.setArray(1, database.createArrayOf("int", numbers()));
+        waiting.setLong(2, earlier);
     }
 
     private static List<TargetSpec> targets(Setup setup) {
