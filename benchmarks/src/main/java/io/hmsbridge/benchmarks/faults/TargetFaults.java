@@ -95,7 +95,9 @@ final class TargetFaults {
 
         @Override
         public Finding happen(Scene scene, String name, int times) throws Exception {
-            scene.awaitAccepted((long) events * times);
+            for (int i = 0; i < times; i++) {
+                scene.awaitAccepted(events);
+            }
             var finding = scene.judge(name, "one event in %d is refused by its target".formatted(ONE_IN));
             long dead = scene.ledger().dead();
             return finding.note("%d packets are dead", dead).require(dead == scene.service().refused(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -25,9 +26,23 @@ record SheetFiles(Map<String, byte[]> sheets, Map<String, byte[]> tests, Map<Str
     private static final int DEEPEST = 16;
     private static final int LARGEST = 2 << 20;
 
+    /** No files. */
+    static SheetFiles none() {
+        return new SheetFiles(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
     /** @throws IOException if the folder itself cannot be read */
     static SheetFiles in(Path folder) throws IOException {
-        var files = new SheetFiles(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return in(folder, none());
+    }
+
+    /**
+     * What there is now, after what was there before: a file that cannot be read is as it was.
+     *
+     * @throws IOException if the folder itself cannot be read
+     */
+    static SheetFiles in(Path folder, SheetFiles before) throws IOException {
+        var files = none();
         Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
@@ -37,7 +52,7 @@ record SheetFiles(Map<String, byte[]> sheets, Map<String, byte[]> tests, Map<Str
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile() && isVisible(path)) {
-                    files.add(folder, path);
+                    files.add(folder, path, before);
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -73,17 +88,34 @@ record SheetFiles(Map<String, byte[]> sheets, Map<String, byte[]> tests, Map<Str
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    private void add(Path folder, Path path) {
+    private Map<String, byte[]> kind(String name) {
+        return name.endsWith(".csv") ? lookups : isTest(name) ? tests : sheets;
+    }
+
+    private void add(Path folder, Path path, SheetFiles before) {
         var name = folder.relativize(path).toString().replace('\\', '/');
-        var into = name.endsWith(".csv") ? lookups : isTest(name) ? tests : isSheet(name) ? sheets : null;
-        if (into == null) {
+        if (!name.endsWith(".csv") && !isSheet(name)) {
             return;
         }
         try (var in = Files.newInputStream(path)) {
-            into.put(name, in.readNBytes(LARGEST)); // what is larger is refused by whoever reads it
+            kind(name).put(name, in.readNBytes(LARGEST)); // what is larger is refused by whoever reads it
+        } catch (NoSuchFileException e) {
+            LOG.atDebug().addKeyValue("file", name).log("gone since it was listed", e);
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("file", name).log("cannot be read: {}", e.toString());
+            before.content(name).ifPresent(content -> kind(name).put(name, content));
         }
+    }
+
+    /** Whether a file of those is not there now. */
+    boolean lacksAnyOf(SheetFiles before) {
+        return !sheets.keySet().containsAll(before.sheets.keySet())
+                || !tests.keySet().containsAll(before.tests.keySet())
+                || !lookups.keySet().containsAll(before.lookups.keySet());
+    }
+
+    private Optional<byte[]> content(String name) {
+        return Optional.ofNullable(kind(name).get(name));
     }
 
     /** The lookup files as one sheet names them. */

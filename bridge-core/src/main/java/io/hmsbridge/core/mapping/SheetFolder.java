@@ -6,6 +6,7 @@ import io.hmsbridge.core.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class SheetFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SheetFolder.class);
+    /** A file is removed that is not there for so many looks after the first. */
+    private static final int LOOKS = 10;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     /** What becomes of a sheet whose own tests fail. */
     public enum FailingTests {
@@ -49,6 +54,7 @@ public final class SheetFolder implements AutoCloseable {
     private final Clock clock;
     private final FailingTests failingTests;
     private final Map<String, Followed> followed = new TreeMap<>();
+    private SheetFiles files = SheetFiles.none();
     /** How many packets each version has made since it came into force, by its number. */
     private final Map<Integer, LongAdder> made = new ConcurrentHashMap<>();
     private final LongAdder loaded = new LongAdder();
@@ -130,9 +136,8 @@ public final class SheetFolder implements AutoCloseable {
 
     /** Reads what has changed. Called by the watch, and when declared targets have changed. */
     public synchronized void reload() {
-        SheetFiles files;
         try {
-            files = SheetFiles.in(folder);
+            files = look();
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("folder", folder)
                     .log("the mappings folder cannot be read; its sheets stay in force: {}", e.toString());
@@ -145,9 +150,9 @@ public final class SheetFolder implements AutoCloseable {
             }
             return gone;
         });
-        follow(files);
+        followFiles();
         if (followed.values().stream().anyMatch(f -> !f.problems.isEmpty())) {
-            follow(files); // one may have waited for another that was read after it
+            followFiles(); // one may have waited for another that was read after it
         }
         var live = followed.values().stream().flatMap(f -> f.live.stream()).toList();
         directory.lanes(lanes(live));
@@ -161,7 +166,17 @@ public final class SheetFolder implements AutoCloseable {
         return said;
     }
 
-    private void follow(SheetFiles files) {
+    /** Some programs save a file by deleting it first: what is not there is looked for again before it counts as removed. */
+    private SheetFiles look() throws IOException {
+        var now = SheetFiles.in(folder, files);
+        for (int i = 0; i < LOOKS && now.lacksAnyOf(files); i++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            now = SheetFiles.in(folder, files);
+        }
+        return now;
+    }
+
+    private void followFiles() {
         files.sheets().forEach((name, yaml) -> follow(
                 new SheetSource(name, yaml, files.testsOf(name), files.beside(name))));
     }

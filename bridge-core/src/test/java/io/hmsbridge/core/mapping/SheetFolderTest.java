@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,44 @@ class SheetFolderTest {
         assertThat(sheets.status()).hasSize(1_000).allSatisfy(s -> assertThat(s.live()).isPresent());
         write("s500.yaml", sheet("changed"));
         awaitFields("changed");
+    }
+
+    @Test
+    void whileASheetIsSavedOverAndOverSomeVersionOfItIsInForce() throws Exception {
+        write("a.yaml", sheet("one"));
+        open(FailingTests.REFUSE);
+        var gone = new ArrayList<String>();
+        var saving = new AtomicBoolean(true);
+        var mapping = Thread.ofPlatform().start(() -> {
+            while (saving.get()) {
+                if (map(1L).isEmpty()) {
+                    gone.add(sheets.status().toString());
+                }
+            }
+        });
+        for (int i = 0; i < 500; i++) {
+            var text = i % 2 == 0 ? sheet("one") + "# " + i : sheet("one").substring(0, 30);
+            write(i % 4 < 2 ? "a.yaml" : "a.yaml.new", text);
+            if (i % 4 >= 2) {
+                Files.move(home.resolve("a.yaml.new"), home.resolve("a.yaml"), REPLACE_EXISTING);
+            }
+            sheets.reload();
+        }
+        saving.set(false);
+        mapping.join();
+        assertThat(gone).isEmpty();
+    }
+
+    @Test
+    void aSheetThatCannotBeReadStaysInForce() throws IOException {
+        open(FailingTests.REFUSE);
+        write("a.yaml", sheet("one"));
+        awaitFields("one");
+        Files.delete(home.resolve("a.yaml"));
+        Files.createSymbolicLink(home.resolve("a.yaml"), Path.of("/proc/self/mem")); // a file whose reading fails, root's too
+        write("b.yaml", sheet("other").replace("x.y", "x.z"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(sheets.status()).hasSize(2));
+        assertThat(fields()).isEqualTo("one");
     }
 
     private void open(FailingTests failing) {
