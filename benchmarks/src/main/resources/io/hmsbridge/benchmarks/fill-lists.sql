@@ -32,7 +32,9 @@ begin
     insert into scheduled (event, target, part, rev, due_at)
     select n, later, 0, 0, now() + interval '1 day' + (n - first) * interval '1 second' from generate_series(first, last) n where n % 50 = 3;
     insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
-    select n, masked, 0, 0, 0, 0, 12, 0, 'pan in card', model.stream, model.batch from generate_series(first, last) n where n % 500 = 2;
+    select n, masked, 0, 0, 0, 0, case when n % 500 = 2 then 12 else 10 end, 0, case when n % 500 = 2 then 'pan in card' else 'POST /masked 204' end,
+           model.stream, model.batch
+      from generate_series(first, last) n where n % 10 = 2 and n > first + 9;
     update event set matched = 0 where id between first and first + 9;
     delete from packet where event between first and first + 9 and target <> rare;
     insert into act (at, who, kind, why, detail, count, stream, batch)
