@@ -35,6 +35,8 @@ begin
     select n, masked, 0, 0, 0, 0, case when n % 500 = 2 then 12 else 10 end, 0, case when n % 500 = 2 then 'pan in card' else 'POST /masked 204' end,
            model.stream, model.batch
       from generate_series(first, last) n where n % 10 = 2 and n > first + 9;
+    insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)
+    select n, rare, 0, 0, 0, 0, 10, 0, 'POST /rare 204', model.stream, model.batch from generate_series(first, first + 9) n;
     update event set matched = 0 where id between first and first + 9;
     delete from packet where event between first and first + 9 and target <> rare;
     insert into act (at, who, kind, why, detail, count, stream, batch)
