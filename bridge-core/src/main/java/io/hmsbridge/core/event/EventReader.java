@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads events from JSON: CloudEvents 1.0 in the JSON format, one or a batch, and the bare form {@code {type, data}}, which
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
  */
 public final class EventReader {
 
+    /** Of a batch in which much is wrong so much is told. */
+    private static final int MOST_TOLD = 20;
     private static final String SPEC_VERSION = "1.0";
     private static final Pattern EXTENSION_NAME = Pattern.compile("[a-z0-9]{1,20}");
     private static final Set<String> BARE = Set.of("type", "data", "id", "source", "subject", "time");
@@ -35,7 +39,7 @@ public final class EventReader {
     /**
      * Reads one event or an array of them.
      *
-     * @throws EventRefusedException saying what is wrong, where, in which event
+     * @throws EventRefusedException saying all that is wrong, where, in which event
      */
     public List<Event> read(byte[] json) {
         Object root;
@@ -44,50 +48,133 @@ public final class EventReader {
         } catch (JsonProblem e) {
             throw new EventRefusedException(e.getMessage(), e);
         }
+        var reading = new Reading();
         if (!(root instanceof List<?> batch)) {
-            return List.of(event(root, "$"));
+            return reading.done(List.of(reading.event(root, "$")));
         }
         if (batch.isEmpty()) {
             throw new EventRefusedException("$: the batch is empty");
         }
-        var events = new ArrayList<Event>(batch.size());
+        var events = new ArrayList<Optional<Event>>(batch.size());
         for (var element : batch) {
-            events.add(event(element, "$[" + events.size() + "]"));
+            events.add(reading.event(element, "$[" + events.size() + "]"));
         }
-        return events;
+        return reading.done(events);
     }
 
-    private Event event(Object value, String path) {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw new EventRefusedException(path + ": an event is a JSON object");
-        }
-        boolean cloudEvent = map.containsKey("specversion");
-        if (cloudEvent && !SPEC_VERSION.equals(map.get("specversion"))) {
-            throw new EventRefusedException(path + ".specversion: must be \"1.0\"");
-        }
-        var id = cloudEvent ? required(map, "id", path) : optional(map, "id", path, UUID.randomUUID().toString());
-        var source = cloudEvent ? required(map, "source", path) : optional(map, "source", path, Event.DEFAULT_SOURCE);
-        var type = required(map, "type", path);
-        var subject = optional(map, "subject", path, "");
-        var time = time(map, path);
-        return new Event(id, source, type, subject, time, data(map, path), extensions(map, cloudEvent, path));
-    }
+    /** One reading: what is wrong is collected, and told at once at its end. */
+    private final class Reading {
 
-    @SuppressWarnings("unchecked") // what ExactJson reads has string keys
-    private static Map<String, Object> data(Map<?, ?> map, String path) {
-        if (map.containsKey("data_base64")) {
+        private final List<String> problems = new ArrayList<>(0);
+
+        List<Event> done(List<Optional<Event>> events) {
+            if (problems.isEmpty()) {
+                return events.stream().map(Optional::orElseThrow).toList();
+            }
+            var told = problems.stream().limit(MOST_TOLD).collect(Collectors.joining("; "));
             throw new EventRefusedException(
-                    path + ".data_base64: binary data cannot be mapped; send data as a JSON object");
+                    problems.size() > MOST_TOLD ? told + "; and " + (problems.size() - MOST_TOLD) + " more" : told);
         }
-        var contentType = map.get("datacontenttype");
-        if (contentType != null && !(contentType instanceof String text && isJson(text))) {
-            throw new EventRefusedException(path + ".datacontenttype: only JSON data can be mapped");
+
+        Optional<Event> event(Object value, String path) {
+            if (!(value instanceof Map<?, ?> map)) {
+                problems.add(path + ": an event is a JSON object");
+                return Optional.empty();
+            }
+            int before = problems.size();
+            boolean cloudEvent = map.containsKey("specversion");
+            if (cloudEvent && !SPEC_VERSION.equals(map.get("specversion"))) {
+                problem(path, "specversion", "must be \"1.0\"");
+            }
+            var id = cloudEvent ? required(map, "id", path) : optional(map, "id", path, "");
+            var source = cloudEvent ? required(map, "source", path)
+                    : optional(map, "source", path, Event.DEFAULT_SOURCE);
+            var type = required(map, "type", path);
+            var subject = optional(map, "subject", path, "");
+            var time = time(map, path);
+            var data = data(map, path);
+            var extensions = extensions(map, cloudEvent, path);
+            return problems.size() > before ? Optional.empty()
+                    : Optional.of(new Event(id.isEmpty() ? UUID.randomUUID().toString() : id, source, type, subject,
+                            time, data, extensions));
         }
-        if (map.get("data") instanceof Map<?, ?> data) {
-            return (Map<String, Object>) data;
+
+        private void problem(String path, String name, String what) {
+            problems.add(path + "." + name + ": " + what);
         }
-        throw new EventRefusedException(
-                path + ".data: " + (map.get("data") == null ? "is missing" : "must be a JSON object"));
+
+        @SuppressWarnings("unchecked") // what ExactJson reads has string keys
+        private Map<String, Object> data(Map<?, ?> map, String path) {
+            if (map.containsKey("data_base64")) {
+                problem(path, "data_base64", "binary data cannot be mapped; send data as a JSON object");
+                return Map.of();
+            }
+            var contentType = map.get("datacontenttype");
+            if (contentType != null && !(contentType instanceof String text && isJson(text))) {
+                problem(path, "datacontenttype", "only JSON data can be mapped");
+                return Map.of();
+            }
+            if (map.get("data") instanceof Map<?, ?> data) {
+                return (Map<String, Object>) data;
+            }
+            problem(path, "data", map.get("data") == null ? "is missing" : "must be a JSON object");
+            return Map.of();
+        }
+
+        private Instant time(Map<?, ?> map, String path) {
+            var text = optional(map, "time", path, "");
+            if (text.isEmpty()) {
+                return clock.instant();
+            }
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException _) {
+                problem(path, "time", "must be a time as RFC 3339 writes it, such as 2026-11-24T08:00:00Z");
+                return Instant.EPOCH;
+            }
+        }
+
+        private Map<String, Object> extensions(Map<?, ?> map, boolean cloudEvent, String path) {
+            var extensions = new LinkedHashMap<String, Object>();
+            map.forEach((key, value) -> {
+                var name = (String) key;
+                if (BARE.contains(name) || name.equals("specversion") || name.equals("datacontenttype")
+                        || name.equals("data_base64") || value == null) {
+                    return;
+                }
+                if (name.equals("dataschema")) {
+                    extensions.put(name, value);
+                } else if (!cloudEvent) {
+                    problem(path, name, "is not an attribute of an event; data belongs under data");
+                } else if (!EXTENSION_NAME.matcher(name).matches()) {
+                    problem(path, name, "an extension's name is made of 1 to 20 lower-case letters and digits");
+                } else if (value instanceof Map || value instanceof List) {
+                    problem(path, name, "an extension's value is a string, a number or a boolean");
+                } else {
+                    extensions.put(name, value);
+                }
+            });
+            return extensions;
+        }
+
+        private String required(Map<?, ?> map, String name, String path) {
+            if (map.get(name) == null) {
+                problem(path, name, "is missing");
+            }
+            return optional(map, name, path, "");
+        }
+
+        /** Empty for one that is not as it must be. */
+        private String optional(Map<?, ?> map, String name, String path, String otherwise) {
+            return switch (map.get(name)) {
+                case null -> otherwise;
+                case String text when !text.isBlank() -> text;
+                case Object other -> {
+                    problem(path, name, other instanceof String ? "must not be empty" : "must be a string");
+                    yield "";
+                }
+            };
+        }
     }
 
     /** Whether JSON is in it, as {@code application/json} or {@code +json}. By hand: a pattern may take hours over a long text. */
@@ -97,61 +184,5 @@ public final class EventReader {
         int slash = type.indexOf('/');
         return slash > 0
                 && (type.endsWith("/json") || type.endsWith("+json") && type.length() > slash + "/+json".length());
-    }
-
-    private Instant time(Map<?, ?> map, String path) {
-        var text = optional(map, "time", path, "");
-        if (text.isEmpty()) {
-            return clock.instant();
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new EventRefusedException(
-                    path + ".time: must be a time as RFC 3339 writes it, such as 2026-11-24T08:00:00Z", e);
-        }
-    }
-
-    private static Map<String, Object> extensions(Map<?, ?> map, boolean cloudEvent, String path) {
-        var extensions = new LinkedHashMap<String, Object>();
-        map.forEach((key, value) -> {
-            var name = (String) key;
-            if (BARE.contains(name) || name.equals("specversion") || name.equals("datacontenttype") || value == null) {
-                return;
-            }
-            if (name.equals("dataschema")) {
-                extensions.put(name, value);
-            } else if (!cloudEvent) {
-                throw new EventRefusedException(
-                        path + "." + name + ": is not an attribute of an event; data belongs under data");
-            } else if (!EXTENSION_NAME.matcher(name).matches()) {
-                throw new EventRefusedException(
-                        path + "." + name + ": an extension's name is made of 1 to 20 lower-case letters and digits");
-            } else if (value instanceof Map || value instanceof List) {
-                throw new EventRefusedException(
-                        path + "." + name + ": an extension's value is a string, a number or a boolean");
-            } else {
-                extensions.put(name, value);
-            }
-        });
-        return extensions;
-    }
-
-    private static String required(Map<?, ?> map, String name, String path) {
-        var text = optional(map, name, path, "");
-        if (text.isBlank()) {
-            throw new EventRefusedException(path + "." + name + ": is missing");
-        }
-        return text;
-    }
-
-    private static String optional(Map<?, ?> map, String name, String path, String otherwise) {
-        return switch (map.get(name)) {
-            case null -> otherwise;
-            case String text when text.isBlank() ->
-                    throw new EventRefusedException(path + "." + name + ": must not be empty");
-            case String text -> text;
-            default -> throw new EventRefusedException(path + "." + name + ": must be a string");
-        };
     }
 }

@@ -82,6 +82,16 @@ class EventReaderTest {
         assertThatThrownBy(() -> read(json)).isInstanceOf(EventRefusedException.class).hasMessageContaining(message);
     }
 
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        assertThatThrownBy(() -> read("{\"specversion\":\"1.0\",\"data\":[]}")).hasMessage(
+                "$.id: is missing; $.source: is missing; $.type: is missing; $.data: must be a JSON object");
+        assertThatThrownBy(() -> read("[7,{\"type\":\" \",\"subject\":1,\"data\":{}}]")).hasMessage(
+                "$[0]: an event is a JSON object; $[1].type: must not be empty; $[1].subject: must be a string");
+        assertThatThrownBy(() -> read("[" + "1,".repeat(21) + "1]"))
+                .hasMessageEndingWith("$[19]: an event is a JSON object; and 2 more");
+    }
+
     private Event one(String json) {
         var events = read(json);
         assertThat(events).hasSize(1);
