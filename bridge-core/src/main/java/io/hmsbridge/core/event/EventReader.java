@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Reads events from JSON: CloudEvents 1.0 in the JSON format, one or a batch, and the bare form {@code {type, data}}, which
@@ -66,22 +65,23 @@ public final class EventReader {
     private final class Reading {
 
         private final List<String> problems = new ArrayList<>(0);
+        private int found;
 
         List<Event> done(List<Optional<Event>> events) {
-            if (problems.isEmpty()) {
+            if (found == 0) {
                 return events.stream().map(Optional::orElseThrow).toList();
             }
-            var told = problems.stream().limit(MOST_TOLD).collect(Collectors.joining("; "));
+            var told = String.join("; ", problems);
             throw new EventRefusedException(
-                    problems.size() > MOST_TOLD ? told + "; and " + (problems.size() - MOST_TOLD) + " more" : told);
+                    found > MOST_TOLD ? told + "; and " + (found - MOST_TOLD) + " more" : told);
         }
 
         Optional<Event> event(Object value, String path) {
             if (!(value instanceof Map<?, ?> map)) {
-                problems.add(path + ": an event is a JSON object");
+                problem(path + ": an event is a JSON object");
                 return Optional.empty();
             }
-            int before = problems.size();
+            int before = found;
             boolean cloudEvent = map.containsKey("specversion");
             if (cloudEvent && !SPEC_VERSION.equals(map.get("specversion"))) {
                 problem(path, "specversion", "must be \"1.0\"");
@@ -94,13 +94,21 @@ public final class EventReader {
             var time = time(map, path);
             var data = data(map, path);
             var extensions = extensions(map, cloudEvent, path);
-            return problems.size() > before ? Optional.empty()
+            return found > before ? Optional.empty()
                     : Optional.of(new Event(id.isEmpty() ? UUID.randomUUID().toString() : id, source, type, subject,
                             time, data, extensions));
         }
 
         private void problem(String path, String name, String what) {
-            problems.add(path + "." + name + ": " + what);
+            problem(path + "." + name + ": " + what);
+        }
+
+        /** What is past the bound is counted, not kept: a body may hold millions. */
+        private void problem(String problem) {
+            found++;
+            if (problems.size() < MOST_TOLD) {
+                problems.add(problem);
+            }
         }
 
         @SuppressWarnings("unchecked") // what ExactJson reads has string keys
