@@ -8,6 +8,7 @@ import io.hmsbridge.core.ledger.Journal.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Records deliveries and what becomes of their outbox rows: one statement, one commit. Used by one thread. */
@@ -18,16 +19,19 @@ final class DeliveryWriter {
     private record Parking(Queued packet, int state, int tries, Long delay, long waited, String detail) {}
 
     private final Journal journal;
+    private final Recent recent;
 
-    DeliveryWriter(Journal journal) {
+    DeliveryWriter(Journal journal, Recent recent) {
         this.journal = journal;
+        this.recent = recent;
     }
 
     void record(List<Entry> entries) {
-        journal.commit((h, place) -> record(h, place, entries), _ -> true);
+        journal.commit((h, place) -> Optional.of(record(h, place, entries)), _ -> Optional.<Place>empty())
+                .ifPresent(place -> recent.recorded(place, entries));
     }
 
-    private boolean record(Handle handle, Place place, List<Entry> entries) {
+    private Place record(Handle handle, Place place, List<Entry> entries) {
         var epochs = new LinkedHashMap<Integer, Long>();
         var deliveries = new ArrayList<Delivery>(entries.size());
         var gone = new ArrayList<Queued>(entries.size());
@@ -82,7 +86,8 @@ final class DeliveryWriter {
                 .ints("parkedTries", Parking::tries)
                 .nullableLongs("delays", Parking::delay).longs("waits", Parking::waited)
                 .texts("parkedDetails", Parking::detail).bindTo(query);
-        return query.mapTo(boolean.class).one();
+        query.mapTo(boolean.class).one();
+        return place;
     }
 
     /** Within one commit a packet's last word counts. */

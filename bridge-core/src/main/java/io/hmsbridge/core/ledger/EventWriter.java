@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
@@ -28,6 +29,7 @@ final class EventWriter {
     private final Journal journal;
     private final Marks marks;
     private final Followed followed;
+    private final Recent recent;
     private long room;
     private long[] ahead = {};
     /** Taken from those drawn ahead by the last draw; null if it drew them itself. */
@@ -36,10 +38,11 @@ final class EventWriter {
     private long highest;
     private int apart;
 
-    EventWriter(Journal journal, Marks marks, Followed followed) {
+    EventWriter(Journal journal, Marks marks, Followed followed, Recent recent) {
         this.journal = journal;
         this.marks = marks;
         this.followed = followed;
+        this.recent = recent;
     }
 
     long[] draw(int count) {
@@ -69,8 +72,9 @@ final class EventWriter {
         boolean done = false;
         try {
             var appended = journal.commit((h, place) -> append(h, place, numbers, events, eventMarks, fromAhead),
-                    h -> new Landed(new Appended(acceptedAt(h, numbers[0]), true), new long[0]));
+                    h -> new Landed(new Appended(acceptedAt(h, numbers[0]), true), new long[0], Optional.empty()));
             drawnAhead(appended.numbers);
+            appended.place.ifPresent(place -> recent.appended(place, numbers, events, appended.appended.acceptedAt()));
             done = true;
             return appended.appended;
         } catch (AlreadySeenException _) {
@@ -85,8 +89,13 @@ final class EventWriter {
         }
     }
 
-    /** What an append has answered, and numbers for the next one. */
-    private record Landed(Appended appended, long[] numbers) {}
+    /**
+     * What an append has answered.
+     *
+     * @param numbers for the next one
+     * @param place which commit it is; empty if it was one whose answer was lost
+     */
+    private record Landed(Appended appended, long[] numbers, Optional<Place> place) {}
 
     private void drawnAhead(long[] numbers) {
         taken = null;
@@ -160,8 +169,8 @@ final class EventWriter {
                 .ints("deadlineParts", p -> p.packet.part())
                 .longs("deadlineMicros", p -> Leaves.micros(p.packet.deliverBy().orElseThrow())).bindTo(query);
         return query.map((row, _) -> new Landed(new Appended(Rows.instant(row, "accepted_at"),
-                row.getBoolean("news") || followed.isNews(row.getInt("newest_stream"))), Rows.longs(row, "ahead")))
-                .one();
+                row.getBoolean("news") || followed.isNews(row.getInt("newest_stream"))), Rows.longs(row, "ahead"),
+                Optional.of(place))).one();
     }
 
     private static Instant acceptedAt(Handle handle, long number) {

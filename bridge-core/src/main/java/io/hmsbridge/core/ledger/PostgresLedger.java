@@ -67,8 +67,9 @@ public final class PostgresLedger implements Ledger {
         markKey = (byte[]) installation.get("mark_key");
         events = new Journal(pool, writer(node, true));
         deliveries = new Journal(pool, writer(node, false));
-        eventWriter = new EventWriter(events, new Marks(markKey), followed);
-        deliveryWriter = new DeliveryWriter(deliveries);
+        var recent = new Recent();
+        eventWriter = new EventWriter(events, new Marks(markKey), followed, recent);
+        deliveryWriter = new DeliveryWriter(deliveries, recent);
         acts = new ActWriter(new Journal(pool, writer(node, true)));
         DeadPackets.Asking asking = new DeadPackets.Asking() {
             @Override
@@ -82,7 +83,7 @@ public final class PostgresLedger implements Ledger {
         // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
         var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
         deadlines = new Deadlines(asking);
-        transitions = new Transitions(asking, incarnation);
+        transitions = new Transitions(asking, incarnation, recent);
         folding = new PostgresFolding(asking, new Journal(pool, writer(node, false)));
         scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
         replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());

@@ -1,10 +1,12 @@
 package io.hmsbridge.core.ledger;
 
+import io.hmsbridge.core.ledger.Journal.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.argument.Argument;
 
@@ -22,6 +24,7 @@ public final class Transitions {
 
     private final DeadPackets.Asking asking;
     private final String incarnation;
+    private final Recent recent;
 
     /**
      * A commit.
@@ -32,8 +35,9 @@ public final class Transitions {
      */
     public record Commit(int stream, long n, Instant at, Bookmark mark, List<PacketView> packets) {}
 
-    Transitions(DeadPackets.Asking asking, String incarnation) {
+    Transitions(DeadPackets.Asking asking, String incarnation, Recent recent) {
         this.asking = asking;
+        this.recent = recent;
         this.incarnation = incarnation;
     }
 
@@ -59,11 +63,13 @@ public final class Transitions {
     public List<Commit> after(Bookmark mark) {
         var streams = mark.read().keySet().stream().mapToInt(Integer::intValue).toArray();
         var read = mark.read().values().stream().mapToLong(Long::longValue).toArray();
-        return asking.ask(h -> h.createQuery(Sql.TRANSITIONS.text()).bind("floor", mark.floor())
+        var known = recent.after(mark);
+        return asking.ask(h -> new Columns<>(List.copyOf(known.keySet())).ints("knownStreams", Place::stream)
+                .longs("knownNs", Place::n).bindTo(h.createQuery(Sql.TRANSITIONS.text())).bind("floor", mark.floor())
                 .bind("streams", (Argument) (position, sql, _) -> sql.setObject(position, streams))
                 .bind("read", (Argument) (position, sql, _) -> sql.setObject(position, read))
                 .bind("commits", COMMITS).bind("rows", ROWS)
-                .scanResultSet((rows, _) -> commits(mark, rows.get())));
+                .scanResultSet((rows, _) -> commits(mark, rows.get(), known)));
     }
 
     /** Whether there may be more after what {@link #after} has answered, because that is bounded. */
@@ -72,7 +78,8 @@ public final class Transitions {
                 || commits.stream().mapToInt(commit -> commit.packets().size()).sum() >= ROWS;
     }
 
-    private static List<Commit> commits(Bookmark mark, ResultSet rows) throws SQLException {
+    private static List<Commit> commits(Bookmark mark, ResultSet rows, Map<Place, List<PacketView>> known)
+            throws SQLException {
         var commits = new ArrayList<Commit>();
         while (rows.next()) {
             int stream = rows.getInt("stream");
@@ -80,7 +87,8 @@ public final class Transitions {
             var last = commits.isEmpty() ? null : commits.getLast();
             if (last == null || last.stream != stream || last.n != n) {
                 var before = last == null ? mark : last.mark;
-                commits.add(new Commit(stream, n, Rows.instant(rows, "at"), before.with(stream, n), new ArrayList<>()));
+                commits.add(new Commit(stream, n, Rows.instant(rows, "at"), before.with(stream, n),
+                        new ArrayList<>(known.getOrDefault(new Place(stream, n), List.of()))));
             }
             if (rows.getString("type") != null) { // else it says nothing of packets, or what it says was cut
                 commits.getLast().packets.add(Rows.transition(rows));

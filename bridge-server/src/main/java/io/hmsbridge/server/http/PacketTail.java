@@ -22,11 +22,12 @@ final class PacketTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PacketTail.class);
     private static final int MOST_WAITING = 8;
     /** After so many transitions what was read is told, though there is more. */
-    private static final int MOST_TOLD = 5_000;
+    private static final int MOST_TOLD = 10_000;
     private static final long LOOK_MILLIS = 100;
-    /** While there are so many commits from one look to the next, there is more time between: hundreds may have to be woken by each. */
+    /** While there are so many commits from one look to the next, no more are woken than one in so many milliseconds. */
     private static final int MANY = 10;
-    private static final long PAUSE_MILLIS = 250;
+    private static final long WAKING_MILLIS = 1;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long AFTER_TROUBLE_MILLIS = 1_000;
 
     private final Transitions transitions;
@@ -81,11 +82,17 @@ final class PacketTail implements AutoCloseable {
                     mark = step.mark();
                     tell(step);
                 }
-                Thread.sleep(commits.size() < MANY ? LOOK_MILLIS : PAUSE_MILLIS);
+                if (packets(commits) < MOST_TOLD) { // else there is more
+                    Thread.sleep(commits.size() < MANY ? LOOK_MILLIS : pauseMillis());
+                }
             }
         } catch (InterruptedException _) {
             LOG.trace("nobody follows any more");
         }
+    }
+
+    private long pauseMillis() {
+        return Math.clamp(followers.size() * WAKING_MILLIS, LOOK_MILLIS, LONGEST_PAUSE_MILLIS);
     }
 
     /** Ends the reader once nobody follows; who comes next starts another one. */
@@ -99,11 +106,9 @@ final class PacketTail implements AutoCloseable {
     private List<Commit> next(Bookmark mark) throws InterruptedException {
         var read = new ArrayList<Commit>();
         try {
-            int packets = 0;
             for (var more = transitions.after(mark); !more.isEmpty(); more = transitions.after(read.getLast().mark())) {
                 read.addAll(more);
-                packets += more.stream().mapToInt(commit -> commit.packets().size()).sum();
-                if (!Transitions.mayGoOn(more) || packets > MOST_TOLD) {
+                if (!Transitions.mayGoOn(more) || packets(read) >= MOST_TOLD) {
                     break;
                 }
             }
@@ -112,6 +117,10 @@ final class PacketTail implements AutoCloseable {
             Thread.sleep(AFTER_TROUBLE_MILLIS);
         }
         return read;
+    }
+
+    private static int packets(List<Commit> commits) {
+        return commits.stream().mapToInt(commit -> commit.packets().size()).sum();
     }
 
     private void tell(StreamStep step) {
