@@ -8,13 +8,12 @@ import io.hmsbridge.core.ledger.BlockedPackets.Remaking;
 import io.hmsbridge.core.ledger.BlockedQuery;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.Decision;
+import io.hmsbridge.core.ledger.Found;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Settled;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +43,7 @@ public final class Approver {
     }
 
     /** Packets that nobody has decided on, the oldest first. */
-    public List<PacketView> blocked(BlockedQuery query, Optional<BlockedQuery.After> after, int limit) {
+    public Found<BlockedQuery.After> blocked(BlockedQuery query, Optional<BlockedQuery.After> after, int limit) {
         return packets.list(query, after.orElse(null), limit);
     }
 

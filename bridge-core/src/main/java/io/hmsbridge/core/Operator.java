@@ -7,8 +7,8 @@ import io.hmsbridge.core.ledger.ActRefusedException;
 import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.DeadPackets;
 import io.hmsbridge.core.ledger.DeadQuery;
+import io.hmsbridge.core.ledger.Found;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Remedy;
 import io.hmsbridge.core.ledger.Scheduled;
 import io.hmsbridge.core.ledger.Settled;
@@ -18,7 +18,6 @@ import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,8 +75,13 @@ public final class Operator {
     public record Swept(long count, long blocked, String why) {}
 
     /** Dead packets by target, each in the order of its lane. */
-    public List<PacketView> dead(DeadQuery query, Optional<DeadQuery.After> after, int limit) {
+    public Found<DeadQuery.After> dead(DeadQuery query, Optional<DeadQuery.After> after, int limit) {
         return packets.list(query, after.orElse(null), limit);
+    }
+
+    /** How many dead packets a query finds, looking through so many at most. */
+    public DeadPackets.Count countSome(DeadQuery query) {
+        return packets.countSome(query);
     }
 
     /** How many packets an act by this query would be done to at present. */

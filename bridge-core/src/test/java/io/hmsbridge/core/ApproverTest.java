@@ -104,7 +104,7 @@ class ApproverTest {
         assertThat(view(sent).governed().found()).containsExactlyInAnyOrder(
                 new Found("ssn", "note", "allow", "released"), new Found("ip", "note", "mask", "default"));
         assertThat(view(blocked).state()).isEqualTo(PacketState.BLOCKED);
-        assertThat(bridge.approver().blocked(BlockedQuery.ALL, Optional.empty(), 10)).isEmpty();
+        assertThat(bridge.approver().blocked(BlockedQuery.ALL, Optional.empty(), 10).packets()).isEmpty();
         assertThat(bridge.acts(ActQuery.latest(1))).singleElement().satisfies(act -> {
             assertThat(List.of(act.who(), act.kind(), act.why())).containsExactly("grace", "release", GRACE.why());
             assertThat(act.detail()).contains(blocked.toString(), "revision 1").doesNotContain(SSN);

@@ -217,7 +217,8 @@ class EffectiveDatesTest {
                 .containsExactly(tuple(1, PacketState.BLOCKED), tuple(0, PacketState.SUPERSEDED));
         assertThat(packet(bridge, blocked).detail()).isEqualTo("secret by now");
         assertThat(packet(bridge, blocked).governed().blocking()).containsExactly("secret");
-        assertThat(bridge.approver().blocked(BlockedQuery.ALL, Optional.empty(), 10)).extracting(PacketView::id)
+        assertThat(bridge.approver().blocked(BlockedQuery.ALL, Optional.empty(), 10).packets())
+                .extracting(PacketView::id)
                 .containsExactly(packet(bridge, blocked).id());
     }
 

@@ -173,7 +173,7 @@ class OperatorTest {
         var query = DeadQuery.ofTarget("t").withReason("ZERO");
         assertThat(bridge.operator().count(query)).isEqualTo(2);
         assertThat(bridge.operator().count(query.withReason("something else"))).isZero();
-        assertThat(bridge.operator().dead(query, Optional.empty(), 1)).hasSize(1);
+        assertThat(bridge.operator().dead(query, Optional.empty(), 1).packets()).hasSize(1);
 
         assertThat(bridge.operator().discard(query, ADA).count()).isEqualTo(2);
 
@@ -196,7 +196,7 @@ class OperatorTest {
     private PacketView dies(String key) {
         var packet = emit(key, 0);
         await().atMost(LONG).until(() -> state(packet) == PacketState.DEAD);
-        return bridge.operator().dead(DeadQuery.ALL, Optional.empty(), 100).stream()
+        return bridge.operator().dead(DeadQuery.ALL, Optional.empty(), 100).packets().stream()
                 .filter(p -> p.id().equals(packet)).findFirst().orElseThrow();
     }
 

@@ -4,6 +4,8 @@ import io.hmsbridge.api.Event;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.BlockedQuery.After;
 import io.hmsbridge.core.problem.ProblemCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,6 +21,9 @@ public final class BlockedPackets {
 
     /** Packets in one commit: each is mapped again. */
     static final int CHUNK = 200;
+
+    /** So many blocked packets are looked through for a page of a list at most. */
+    static final int LOOK = 2_000;
 
     /** How often a decision is tried again that another one came in between of. */
     private static final int TRIES = 5;
@@ -36,7 +41,11 @@ public final class BlockedPackets {
     }
 
     /** A packet by its target's number. */
-    record Place(long event, int target, int part, int rev) {}
+    record Place(long event, int target, int part, int rev) {
+
+        private static final Place FIRST = new Place(0, 0, 0, 0);
+        private static final Place LAST = new Place(Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
+    }
 
     private final DeadPackets.Asking database;
     private final ActWriter acts;
@@ -51,15 +60,31 @@ public final class BlockedPackets {
      *
      * @param after past which to go on; null for the first
      */
-    public List<PacketView> list(BlockedQuery query, After after, int limit) {
-        return database.ask(h -> found(h, query, after == null ? new Place(0, 0, 0, 0)
-                : new Place(after.event(), number(h, after.target()), after.part(), 0), Long.MAX_VALUE, limit)
-                .map((row, _) -> Rows.view(row)).list());
+    public Found<After> list(BlockedQuery query, After after, int limit) {
+        return database.ask(h -> {
+            var from = after == null ? Place.FIRST
+                    : new Place(after.event(), number(h, after.target()), after.part(), 0);
+            var end = h.createQuery(Sql.BLOCKED_END.text()).bind("event", from.event).bind("after", from.target)
+                    .bind("part", from.part).bind("look", LOOK).map((row, _) -> new End(place(row),
+                            new After(row.getLong("event"), row.getString("target"), row.getInt("part"))))
+                    .findOne();
+            var packets = found(h, query, from, end.map(End::place).orElse(Place.LAST), limit)
+                    .map((row, _) -> Rows.view(row)).list();
+            return new Found<>(packets, packets.size() == limit ? Optional.of(After.of(packets.getLast()))
+                    : end.map(End::after));
+        });
     }
 
     /** How many there are, up to {@code most}. */
     public long count(BlockedQuery query, int most) {
-        return list(query, null, most).size();
+        return database.ask(h -> found(h, query, Place.FIRST, Place.LAST, most).map((_, _) -> 1).list().size());
+    }
+
+    /** The last packet that is looked at, as it is and for people. */
+    private record End(Place place, After after) {}
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getLong("event"), row.getInt("number"), row.getInt("part"), row.getInt("rev"));
     }
 
     /**
@@ -90,13 +115,11 @@ public final class BlockedPackets {
      */
     public void decide(BlockedQuery query, Decision decision, By by, Remaking remaking, Consumer<Settled> each) {
         long newest = database.ask(h -> h.createQuery("select last_value from number").mapTo(long.class).one());
-        var from = new Place(0, 0, 0, 0);
+        var last = new Place(newest, Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
+        var from = Place.FIRST;
         for (;;) {
             var start = from;
-            var places = database.ask(h -> found(h, query, start, newest, CHUNK)
-                    .map((row, _) -> new Place(row.getLong("event"), row.getInt("number"), row.getInt("part"),
-                            row.getInt("rev")))
-                    .list());
+            var places = database.ask(h -> found(h, query, start, last, CHUNK).map((row, _) -> place(row)).list());
             if (places.isEmpty()) {
                 return;
             }
@@ -134,9 +157,10 @@ public final class BlockedPackets {
                 .mapTo(int.class).findOne().orElse(0);
     }
 
-    private static Query found(Handle handle, BlockedQuery query, Place after, long upto, int limit) {
+    private static Query found(Handle handle, BlockedQuery query, Place after, Place end, int limit) {
         return handle.createQuery(Sql.BLOCKED.text()).bind("event", after.event).bind("after", after.target)
-                .bind("part", after.part).bind("upto", upto).bind("limit", limit).bind("target", query.target())
+                .bind("part", after.part).bind("endEvent", end.event).bind("endTarget", end.target)
+                .bind("endPart", end.part).bind("limit", limit).bind("target", query.target())
                 .bind("type", query.type()).bind("class", query.dataClass())
                 .bind("from", Optional.ofNullable(query.from()).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC))
                 .bind("to", query.to() == null ? null : query.to().atOffset(ZoneOffset.UTC));

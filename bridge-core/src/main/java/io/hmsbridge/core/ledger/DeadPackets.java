@@ -21,6 +21,9 @@ public final class DeadPackets {
     /** Packets in one commit. */
     static final int CHUNK = 1_000;
 
+    /** So many dead packets are looked through for a page of a list at most, and counted beside it. */
+    static final int LOOK = 10_000;
+
     /** How often an act is tried again that another one came in between of. */
     private static final int TRIES = 5;
 
@@ -30,7 +33,18 @@ public final class DeadPackets {
     }
 
     /** A place in the outbox. */
-    record Row(int target, long sequence, int part) {}
+    record Row(int target, long sequence, int part) {
+
+        private static final Row FIRST = new Row(0, -1, 0);
+        private static final Row LAST = new Row(Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * How many a query finds.
+     *
+     * @param exact whether there are no more: else only so many were looked through
+     */
+    public record Count(long count, boolean exact) {}
 
     private final Asking database;
     private final ActWriter acts;
@@ -45,21 +59,48 @@ public final class DeadPackets {
      *
      * @param after past which to go on; null for the first
      */
-    public List<PacketView> list(DeadQuery query, After after, int limit) {
+    public Found<After> list(DeadQuery query, After after, int limit) {
         return inOrder(h -> {
-            int target = after == null ? 0 : number(h, after.target()).orElse(0);
-            return found(h, query,
-                    new Row(target, after == null ? -1 : after.sequence(), after == null ? 0 : after.part()),
-                    Long.MAX_VALUE, limit).map((row, _) -> Rows.view(row)).list();
+            var from = after == null ? Row.FIRST
+                    : new Row(number(h, after.target()).orElse(0), after.sequence(), after.part());
+            var end = end(h, query, from);
+            var packets = found(h, query, from, end.map(End::row).orElse(Row.LAST), Long.MAX_VALUE, limit)
+                    .map((row, _) -> Rows.view(row)).list();
+            return new Found<>(packets, packets.size() == limit ? Optional.of(After.of(packets.getLast()))
+                    : end.map(End::after));
+        });
+    }
+
+    /** How many a query finds that is asked without an act: among the first so many dead packets of the target, or of all. */
+    public Count countSome(DeadQuery query) {
+        return inOrder(h -> {
+            var end = end(h, query, Row.FIRST);
+            return new Count(count(h, query, end.map(End::row).orElse(Row.LAST)), end.isEmpty());
         });
     }
 
     /** How many a query finds. */
     public long count(DeadQuery query) {
-        return database.ask(h -> filtered(
-                h.createQuery((query.waiting() ? Sql.WITHDRAWABLE_COUNT : Sql.DEAD_COUNT).text()), query)
+        return database.ask(h -> count(h, query, Row.LAST));
+    }
+
+    /** The last row that is looked at, as it is and for people. */
+    private record End(Row row, After after) {}
+
+    private static Optional<End> end(Handle handle, DeadQuery query, Row from) {
+        return handle.createQuery(Sql.DEAD_END.text()).bind("target", query.target()).bind("afterTarget", from.target)
+                .bind("afterSequence", from.sequence).bind("afterPart", from.part).bind("look", LOOK)
+                .map((row, _) -> new End(
+                        new Row(row.getInt("number"), row.getLong("sequence"), row.getInt("part")),
+                        new After(row.getString("target"), row.getLong("sequence"), row.getInt("part"))))
+                .findOne();
+    }
+
+    private static long count(Handle handle, DeadQuery query, Row end) {
+        return upTo(end, filtered(
+                handle.createQuery((query.waiting() ? Sql.WITHDRAWABLE_COUNT : Sql.DEAD_COUNT).text()), query))
                 .bind("anyEvent", query.type().isEmpty() && query.from() == null && query.to() == null)
-                .mapTo(long.class).one());
+                .mapTo(long.class).one();
     }
 
     /**
@@ -95,10 +136,10 @@ public final class DeadPackets {
         }
         // What is queued by us may die again: it is not found a second time.
         long newest = database.ask(h -> h.createQuery("select last_value from number").mapTo(long.class).one());
-        var from = new Row(0, -1, 0);
+        var from = Row.FIRST;
         for (;;) {
             var start = from;
-            var rows = inOrder(h -> found(h, query, start, newest, CHUNK)
+            var rows = inOrder(h -> found(h, query, start, Row.LAST, newest, CHUNK)
                     .map((row, _) -> new Row(row.getInt("number"), row.getLong("sequence"), row.getInt("part")))
                     .list());
             if (rows.isEmpty()) {
@@ -167,11 +208,15 @@ public final class DeadPackets {
         }));
     }
 
-    private static Query found(Handle handle, DeadQuery query, Row after, long upto, int limit) {
-        return filtered(handle.createQuery((query.waiting() ? Sql.WITHDRAWABLE : Sql.DEAD).text()), query)
+    private static Query found(Handle handle, DeadQuery query, Row after, Row end, long upto, int limit) {
+        return upTo(end, filtered(handle.createQuery((query.waiting() ? Sql.WITHDRAWABLE : Sql.DEAD).text()), query))
                 .bind("afterTarget", after.target)
                 .bind("afterSequence", after.sequence).bind("afterPart", after.part).bind("upto", upto)
                 .bind("limit", limit);
+    }
+
+    private static Query upTo(Row end, Query statement) {
+        return statement.bind("endTarget", end.target).bind("endSequence", end.sequence).bind("endPart", end.part);
     }
 
     private static Query filtered(Query statement, DeadQuery query) {

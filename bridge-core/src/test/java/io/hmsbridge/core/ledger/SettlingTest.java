@@ -51,7 +51,8 @@ class SettlingTest extends LedgerFixture {
 
     @AfterEach
     void allIsAccountedFor() {
-        assertThat(ledger.conserved(null, null, 10)).satisfies(c -> assertThat(c.holds()).as("%s", c).isTrue());
+        assertThat(ledger.conserved(null, null, 10))
+                .satisfies(c -> assertThat(c.holds()).as("%s", c).isTrue());
     }
 
     @Test
@@ -110,7 +111,7 @@ class SettlingTest extends LedgerFixture {
             assertThat(s.blocked()).singleElement()
                     .satisfies(blocked -> assertThat(blocked.packet()).isEqualTo(new PacketId(2, "a", 0, 0)));
         });
-        assertThat(ledger.deadPackets().list(DeadQuery.ALL, null, 10)).extracting(PacketView::id)
+        assertThat(ledger.deadPackets().list(DeadQuery.ALL, null, 10).packets()).extracting(PacketView::id)
                 .containsExactly(new PacketId(2, "a", 0, 0));
     }
 
@@ -214,7 +215,7 @@ class SettlingTest extends LedgerFixture {
         long before =
                 counted("select sum(idx_tup_fetch)::bigint from pg_stat_user_tables where relname like 'packet_%'");
 
-        assertThat(ledger.deadPackets().list(DeadQuery.ofTarget("a"), null, 10)).hasSize(10);
+        assertThat(ledger.deadPackets().list(DeadQuery.ofTarget("a"), null, 10).packets()).hasSize(10);
 
         assertThat(counted("select sum(idx_tup_fetch)::bigint from pg_stat_user_tables where relname like 'packet_%'"))
                 .isBetween(before + 10, before + 100);

@@ -39,8 +39,8 @@ final class DeadCommands {
         @Mixin
         private Which which;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many.")
-        private int limit;
+        @Mixin
+        private FoundPages pages;
 
         @Mixin
         private Connection connection;
@@ -55,9 +55,8 @@ final class DeadCommands {
             parameters.put("type", which.type);
             parameters.put("key", which.key);
             parameters.put("reason", which.reason);
-            parameters.put("limit", String.valueOf(limit));
             try (var client = connection.client()) {
-                new PacketLine(output).counted(client.get("/v1/packets/dead", parameters));
+                pages.print(client, "/v1/packets/dead", parameters, output);
             }
         }
     }

@@ -37,11 +37,8 @@ final class DecisionCommands {
         @Mixin
         private Which which;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many.")
-        private int limit;
-
-        @Option(names = "--after", paramLabel = "PLACE", description = "Those after this one: the next page.")
-        private String after;
+        @Mixin
+        private FoundPages pages;
 
         @Mixin
         private Connection connection;
@@ -55,18 +52,8 @@ final class DecisionCommands {
             parameters.put("target", which.target);
             parameters.put("type", which.type);
             parameters.put("class", which.dataClass);
-            parameters.put("limit", String.valueOf(limit));
-            parameters.put("after", after);
             try (var client = connection.client()) {
-                var answer = client.get("/v1/governance/blocked", parameters);
-                var line = new PacketLine(output);
-                var packets = answer.list("packets");
-                packets.forEach(packet -> output.print(packet.fields(), () -> line.of(packet)));
-                if (!output.isJson() && packets.isEmpty()) {
-                    output.line("There are no such packets.");
-                } else if (!output.isJson() && !answer.text("after").isEmpty()) {
-                    output.line("More with --after " + answer.text("after") + ".");
-                }
+                pages.print(client, "/v1/governance/blocked", parameters, output);
             }
         }
     }

@@ -4,7 +4,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.core.Bridge;
 import io.hmsbridge.core.ledger.DeadQuery;
-import java.util.Optional;
 
 /** {@code GET /v1/packets/dead}: packets that wait for an operator, by target and in the order of its lane, a page at a time. */
 final class DeadResource {
@@ -26,12 +25,11 @@ final class DeadResource {
                 parameters.text("key").orElse(""), parameters.text("reason").orElse(""), null, null, false);
         var after = parameters.text("after").map(text -> DeadQuery.After.parse(text).orElseThrow(
                 () -> Parameters.bad("after", "must be as an answer gave it")));
-        var packets = bridge.operator().dead(query, after, limit);
+        var found = bridge.operator().dead(query, after, limit);
+        var count = bridge.operator().countSome(query);
         Answer.ok(response,
-                new JsonObject().with("packets", packets.stream().map(Sight.of(request, bridge)::of).toList())
-                        .with("count", bridge.operator().count(query))
-                        .with("after", Optional.of(packets).filter(p -> p.size() == limit)
-                                .map(p -> DeadQuery.After.of(p.getLast()).toString()).orElse(null))
-                        .fields());
+                new JsonObject().with("packets", found.packets().stream().map(Sight.of(request, bridge)::of).toList())
+                        .with("count", count.count()).with("countExact", count.exact())
+                        .with("after", found.next().map(DeadQuery.After::toString).orElse(null)).fields());
     }
 }

@@ -47,12 +47,10 @@ final class GovernanceResource {
                 parameters.text("class").orElse(""), null, null);
         var after = parameters.text("after").map(text -> BlockedQuery.After.parse(text).orElseThrow(
                 () -> Parameters.bad("after", "must be as an answer gave it")));
-        var packets = bridge.approver().blocked(query, after, limit);
+        var found = bridge.approver().blocked(query, after, limit);
         Answer.ok(response,
-                new JsonObject().with("packets", packets.stream().map(Sight.of(request, bridge)::of).toList())
-                        .with("after", Optional.of(packets).filter(p -> p.size() == limit)
-                                .map(p -> BlockedQuery.After.of(p.getLast()).toString()).orElse(null))
-                        .fields());
+                new JsonObject().with("packets", found.packets().stream().map(Sight.of(request, bridge)::of).toList())
+                        .with("after", found.next().map(BlockedQuery.After::toString).orElse(null)).fields());
     }
 
     void decide(ServerRequest request, ServerResponse response) {

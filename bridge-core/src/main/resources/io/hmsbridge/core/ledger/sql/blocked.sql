@@ -8,7 +8,8 @@ select d.event, l.name as target, d.target as number, d.part, d.rev, e.type, p.k
  cross join lateral (select s.type, s.accepted_at from event s where s.id = d.event limit 1) e
  cross join lateral (select n.name from lane n where n.target = d.target limit 1) l
  where d.outcome = 12
-   and (d.event, d.target, d.part) > (:event::bigint, :after::int, :part::int) and d.event <= :upto
+   and (d.event, d.target, d.part) > (:event::bigint, :after::int, :part::int)
+   and (d.event, d.target, d.part) <= (:endEvent::bigint, :endTarget::int, :endPart::int)
    and (:target::text = '' or d.target = (select n.target from lane n where n.name = :target))
    and (:type::text = '' or e.type = :type)
    and (:class::text = '' or p.findings::jsonb @> jsonb_build_array(jsonb_build_object('class', :class::text, 'action', 'block')))

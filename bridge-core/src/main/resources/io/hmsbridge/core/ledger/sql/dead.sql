@@ -9,6 +9,7 @@ select l.target as number, l.name as target, d.event, d.part, d.rev, d.type, d.k
          join event e on e.id = o.event
         where o.target = l.target and o.state = 3
           and (o.sequence, o.part) > (case when l.target = :afterTarget::int then :afterSequence::bigint else -1 end, :afterPart::int)
+          and (l.target, o.sequence, o.part) <= (:endTarget::int, :endSequence::bigint, :endPart::int)
           and o.sequence <= :upto
           and (:reason::text = '' or strpos(lower(o.detail), lower(:reason)) > 0)
           and (:key::text = '' or o.key_hash in (:keyHash, 0) and p.key = :key)
@@ -16,6 +17,6 @@ select l.target as number, l.name as target, d.event, d.part, d.rev, d.type, d.k
           and e.accepted_at >= :from::timestamptz and e.accepted_at < coalesce(:to::timestamptz, 'infinity')
         order by o.target, o.sequence, o.part
         limit :limit) d
- where l.target >= :afterTarget and (:target::text = '' or l.name = :target)
+ where l.target between :afterTarget and :endTarget and (:target::text = '' or l.name = :target)
  order by l.target, d.sequence, d.part
  limit :limit

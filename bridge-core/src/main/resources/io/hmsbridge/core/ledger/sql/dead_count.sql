@@ -2,7 +2,8 @@
 select count(*)
   from lane l
   join outbox o on o.target = l.target and o.state = 3
- where (:target::text = '' or l.name = :target)
+ where (o.target, o.sequence, o.part) <= (:endTarget::int, :endSequence::bigint, :endPart::int)
+   and (:target::text = '' or l.name = :target)
    and (:reason::text = '' or strpos(lower(o.detail), lower(:reason)) > 0)
    and (:key::text = '' or o.key_hash in (:keyHash, 0) and exists (select from packet p
          where p.event = o.event and p.target = o.target and p.part = o.part and p.rev = o.rev and p.key = :key))
