@@ -42,6 +42,7 @@ import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
+import io.hmsbridge.core.outbox.Waker;
 import io.hmsbridge.core.plugin.LoadedPlugin;
 import io.hmsbridge.core.plugin.Pin;
 import io.hmsbridge.core.plugin.PluginCounts;

@@ -15,6 +15,7 @@ import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.mapping.SheetFolder;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.outbox.Waker;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.LastGood;
 import io.hmsbridge.core.plugin.Pin;
@@ -275,7 +276,7 @@ public final class BridgeBuilder {
         sheets.open();
         directory.start(); // not earlier: sheets have a say in how lanes run
         var accepting = new Accepting(sheets, versions, vetter, clock, directory::windows);
-        var waker = opened.add(new Waker(ledger.scheduled(), accepting.ways(), clock, outbox));
+        var waker = opened.add(new Waker(ledger.scheduled().waking(accepting.ways()), clock, outbox, timer));
         var replays = opened.add(
                 new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed, waker::lookSoon));
         var deadlines = opened.add(new DeadlineWatch(ledger, outbox, clock));

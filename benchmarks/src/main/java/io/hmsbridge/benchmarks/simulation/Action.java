@@ -7,8 +7,22 @@ sealed interface Action {
 
     int at();
 
-    /** A client emits an event of a key, about some fields. It does so again until it is answered. */
-    record Emit(int at, int server, String id, String key, Set<String> fields, long value) implements Action {}
+    /**
+     * A client emits an event of a key, about some fields. It does so again until it is answered.
+     *
+     * @param later how long after it is emitted first its packets are due; 0 for at once
+     */
+    record Emit(int at, int server, String id, String key, Set<String> fields, long value, int later)
+            implements Action {
+
+        Emit(int at, int server, String id, String key, Set<String> fields, long value) {
+            this(at, server, id, key, fields, value, 0);
+        }
+
+        Emit later(int millis) {
+            return new Emit(at, server, id, key, fields, value, millis);
+        }
+    }
 
     /** Another client emits an event of an id that was there before, with the same body or another one. */
     record EmitAgain(int at, int server, String id, boolean sameBody) implements Action {}
@@ -48,6 +62,13 @@ sealed interface Action {
 
     /** An operator gives up a packet, whatever its state. */
     record Discard(int at, int server, int which) implements Action {}
+
+    /**
+     * An operator gives a packet that waits for its effective date another one.
+     *
+     * @param later so long from now; negative to give it up
+     */
+    record Reschedule(int at, int server, int which, int later) implements Action {}
 
     /** What a target has got is sent again, under the same idempotency keys or, forced, under new ones. */
     record Replay(int at, int server, String target) implements Action {

@@ -19,6 +19,7 @@ import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ final class Clients {
     private final Consumer<Fact> facts;
     private final List<Consumer<Telling>> log = new ArrayList<>();
     private final Map<String, Action.Emit> emits = new LinkedHashMap<>();
+    private final Map<String, Instant> due = new HashMap<>();
     private final Set<String> accepted = new HashSet<>();
     private final List<String> broken = new ArrayList<>();
     private int waiting;
@@ -74,6 +76,7 @@ final class Clients {
     /** Emits until it is answered. */
     void emit(Action.Emit emit) {
         emits.put(emit.id(), emit);
+        due.put(emit.id(), world.time().plusMillis(emit.later()));
         waiting++;
         attempt(emit, emit.server());
     }
@@ -112,6 +115,7 @@ final class Clients {
     private Answer submit(Server server, NewEvent event) {
         try {
             server.commit().submit(List.of(event)).join();
+            event.packets().getFirst().due().ifPresent(server.waker()::notice);
             return Answer.OK;
         } catch (BusyException _) {
             return Answer.FAIL; // it goes
@@ -162,7 +166,13 @@ final class Clients {
     private NewPacket packet(Action.Emit emit, String target) {
         var content = WrittenMap.of(content(emit));
         return new NewPacket(ledger.lanes.get(target).target, target, 0, emit.key(), Packet.Form.FIELDS, content,
-                content.json(), 0, Governed.NONE, new NewPacket.Fate.Queue());
+                content.json(), 0, Governed.NONE, fate(emit));
+    }
+
+    /** What is due by now goes at once. */
+    private NewPacket.Fate fate(Action.Emit emit) {
+        var when = due.get(emit.id());
+        return when.isAfter(world.time()) ? new NewPacket.Fate.Schedule(when) : new NewPacket.Fate.Queue();
     }
 
     private static Map<String, Object> content(Action.Emit emit) {
@@ -199,6 +209,8 @@ final class Clients {
                         spared.add(new Place(packet.event(), packet.target()));
                 // The next one went; if that could not be recorded, both go again in order, and this one comes for the first time then.
                 case Fact.Refused(var packet) -> spared.add(new Place(packet.event(), packet.target()));
+                // It takes its place when it is woken, whenever it was emitted.
+                case Fact.Scheduled(var _, var packet) -> spared.add(new Place(packet.event(), packet.target()));
                 case Fact.Replayed(var packet, var _, var _, var _) ->
                         spared.add(new Place(packet.event(), packet.target()));
                 default -> {}

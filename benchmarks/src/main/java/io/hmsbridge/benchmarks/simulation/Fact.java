@@ -17,6 +17,13 @@ sealed interface Fact {
     record Accepted(String event, PacketId packet, String key, long sequence, Map<String, Object> content)
             implements Fact {}
 
+    /** An event was accepted with a packet that waits for its effective date. */
+    record Scheduled(String event, PacketId packet) implements Fact {}
+
+    /** A packet's effective date has come: it is at its key's tail. */
+    record Woken(String event, PacketId packet, String key, long sequence, Map<String, Object> content)
+            implements Fact {}
+
     /** An operator has put a packet at its key's tail again, as a new revision. */
     record Requeued(PacketId packet, String key, long sequence, Map<String, Object> content) implements Fact {}
 

@@ -21,7 +21,7 @@ final class Line {
 
     private static final Set<String> WITHOUT =
             Set.of("close", "incarnation", "term", "node", "target", "toString", "hashCode", "equals");
-    private static final Set<String> WRITES = Set.of("append", "record", "fold", "steer", "take", "release");
+    private static final Set<String> WRITES = Set.of("append", "record", "fold", "steer", "take", "release", "wake");
 
     private final World world;
     private final Machine machine;
@@ -46,7 +46,8 @@ final class Line {
                 });
     }
 
-    private <T> T proxy(Class<T> type, T real) {
+    /** The same, over this line. */
+    <T> T proxy(Class<T> type, T real) {
         return type.cast(Proxy.newProxyInstance(Line.class.getClassLoader(), new Class<?>[] {type},
                 (_, method, arguments) -> call(real, method, arguments)));
     }

@@ -2,12 +2,14 @@ package io.hmsbridge.benchmarks.simulation;
 
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.benchmarks.simulation.MemoryLedger.Commit;
+import io.hmsbridge.benchmarks.simulation.MemoryLedger.Dated;
 import io.hmsbridge.benchmarks.simulation.MemoryLedger.Lane;
 import io.hmsbridge.benchmarks.simulation.MemoryLedger.Row;
 import io.hmsbridge.core.ledger.Outcome;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Span;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,11 +95,26 @@ final class MemoryActs {
         return latest.reversed();
     }
 
+    /**
+     * Gives what waits for its effective date another one, or gives it up.
+     *
+     * @param due empty to give it up
+     */
+    static void reschedule(MemoryLedger ledger, Dated dated, Optional<Instant> due) {
+        var place = MemoryWaking.place(dated.packet());
+        if (ledger.scheduled.containsKey(place)) { // else it was woken
+            due.ifPresentOrElse(time -> ledger.scheduled.put(place, new Dated(dated.packet(), time)), () -> {
+                ledger.scheduled.remove(place);
+                ledger.ended(dated.packet(), 0, 0, Outcome.DISCARDED);
+            });
+        }
+    }
+
     private static Optional<Row> find(MemoryLedger ledger, PacketId id) {
         return ledger.rows().filter(row -> row.packet.id().equals(id)).findFirst();
     }
 
-    private static Queued again(Queued packet, int revision, long sequence) {
+    static Queued again(Queued packet, int revision, long sequence) {
         var id = packet.id();
         return new Queued(new PacketId(id.event(), id.target(), id.part(), revision), packet.target(), sequence,
                 packet.key(), packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), packet.origin(),

@@ -86,6 +86,9 @@ final class MemoryLedger {
     /** A row that says how an attempt went, or how a packet ended; by which process, 0 for an operator. */
     record Delivery(Queued packet, int node, long epoch, Outcome outcome) {}
 
+    /** A packet that waits for its effective date, under the sequence that it was accepted with. */
+    record Dated(Queued packet, Instant due) {}
+
     /** A commit that has queued packets; by which process, 0 for one whose packets all of them have to look for. */
     record Commit(int node, Span queued) {}
 
@@ -98,6 +101,10 @@ final class MemoryLedger {
     final Map<List<Object>, List<Queued>> packets = new LinkedHashMap<>();
     final List<Delivery> deliveries = new ArrayList<>();
     final List<Commit> commits = new ArrayList<>();
+    /** What waits for its effective date, by its place. */
+    final Map<List<Object>, Dated> scheduled = new LinkedHashMap<>();
+    /** Up to which number packets were woken. */
+    long woken;
     final Map<List<Object>, byte[]> memory = new HashMap<>();
     private long number;
     private long floor;

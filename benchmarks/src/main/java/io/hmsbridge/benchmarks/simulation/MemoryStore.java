@@ -4,6 +4,7 @@ import io.hmsbridge.api.Packet;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.benchmarks.simulation.MemoryLedger.Accepted;
 import io.hmsbridge.benchmarks.simulation.MemoryLedger.Commit;
+import io.hmsbridge.benchmarks.simulation.MemoryLedger.Dated;
 import io.hmsbridge.benchmarks.simulation.MemoryLedger.Lane;
 import io.hmsbridge.benchmarks.simulation.MemoryLedger.Row;
 import io.hmsbridge.core.ledger.Act;
@@ -139,13 +140,14 @@ class MemoryStore implements Store {
 
     private void append(Queued packet, Fate fate) {
         ledger.made(packet);
-        ledger.tell(
-                new Fact.Accepted(packet.origin().id(), packet.id(), packet.key(), packet.sequence(), fields(packet)));
+        ledger.tell(fate instanceof Fate.Schedule ? new Fact.Scheduled(packet.origin().id(), packet.id())
+                : new Fact.Accepted(packet.origin().id(), packet.id(), packet.key(), packet.sequence(),
+                        fields(packet)));
         switch (fate) {
             case Fate.Queue _ -> queue(packet);
             case Fate.End(var outcome, var _) when outcome == Outcome.DEAD -> ledger.queue(packet, PacketState.DEAD);
             case Fate.End(var outcome, var _) -> ledger.ended(packet, leases.node(), 0, outcome);
-            case Fate.Schedule _ -> throw new UnsupportedOperationException("effective dates are not simulated");
+            case Fate.Schedule(var due) -> ledger.scheduled.put(MemoryWaking.place(packet), new Dated(packet, due));
         }
     }
 
@@ -323,7 +325,8 @@ class MemoryStore implements Store {
 
     @Override
     public Map<String, Long> scheduledCounts() {
-        return Map.of();
+        return ledger.scheduled.values().stream()
+                .collect(Collectors.groupingBy(dated -> dated.packet().id().target(), Collectors.counting()));
     }
 
     @Override

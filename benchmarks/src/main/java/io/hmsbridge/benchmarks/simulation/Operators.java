@@ -99,6 +99,20 @@ final class Operators {
         });
     }
 
+    void reschedule(Action.Reschedule reschedule) {
+        at(reschedule.server(), server -> {
+            var waiting = List.copyOf(ledger.scheduled.values());
+            if (waiting.isEmpty()) {
+                return;
+            }
+            var dated = waiting.get(reschedule.which() % waiting.size());
+            var due = Optional.of(ledger.now().plusMillis(reschedule.later())).filter(_ -> reschedule.later() >= 0);
+            MemoryActs.reschedule(ledger, dated, due);
+            wander(server);
+            due.ifPresent(server.waker()::notice);
+        });
+    }
+
     private static void wander(Server server) {
         try {
             server.machine().pause();

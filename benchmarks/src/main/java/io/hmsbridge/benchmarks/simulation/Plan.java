@@ -12,6 +12,7 @@ import io.hmsbridge.benchmarks.simulation.Action.Pause;
 import io.hmsbridge.benchmarks.simulation.Action.Reload;
 import io.hmsbridge.benchmarks.simulation.Action.Replay;
 import io.hmsbridge.benchmarks.simulation.Action.Requeue;
+import io.hmsbridge.benchmarks.simulation.Action.Reschedule;
 import io.hmsbridge.benchmarks.simulation.Action.Resume;
 import io.hmsbridge.benchmarks.simulation.Action.Shut;
 import io.hmsbridge.benchmarks.simulation.Action.Stop;
@@ -51,6 +52,10 @@ record Plan(long seed, int servers, List<String> targets, List<Action> actions) 
         if (random.nextInt(3) == 0) {
             windows(plan, actions, random);
         }
+        var dates = new Random(seed * 0x2545f4914f6cdd1dL);
+        if (dates.nextInt(3) == 0) {
+            dates(plan, actions, dates);
+        }
         actions.sort(Comparator.comparingInt(Action::at));
         return plan.with(actions);
     }
@@ -64,6 +69,15 @@ record Plan(long seed, int servers, List<String> targets, List<Action> actions) 
                 actions.add(
                         new Open(random.nextInt(END), random.nextInt(plan.servers), target, random.nextInt(10_000)));
             }
+        }
+    }
+
+    private static void dates(Plan plan, List<Action> actions, Random random) {
+        actions.replaceAll(action -> action instanceof Emit emit && random.nextInt(3) == 0
+                ? emit.later(1 + random.nextInt(random.nextBoolean() ? 300 : 20_000)) : action);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            actions.add(new Reschedule(random.nextInt(END), random.nextInt(plan.servers), random.nextInt(8),
+                    random.nextInt(10_000) - 2_000));
         }
     }
 

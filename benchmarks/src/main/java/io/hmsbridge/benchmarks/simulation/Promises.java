@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Whether what happened keeps the promises of the design that {@code HistoryCheck}, which sees only clients and targets, cannot tell:
- * conserved (2), the same key for the same bytes (3), in order per key under one lease (4), no field lost (5), and fenced (7). Knows
+ * conserved (2), the same key for the same bytes (3), in order per key under one lease and not before it is due (4), no field lost (5),
+ * and fenced (7). Knows
  * nothing of the engine.
  */
 final class Promises {
@@ -54,7 +55,9 @@ final class Promises {
     private final Set<PacketId> discarded = new HashSet<>();
     /** What a target refused, or an operator gave up: nothing has to stand behind it. */
     private final Set<PacketId> refused = new HashSet<>();
-    /** What operators have sent anew. */
+    /** What waits for its effective date. */
+    private final Set<PacketId> asleep = new HashSet<>();
+    /** What operators have sent anew, and what was woken: it took its place then. */
     private final Set<PacketId> anew = new HashSet<>();
     private final List<Fact.Accepted> accepted = new ArrayList<>();
     /** What was to be sent under a key, by sequence. */
@@ -79,6 +82,17 @@ final class Promises {
                 known.add(a.packet());
                 events.put(a.packet(), a.event());
                 queued(a.packet(), a.key(), a.sequence(), a.content());
+            }
+            case Fact.Scheduled s -> {
+                known.add(s.packet());
+                events.put(s.packet(), s.event());
+                asleep.add(s.packet());
+            }
+            case Fact.Woken w -> {
+                asleep.remove(w.packet());
+                anew.add(w.packet());
+                accepted.add(new Fact.Accepted(w.event(), w.packet(), w.key(), w.sequence(), w.content()));
+                queued(w.packet(), w.key(), w.sequence(), w.content());
             }
             case Fact.Begun b -> begun.putIfAbsent(b.event(), turn);
             case Fact.Answered a -> answered.putIfAbsent(a.event(), turn);
@@ -116,6 +130,9 @@ final class Promises {
         var owner = owners.get(sent.target());
         if (owner == null || owner.node != sent.node()) {
             broken.add("7: process %d sends %s, whose lane is that of %s".formatted(sent.node(), sent.packet(), owner));
+        }
+        if (asleep.contains(first(sent.packet()))) {
+            broken.add("4: %s is sent before it is due".formatted(sent.packet()));
         }
         if (delivered.contains(sent.packet())) {
             broken.add("3: %s is sent again though its delivery is committed".formatted(sent.packet()));

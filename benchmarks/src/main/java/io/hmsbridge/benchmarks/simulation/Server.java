@@ -5,10 +5,12 @@ import io.hmsbridge.api.InboundConnectorFactory;
 import io.hmsbridge.core.egress.Egress;
 import io.hmsbridge.core.ledger.CommitListener;
 import io.hmsbridge.core.ledger.GroupCommit;
+import io.hmsbridge.core.ledger.Waking;
 import io.hmsbridge.core.ledger.Watermark;
 import io.hmsbridge.core.outbox.Guard;
 import io.hmsbridge.core.outbox.Outbox;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.core.outbox.Waker;
 import io.hmsbridge.core.plugin.ConnectorChange;
 import io.hmsbridge.core.plugin.Connectors;
 import io.hmsbridge.core.plugin.Pin;
@@ -34,19 +36,22 @@ final class Server {
     private final Swappable connectors;
     private Outbox outbox;
     private GroupCommit commit;
+    private Waker waker;
     private boolean up;
 
-    Server(World world, Machine machine, Machine outside, MemoryStore store, SimulatedTarget targets, Egress egress,
-            Collection<TargetSpec> specs) {
+    Server(World world, Machine machine, Machine outside, MemoryLedger ledger, MemoryStore store,
+            SimulatedTarget targets, Egress egress, Collection<TargetSpec> specs) {
         this.machine = machine;
         node = store.leases().node();
         line = new Line(world, machine, outside, store);
         connectors = new Swappable(targets.from(machine, node));
         machine.run("main", () -> {
+            var clock = new WorldClock(world);
             outbox = new Outbox(new Outbox.Parts(line.store(), connectors, egress, (_, _) -> Map.of(), Guard.NONE,
-                    _ -> null, new WorldClock(world), machine, List.of(), Tracing.NONE), _ -> {});
+                    _ -> null, clock, machine, List.of(), Tracing.NONE), _ -> {});
             outbox.declare(specs);
             commit = new GroupCommit(line.store(), outbox.handover(), Watermark.none(), CommitListener.NONE, machine);
+            waker = new Waker(line.proxy(Waking.class, new MemoryWaking(ledger, machine)), clock, outbox, machine);
             line.open();
             up = true;
         });
@@ -76,6 +81,10 @@ final class Server {
         return commit;
     }
 
+    Waker waker() {
+        return waker;
+    }
+
     void swap() {
         connectors.swap();
     }
@@ -83,6 +92,7 @@ final class Server {
     /** Stops in order. */
     void stop() {
         up = false;
+        waker.close();
         commit.close();
         outbox.close();
         line.store().close();

@@ -102,7 +102,8 @@ final class Simulation implements AutoCloseable {
 
     private void start(int index) {
         var store = planted.store(ledger, TERM);
-        servers.set(index, new Server(world, new Machine(world, machines++), outside, store, targets, egress, specs()));
+        servers.set(index,
+                new Server(world, new Machine(world, machines++), outside, ledger, store, targets, egress, specs()));
     }
 
     private List<TargetSpec> specs() {
@@ -154,6 +155,7 @@ final class Simulation implements AutoCloseable {
             case Action.Requeue requeue -> operators.requeue(requeue.server());
             case Action.Discard discard -> operators.discard(discard.server(), discard.which());
             case Action.Replay replay -> operators.replay(replay);
+            case Action.Reschedule reschedule -> operators.reschedule(reschedule);
         }
     }
 
@@ -204,13 +206,14 @@ final class Simulation implements AutoCloseable {
 
     private boolean isAtRest() {
         return world.nanos() > Duration.ofMillis(Plan.END + 30_000L).toNanos() && clients.areDone()
-                && ledger.rows().findAny().isEmpty();
+                && ledger.rows().findAny().isEmpty() && ledger.scheduled.isEmpty();
     }
 
     private Outcome outcome() {
         ledger.rows().forEach(row -> facts.add(new Fact.Left(row.packet.id(), false)));
         var broken = new ArrayList<String>();
         ledger.rows().forEach(row -> broken.add("2: %s is stuck as %s".formatted(row.packet.id(), row.state)));
+        ledger.scheduled.values().forEach(dated -> broken.add("2: %s still sleeps".formatted(dated.packet().id())));
         if (!clients.areDone()) {
             broken.add("1: a client is still not answered");
         }

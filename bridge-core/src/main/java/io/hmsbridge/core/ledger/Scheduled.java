@@ -70,8 +70,7 @@ public final class Scheduled implements AutoCloseable {
         this.journal = journal;
     }
 
-    /** When the first of them is due; empty if there are none. */
-    public Optional<Instant> next() {
+    private Optional<Instant> next() {
         return asking.ask(h -> h.createQuery("select min(due_at) as due_at from scheduled")
                 .map((row, _) -> Optional.ofNullable(Rows.instant(row, "due_at"))).one());
     }
@@ -92,14 +91,22 @@ public final class Scheduled implements AutoCloseable {
                 .map((row, _) -> Rows.view(row)).list());
     }
 
-    /**
-     * Puts packets that are due by now into the outbox, at the tails of their keys; vets them once more before.
-     *
-     * @param considerate whether events are accepted beside it, which are not to be held up
-     * @param announced told which sequences are about to be queued, and for which targets, before anyone can see them
-     * @return how many were dealt with; 0 if none is due, or another process deals with them
-     */
-    public int wake(Instant now, ReplayWriter.Ways ways, boolean considerate,
+    /** Those that are due, as they go out in these ways: vetted once more before. */
+    public Waking waking(ReplayWriter.Ways ways) {
+        return new Waking() {
+            @Override
+            public Optional<Instant> next() {
+                return Scheduled.this.next();
+            }
+
+            @Override
+            public int wake(Instant now, boolean considerate, BiConsumer<Span, Set<Integer>> announced) {
+                return Scheduled.this.wake(now, ways, considerate, announced);
+            }
+        };
+    }
+
+    private int wake(Instant now, ReplayWriter.Ways ways, boolean considerate,
             BiConsumer<Span, Set<Integer>> announced) {
         int due = asking.ask(
                 h -> h.createQuery("select count(*) from (select from scheduled where due_at <= :now limit :limit) s")

@@ -46,8 +46,9 @@ class WokenInPassingTest {
                         Governed.NONE);
             };
             var ways = new ReplayWriter.Ways(_ -> List.of(), Optional.of(vetting));
-            var woken = CompletableFuture.supplyAsync(() -> ledger.scheduled().wake(DUE, ways, true, (_, _) -> {}),
-                    threads);
+            var woken =
+                    CompletableFuture.supplyAsync(() -> ledger.scheduled().waking(ways).wake(DUE, true, (_, _) -> {}),
+                            threads);
             try {
                 await().atMost(LONG).until(() -> server.count(WAITING) == 2);
 

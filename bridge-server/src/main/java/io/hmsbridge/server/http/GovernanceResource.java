@@ -12,7 +12,6 @@ import io.hmsbridge.core.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**

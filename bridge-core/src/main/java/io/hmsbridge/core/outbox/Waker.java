@@ -1,19 +1,19 @@
-package io.hmsbridge.core;
+package io.hmsbridge.core.outbox;
 
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
-import io.hmsbridge.core.ledger.ReplayWriter;
-import io.hmsbridge.core.ledger.Scheduled;
-import io.hmsbridge.core.outbox.Outbox;
+import io.hmsbridge.core.ledger.Waking;
+import io.hmsbridge.core.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts packets into the outbox when their effective date has come. Until then it compares two instants a second. */
-final class Waker implements AutoCloseable {
+public final class Waker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Waker.class);
 
@@ -26,47 +26,55 @@ final class Waker implements AutoCloseable {
     /** Other processes schedule packets, too. */
     private static final long LOOK = TimeUnit.SECONDS.toNanos(10);
 
-    private final Scheduled scheduled;
-    private final ReplayWriter.Ways ways;
+    private final Waking waking;
     private final Clock clock;
     private final Outbox outbox;
-    private final Semaphore sooner = new Semaphore(0);
+    private final Timer timer;
     private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition sooner = lock.newCondition();
     private Instant next = Instant.MIN;
-    private volatile boolean closed;
+    private boolean noticed;
+    private boolean closed;
 
-    Waker(Scheduled scheduled, ReplayWriter.Ways ways, Clock clock, Outbox outbox) {
-        this.scheduled = scheduled;
-        this.ways = ways;
+    public Waker(Waking waking, Clock clock, Outbox outbox, Timer timer) {
+        this.waking = waking;
         this.clock = clock;
         this.outbox = outbox;
-        thread = Thread.ofVirtual().name("bridge-waker").start(this::run);
+        this.timer = timer;
+        thread = timer.start("bridge-waker", this::run);
     }
 
     /** A packet waits for this moment. */
-    synchronized void notice(Instant due) {
-        if (due.isBefore(next)) {
-            next = due;
-            sooner.release();
+    public void notice(Instant due) {
+        lock.lock();
+        try {
+            if (due.isBefore(next)) {
+                next = due;
+                noticed = true;
+                sooner.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Packets may have been scheduled, for nobody knows when. */
-    void lookSoon() {
+    public void lookSoon() {
         notice(Instant.MIN);
     }
 
     private void run() {
-        long looked = System.nanoTime() - LOOK;
+        long looked = timer.nanos() - LOOK;
         while (await()) {
             try {
                 boolean due = isDue();
                 if (due) {
                     wakeAll();
                 }
-                if (due || System.nanoTime() - looked >= LOOK) {
+                if (due || timer.nanos() - looked >= LOOK) {
                     look();
-                    looked = System.nanoTime();
+                    looked = timer.nanos();
                 }
             } catch (LedgerUnavailableException e) {
                 LOG.atWarn().log("packets that are due wait for the database: {}", e.getMessage());
@@ -77,37 +85,52 @@ final class Waker implements AutoCloseable {
     }
 
     private void wakeAll() {
-        while (scheduled.wake(clock.instant(), ways, outbox.isTaking(QUIET), outbox::announce) > 0) {
+        while (waking.wake(clock.instant(), outbox.isTaking(QUIET), outbox::announce) > 0) {
             outbox.lookAtReplayed();
         }
     }
 
     private void look() {
         forget(); // what is noticed while we ask counts
-        notice(scheduled.next().orElse(Instant.MAX));
+        notice(waking.next().orElse(Instant.MAX));
     }
 
-    private synchronized void forget() {
-        next = Instant.MAX;
+    private void forget() {
+        lock.lock();
+        try {
+            next = Instant.MAX;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private synchronized boolean isDue() {
-        return !next.isAfter(clock.instant());
+    private boolean isDue() {
+        lock.lock();
+        try {
+            return !next.isAfter(clock.instant());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns false once it is closed. */
     private boolean await() {
+        lock.lock();
         try {
-            var _ = sooner.tryAcquire(pause(), TimeUnit.NANOSECONDS);
-            sooner.drainPermits();
+            for (long left = pause(); left > 0 && !noticed && !closed;) {
+                left = timer.await(lock, sooner, left);
+            }
+            noticed = false;
             return !closed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private synchronized long pause() {
+    private long pause() {
         var now = clock.instant();
         boolean soon = next.isAfter(now) && next.isBefore(now.plusNanos(TICK));
         return soon ? Duration.between(now, next).toNanos() : TICK;
@@ -115,10 +138,15 @@ final class Waker implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        sooner.release();
+        lock.lock();
         try {
-            var _ = thread.join(Duration.ofSeconds(5));
+            closed = true;
+            sooner.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            var _ = timer.join(thread, Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
