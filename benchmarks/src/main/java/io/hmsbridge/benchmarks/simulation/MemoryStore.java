@@ -33,6 +33,7 @@ import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.ledger.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -147,8 +148,13 @@ class MemoryStore implements Store {
             case Fate.Queue _ -> queue(packet);
             case Fate.End(var outcome, var _) when outcome == Outcome.DEAD -> ledger.queue(packet, PacketState.DEAD);
             case Fate.End(var outcome, var _) -> ledger.ended(packet, leases.node(), 0, outcome);
-            case Fate.Schedule(var due) -> ledger.scheduled.put(MemoryWaking.place(packet), new Dated(packet, due));
+            case Fate.Schedule(var due) -> schedule(packet, due);
         }
+    }
+
+    /** A packet whose effective date lies ahead. */
+    void schedule(Queued packet, Instant due) {
+        ledger.scheduled.put(MemoryWaking.place(packet), new Dated(packet, due));
     }
 
     @SuppressWarnings("unchecked") // the forms but JSON_PATCH are maps
@@ -256,7 +262,7 @@ class MemoryStore implements Store {
     @Override
     public DuePage due(int target, DuePage.Cursor after, int limit) {
         var now = ledger.now();
-        var order = Comparator.<Row, java.time.Instant>comparing(row -> row.due)
+        var order = Comparator.<Row, Instant>comparing(row -> row.due)
                 .thenComparing(row -> row.packet.position());
         var rows = ledger.lane(target).rows(PacketState.RETRY).filter(row -> !row.due.isAfter(now))
                 .filter(row -> row.due.isAfter(after.due())

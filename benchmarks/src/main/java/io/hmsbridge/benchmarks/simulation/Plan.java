@@ -44,17 +44,26 @@ record Plan(long seed, int servers, List<String> targets, List<Action> actions) 
         actions = List.copyOf(actions);
     }
 
-    /** The same plan for the same seed: a {@link #plain} one, to which other things may have been added. */
+    /** The same plan for the same seed: an {@link #undated} one, in which some events may have effective dates. */
     static Plan of(long seed) {
+        var plan = undated(seed);
+        var random = new Random(seed * 0x2545f4914f6cdd1dL);
+        if (random.nextInt(3) > 0) {
+            return plan;
+        }
+        var actions = new ArrayList<>(plan.actions);
+        dates(plan, actions, random);
+        actions.sort(Comparator.comparingInt(Action::at));
+        return plan.with(actions);
+    }
+
+    /** What was drawn by a seed later: a {@link #plain} one, in which some targets may have windows. */
+    static Plan undated(long seed) {
         var plan = plain(seed);
         var random = new Random(seed * 0x632be59bd9b4e019L);
         var actions = new ArrayList<>(plan.actions);
         if (random.nextInt(3) == 0) {
             windows(plan, actions, random);
-        }
-        var dates = new Random(seed * 0x2545f4914f6cdd1dL);
-        if (dates.nextInt(3) == 0) {
-            dates(plan, actions, dates);
         }
         actions.sort(Comparator.comparingInt(Action::at));
         return plan.with(actions);

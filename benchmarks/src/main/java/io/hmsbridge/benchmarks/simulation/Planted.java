@@ -4,6 +4,7 @@ import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,11 @@ enum Planted {
     /** Of packets that wait, a later one of a key is shown first. */
     SHOWS_A_LATER_PACKET_FIRST,
     /** A packet that has ended keeps its row. */
-    KEEPS_A_ROW;
+    KEEPS_A_ROW,
+    /** A packet that is to wait for its effective date goes at once. */
+    SENDS_EARLY,
+    /** A packet that is to wait for its effective date waits for ever. */
+    FORGETS_A_DATE;
 
     MemoryStore store(MemoryLedger ledger, Duration term) {
         return switch (this) {
@@ -52,6 +57,20 @@ enum Planted {
                 void leave(Queued packet) {
                     if (packet.sequence() % 7 != 0) {
                         super.leave(packet);
+                    }
+                }
+            };
+            case SENDS_EARLY -> new MemoryStore(ledger, term) {
+                @Override
+                void schedule(Queued packet, Instant due) {
+                    queue(packet);
+                }
+            };
+            case FORGETS_A_DATE -> new MemoryStore(ledger, term) {
+                @Override
+                void schedule(Queued packet, Instant due) {
+                    if (packet.sequence() % 2 != 0) {
+                        super.schedule(packet, due);
                     }
                 }
             };

@@ -33,6 +33,9 @@ final class Promises {
         }
     }
 
+    /** Since when, and where. */
+    private record Awake(int turn, long sequence) {}
+
     /** @param turn when it was put there */
     private record Content(PacketId packet, int turn, Map<String, Object> fields) {}
 
@@ -57,7 +60,9 @@ final class Promises {
     private final Set<PacketId> refused = new HashSet<>();
     /** What waits for its effective date. */
     private final Set<PacketId> asleep = new HashSet<>();
-    /** What operators have sent anew, and what was woken: it took its place then. */
+    /** What took its place when its date had come, whenever it was emitted. */
+    private final Map<PacketId, Awake> woken = new HashMap<>();
+    /** What operators have sent anew. */
     private final Set<PacketId> anew = new HashSet<>();
     private final List<Fact.Accepted> accepted = new ArrayList<>();
     /** What was to be sent under a key, by sequence. */
@@ -90,7 +95,7 @@ final class Promises {
             }
             case Fact.Woken w -> {
                 asleep.remove(w.packet());
-                anew.add(w.packet());
+                woken.put(w.packet(), new Awake(turn, w.sequence()));
                 accepted.add(new Fact.Accepted(w.event(), w.packet(), w.key(), w.sequence(), w.content()));
                 queued(w.packet(), w.key(), w.sequence(), w.content());
             }
@@ -149,7 +154,7 @@ final class Promises {
         }
     }
 
-    /** The emit of the one was answered before that of the other one began, and neither was sent anew by an operator. */
+    /** The one had its place before the other one took its, and neither was sent anew by an operator. */
     private boolean isEarlier(Fact.Sent packet, Fact.Sent other) {
         return !anew.contains(first(packet.packet())) && !anew.contains(first(other.packet()))
                 && isEarlier(packet.packet(), other.packet());
@@ -159,8 +164,12 @@ final class Promises {
         return new PacketId(id.event(), id.target(), id.part(), 0);
     }
 
+    /** The emit of the one was answered before that of the other one began; what was woken came then. */
     private boolean isEarlier(PacketId packet, PacketId other) {
-        return answered.getOrDefault(event(packet), Integer.MAX_VALUE) < begun.getOrDefault(event(other), 0);
+        var awake = woken.get(first(packet));
+        var otherAwake = woken.get(first(other));
+        int had = awake != null ? awake.turn : answered.getOrDefault(event(packet), Integer.MAX_VALUE);
+        return had < (otherAwake != null ? otherAwake.turn : begun.getOrDefault(event(other), 0));
     }
 
     /** The event of a packet, whatever its revision. */
@@ -196,9 +205,15 @@ final class Promises {
     private boolean isOvertaken(Map.Entry<Long, Content> one, Map.Entry<Long, Content> newer, List<Fact.Took> arrived) {
         var packet = one.getValue().packet;
         var other = newer.getValue().packet;
-        boolean byOperator = one.getKey() != packet.event() || newer.getKey() != other.event();
+        boolean byOperator = isMoved(packet, one.getKey()) || isMoved(other, newer.getKey());
         return newer.getValue().turn > one.getValue().turn
                 && (byOperator || isEarlier(packet, other) || haveCome(packet, other, arrived));
+    }
+
+    /** Its place is another one than that which it took by itself. */
+    private boolean isMoved(PacketId packet, long sequence) {
+        var awake = woken.get(first(packet));
+        return sequence != (awake != null ? awake.sequence : packet.event());
     }
 
     /** One after the other. */

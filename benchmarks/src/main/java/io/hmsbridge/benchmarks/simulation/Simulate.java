@@ -9,11 +9,12 @@ public final class Simulate {
     private static final String HELP = """
             Runs the engine through random histories on a clock, a scheduler and a ledger of its own, and checks its promises.
 
-            usage: benchmarks/simulate [--seeds N] [--seed S] [--plain] [--plant FAULT] [--trace]
+            usage: benchmarks/simulate [--seeds N] [--seed S] [--plain | --undated] [--plant FAULT] [--trace]
 
             --seeds N       how many histories; 1000 unless said otherwise
             --seed S        the seed of the first; 1 unless said otherwise. The same seed gives the same history.
-            --plain         without what was added to the histories later: windows
+            --plain         without what was added to the histories later: windows and effective dates
+            --undated       without effective dates
             --plant FAULT   puts a fault into the ledger, to see whether it is found: %s
             --trace         prints all that happens
 
@@ -24,6 +25,7 @@ public final class Simulate {
     private long first = 1;
     private Planted planted = Planted.NOTHING;
     private boolean plain;
+    private boolean undated;
     private boolean trace;
 
     private Simulate() {}
@@ -53,6 +55,7 @@ public final class Simulate {
                 case "--seeds" -> seeds = Long.parseLong(args[++i]);
                 case "--seed" -> first = Long.parseLong(args[++i]);
                 case "--plain" -> plain = true;
+                case "--undated" -> undated = true;
                 case "--plant" -> planted = Planted.valueOf(args[++i]);
                 case "--trace" -> trace = true;
                 case "--help" -> {
@@ -84,7 +87,10 @@ public final class Simulate {
     }
 
     private Plan plan(long seed) {
-        return plain ? Plan.plain(seed) : Plan.of(seed);
+        if (plain) {
+            return Plan.plain(seed);
+        }
+        return undated ? Plan.undated(seed) : Plan.of(seed);
     }
 
     private void print(long seed, Simulation.Outcome outcome, PrintStream out) {

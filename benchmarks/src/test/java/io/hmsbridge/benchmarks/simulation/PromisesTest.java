@@ -63,6 +63,19 @@ class PromisesTest {
     }
 
     @Test
+    void whatIsSentBeforeItIsDueOrNeverWakesIsSeen() {
+        var owned = new Fact.Owned("t", 1, 1);
+        var asleep = new Fact.Scheduled("e1", id(1));
+        var awake = new Fact.Woken("e1", id(1), "k", 1, content(1));
+        var took = new Fact.Took("t", id(1), "k", 1, content(1));
+
+        assertThat(Promises.broken(List.of(owned, asleep, awake, sent(1), took, recorded(1)))).isEmpty();
+        assertThat(Promises.broken(List.of(owned, asleep, sent(1), awake, took, recorded(1))))
+                .containsExactly("4: pkt-1@t is sent before it is due");
+        assertThat(Promises.broken(List.of(owned, asleep))).containsExactly("2: pkt-1@t has neither ended nor waits");
+    }
+
+    @Test
     void whoeverHasNotGotTheLaneMayNeitherSendNorRecord() {
         assertThat(broken(facts -> facts.add(facts.indexOf(sent(9)), new Fact.Owned("t", 2, 2)))).hasSizeGreaterThan(2)
                 .allSatisfy(line -> assertThat(line).startsWith("7: process 1 "));

@@ -30,6 +30,13 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {780, 1516, 8193, 11473, 15885, 16556, 17366, 21541, 26705})
     void whatHasBrokenAPromiseWithWindowsDoesSoNoMore(long seed) {
+        assertThat(run("--undated", "--seeds", "1", "--seed", String.valueOf(seed))).contains("broken: 0");
+    }
+
+    /** And with effective dates. */
+    @ParameterizedTest
+    @ValueSource(longs = {434, 700, 769, 912, 2156, 7580})
+    void whatHasBrokenAPromiseWithEffectiveDatesDoesSoNoMore(long seed) {
         assertThat(run("--seeds", "1", "--seed", String.valueOf(seed))).contains("broken: 0");
     }
 

@@ -205,13 +205,19 @@ final class Arrivals implements Handover {
         var unknown = new ArrayList<Span>();
         for (var span : ledger.news()) {
             if (known != null && known.sequences.equals(span)) {
+                wantAll(unknown); // was accepted before
+                unknown.clear();
                 wantDoubtful(span);
                 known.targets.forEach(target -> turns.get(target).want(span));
             } else {
                 unknown.add(span);
             }
         }
-        unknown.stream().reduce(Span::over).ifPresent(this::want);
+        wantAll(unknown);
+    }
+
+    private void wantAll(List<Span> spans) {
+        spans.stream().reduce(Span::over).ifPresent(this::want);
     }
 
     /** Asks until the database answers, which has just committed something: that must not overtake what others have queued. */

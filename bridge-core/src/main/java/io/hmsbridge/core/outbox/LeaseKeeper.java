@@ -161,12 +161,27 @@ final class LeaseKeeper {
         });
     }
 
-    /** Takes a lane of ours anew, whose order has changed: nothing may be under way in it. */
-    void renew(Lane lane) {
+    /** Under which lease we have a lane, not while it is just being taken; 0 for none. */
+    long epoch(Lane lane) {
         oneAtATime.lock();
         try {
-            if (lane.tenancy().epoch() != 0 && !closed) {
+            return lane.tenancy().epoch();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /**
+     * Takes a lane of ours anew, whose order has changed: nothing may be under way in it. Does nothing if we do not have it under this
+     * lease any more: what we have then was taken meanwhile, and packets may be out.
+     */
+    void renew(Lane lane, long epoch) {
+        oneAtATime.lock();
+        try {
+            if (epoch != 0 && lane.tenancy().epoch() == epoch && !closed) {
                 take(lane);
+            } else {
+                lane.unsettle();
             }
         } catch (LedgerUnavailableException e) {
             LOG.atWarn().addKeyValue("target", lane.name()).log("lane goes on in its former order: {}", e.getMessage());
@@ -194,9 +209,7 @@ final class LeaseKeeper {
                 lane.interrupt();
                 lane.settle(Duration.ofSeconds(2)); // what is still out will be refused by its epoch, and is sent again
             }
-            if (lane.tenancy().epoch() == epoch) {
-                renew(lane);
-            }
+            renew(lane, epoch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;

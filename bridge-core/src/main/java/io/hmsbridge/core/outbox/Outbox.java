@@ -343,8 +343,9 @@ public final class Outbox implements AutoCloseable {
         try {
             ledger.target(spec.name(), spec.connector());
             boolean reordered = target.follow(spec, workshop);
+            long epoch = reordered ? leases.epoch(target.lane()) : 0;
             if (reordered && target.lane().settle(SETTLE)) {
-                leases.renew(target.lane());
+                leases.renew(target.lane(), epoch);
             } else {
                 target.lane().unsettle();
             }
