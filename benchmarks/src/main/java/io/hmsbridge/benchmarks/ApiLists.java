@@ -81,8 +81,8 @@ final class ApiLists implements Row {
             "/v1/acts", "/v1/acts?limit=1000", "/v1/governance/blocked", "/v1/governance/blocked?limit=1000",
             "/v1/governance/blocked?target=masked", "/v1/governance/blocked?target=absent",
             "/v1/governance/blocked?type=absent", "/v1/governance/blocked?class=pan",
-            "/v1/governance/blocked?class=absent", "/v1/governance/policies", "/v1/governance/report",
-            "/v1/governance/report?target=absent", "/v1/replays", "/v1/mappings", "/v1/plugins", "/v1/tokens"}) {
+            "/v1/governance/blocked?class=absent", "/v1/governance/policies",
+            "/v1/replays", "/v1/mappings", "/v1/plugins", "/v1/tokens"}) {
             lists.put(plain, plain);
         }
         for (var paged : new String[] {"/v1/events?limit=50", "/v1/packets?limit=50", "/v1/acts?limit=50",

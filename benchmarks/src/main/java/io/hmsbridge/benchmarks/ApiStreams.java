@@ -39,6 +39,10 @@ final class ApiStreams implements Row {
                 figures.add("api_streams.events_per_s", watched.eventsPerSecond());
                 figures.add("api_streams.cpu_us_per_event", watched.cpuPerEvent());
                 figures.add("api_streams.none_cpu_us_per_event", alone.cpuPerEvent());
+                figures.add("api_streams.cpu_us_jvm", (double) watched.cpu().jvm() / watched.events());
+                figures.add("api_streams.none_cpu_us_jvm", (double) alone.cpu().jvm() / alone.events());
+                figures.add("api_streams.cpu_us_postgres", (double) watched.cpu().postgres() / watched.events());
+                figures.add("api_streams.none_cpu_us_postgres", (double) alone.cpu().postgres() / alone.events());
                 figures.add("api_streams.told_mb", told.sum() / 1e6);
             } finally {
                 for (var client : clients) {

@@ -22,7 +22,7 @@ public final class DeadPackets {
     static final int CHUNK = 1_000;
 
     /** So many dead packets are looked through for a page of a list at most, and counted beside it. */
-    static final int LOOK = 10_000;
+    static final int LOOK = 4_000;
 
     /** How often an act is tried again that another one came in between of. */
     private static final int TRIES = 5;

@@ -12,10 +12,12 @@ import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.outbox.Finding;
 import io.hmsbridge.server.access.Role;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the caller of a request may see of what events hold: keys, subjects, content and what targets answered pass
@@ -41,6 +43,12 @@ record Sight(Views views, String role) {
 
     PacketView seen(PacketView packet) {
         return packet.seen(this::text);
+    }
+
+    /** As {@link #seen(PacketView)}, of many packets: what several of them say is vetted once. For one thread. */
+    UnaryOperator<PacketView> ofMany() {
+        var texts = new HashMap<String, String>();
+        return packet -> packet.seen(text -> texts.computeIfAbsent(text, this::text));
     }
 
     Map<String, Object> of(EventView event) {

@@ -115,9 +115,10 @@ final class StreamStep {
     private Seen seenBy(Sight sight) {
         var all = new ArrayList<Told>();
         var byKey = new HashMap<String, List<Told>>();
+        var view = sight.ofMany();
         for (int i = 0; i < commits.size(); i++) {
             for (var packet : commits.get(i).packets()) {
-                var told = new Told(i, sight.seen(packet));
+                var told = new Told(i, view.apply(packet));
                 all.add(told);
                 byKey.computeIfAbsent(told.packet.key(), _ -> new ArrayList<>()).add(told);
             }
