@@ -167,10 +167,9 @@ final class BridgePipeline implements Pipeline {
         execute("delete from hms_bridge.scheduled");
     }
 
-    /** What was written before is on the disk, so that what is measured next does not pay for it. */
+    /** What was deleted before is cleared away, so that what is measured next does not pay for it. */
     void settle() throws SQLException {
         execute("vacuum hms_bridge.scheduled");
-        execute("checkpoint");
     }
 
     private void execute(String command) throws SQLException {
