@@ -29,7 +29,7 @@ final class PacketStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PacketStream.class);
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long LOOK_UP_MILLIS = 250;
+    private static final long LOOK_UP_MILLIS = 1_000;
 
     private final Transitions transitions;
     private final Bridge bridge;
@@ -94,7 +94,7 @@ final class PacketStream implements AutoCloseable {
             say(": packets as they change");
             while (!closed) {
                 catchUp();
-                try (var following = tail.follow()) {
+                try (var following = tail.follow(sight, filter)) {
                     catchUp(); // what the tail had read before it knew of us
                     follow(following);
                 }
@@ -110,11 +110,13 @@ final class PacketStream implements AutoCloseable {
 
         private void follow(PacketTail.Follower following) throws IOException, InterruptedException {
             while (!closed) {
+                var passed = following.passed(); // asked first: what had been put there by then was taken if nothing is left
                 var step = following.waiting().poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-                if (step == null && following.isPutOff()) {
+                if (closed || step == null && following.isPutOff()) {
                     return;
                 }
                 if (step == null) {
+                    mark = passed != null && passed.covers(mark) ? passed : mark;
                     heartbeat();
                 } else if (step.before().covers(mark)) {
                     told(step);

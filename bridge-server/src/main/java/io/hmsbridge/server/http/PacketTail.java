@@ -30,6 +30,8 @@ final class PacketTail implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long AFTER_TROUBLE_MILLIS = 1_000;
 
+    private static final StreamStep NOTHING = new StreamStep(null, List.of());
+
     private final Transitions transitions;
     private final Set<Follower> followers = new CopyOnWriteArraySet<>();
     private Thread reader;
@@ -38,12 +40,33 @@ final class PacketTail implements AutoCloseable {
     /** One who follows, until closed. */
     final class Follower implements AutoCloseable {
 
+        private final Sight sight;
+        private final PacketFilter filter;
         private final BlockingQueue<StreamStep> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        private volatile Bookmark passed;
         private volatile boolean putOff;
 
-        /** Commits in order. Those that were read before may be among the first. */
+        private Follower(Sight sight, PacketFilter filter) {
+            this.sight = sight;
+            this.filter = filter;
+        }
+
+        /** Commits in order, but for those that have nothing for who follows. Some that were read before may be among the first. */
         BlockingQueue<StreamStep> waiting() {
             return waiting;
+        }
+
+        /** Up to where all that there was for who follows had been put into {@link #waiting} by now; null if that is not known. */
+        Bookmark passed() {
+            return passed;
+        }
+
+        private boolean isTold(StreamStep step) {
+            if (step.text(sight, filter).length > 0 && !waiting.offer(step)) {
+                return false;
+            }
+            passed = step.mark();
+            return true;
         }
 
         /** Whether it was too slow, and is told of nothing more. */
@@ -61,9 +84,9 @@ final class PacketTail implements AutoCloseable {
         this.transitions = transitions;
     }
 
-    /** Tells of all commits that land from now on. */
-    synchronized Follower follow() {
-        var follower = new Follower();
+    /** Tells of all commits that land from now on. What of them is to be sent is written before anybody is woken for it. */
+    synchronized Follower follow(Sight sight, PacketFilter filter) {
+        var follower = new Follower(sight, filter);
         followers.add(follower);
         if (reader == null && !closed) {
             var begin = transitions.now();
@@ -125,16 +148,18 @@ final class PacketTail implements AutoCloseable {
 
     private void tell(StreamStep step) {
         for (var follower : followers) {
-            if (!follower.waiting.offer(step)) {
+            if (!follower.isTold(step)) {
                 follower.putOff = true;
                 followers.remove(follower);
             }
         }
     }
 
+    /** Wakes all who follow, too. */
     @Override
     public synchronized void close() {
         closed = true;
+        followers.forEach(follower -> follower.waiting.offer(NOTHING));
         if (reader != null) {
             reader.interrupt();
         }

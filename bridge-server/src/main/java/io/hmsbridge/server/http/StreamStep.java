@@ -57,7 +57,7 @@ final class StreamStep {
 
     /**
      * @param before how far those have come who were told all up to here
-     * @param commits in order, at least one
+     * @param commits in order
      */
     StreamStep(Bookmark before, List<Commit> commits) {
         this.before = before;

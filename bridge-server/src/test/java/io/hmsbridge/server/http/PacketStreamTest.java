@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -210,6 +211,23 @@ class PacketStreamTest {
         assertThat(new String(further.text(admin(), ofKey("a")), StandardCharsets.UTF_8)).contains("\"event\":3")
                 .doesNotContain("\"event\":2");
         assertThat(step.beyond(read(3))).isEmpty();
+    }
+
+    @Test
+    void whoHasNothingToBeToldIsNotWokenAndKnowsHowFarItHasCome() {
+        var other = UUID.randomUUID().toString();
+        try (var tail = new PacketTail(server.bridge().transitions());
+                var idle = tail.follow(admin(), ofKey("nobody's"));
+                var following = tail.follow(admin(), ofKey(other))) {
+            emit("rate.changed", 63, other);
+
+            await().until(() -> following.waiting().stream()
+                    .anyMatch(step -> new String(step.text(admin(), ofKey(other)), StandardCharsets.UTF_8)
+                            .contains("\"state\":\"SENT\"")));
+            await().until(() -> idle.passed() != null
+                    && following.waiting().stream().allMatch(step -> idle.passed().covers(step.mark())));
+            assertThat(idle.waiting()).isEmpty();
+        }
     }
 
     private static Sight admin() {
