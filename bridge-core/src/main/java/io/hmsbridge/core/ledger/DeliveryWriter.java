@@ -27,11 +27,13 @@ final class DeliveryWriter {
     }
 
     void record(List<Entry> entries) {
-        journal.commit((h, place) -> Optional.of(record(h, place, entries)), _ -> Optional.<Place>empty())
-                .ifPresent(place -> recent.recorded(place, entries));
+        journal.commit((h, place) -> {
+            record(h, place, entries);
+            return Optional.of(place);
+        }, _ -> Optional.<Place>empty()).ifPresent(place -> recent.recorded(place, entries));
     }
 
-    private Place record(Handle handle, Place place, List<Entry> entries) {
+    private void record(Handle handle, Place place, List<Entry> entries) {
         var epochs = new LinkedHashMap<Integer, Long>();
         var deliveries = new ArrayList<Delivery>(entries.size());
         var gone = new ArrayList<Queued>(entries.size());
@@ -87,7 +89,6 @@ final class DeliveryWriter {
                 .nullableLongs("delays", Parking::delay).longs("waits", Parking::waited)
                 .texts("parkedDetails", Parking::detail).bindTo(query);
         query.mapTo(boolean.class).one();
-        return place;
     }
 
     /** Within one commit a packet's last word counts. */

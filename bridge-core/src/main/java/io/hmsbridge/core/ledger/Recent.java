@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Recent {
 
-    /** So many packets are known at most. */
-    private static final int PACKETS = 20_000;
+    /** So much is known at most; a commit counts as one, and each of its packets. */
+    private static final int MOST = 20_000;
     /** Who has not asked for so long follows no more. */
     private static final long FOLLOWS_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Comparator<PacketView> IN_ORDER = Comparator.comparingLong((PacketView p) -> p.id().event())
             .thenComparing(p -> p.id().target()).thenComparingInt(p -> p.id().part());
 
     private final Map<Place, List<PacketView>> commits = new LinkedHashMap<>();
-    private int packets;
+    private int held;
     private long asked = System.nanoTime() - FOLLOWS_NANOS;
 
     /** New events with their packets are durable. */
@@ -67,7 +67,7 @@ final class Recent {
         boolean followed = System.nanoTime() - asked < FOLLOWS_NANOS;
         if (!followed && !commits.isEmpty()) {
             commits.clear();
-            packets = 0;
+            held = 0;
         }
         return followed;
     }
@@ -75,9 +75,9 @@ final class Recent {
     private synchronized void put(Place place, List<PacketView> views) {
         views.sort(IN_ORDER);
         commits.put(place, views);
-        packets += views.size();
-        for (var oldest = commits.entrySet().iterator(); packets > PACKETS; oldest.remove()) {
-            packets -= oldest.next().getValue().size();
+        held += 1 + views.size();
+        for (var oldest = commits.entrySet().iterator(); held > MOST; oldest.remove()) {
+            held -= 1 + oldest.next().getValue().size();
         }
     }
 

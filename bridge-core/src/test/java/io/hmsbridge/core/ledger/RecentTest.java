@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,19 @@ class RecentTest extends LedgerFixture {
         record(List.of(new Parked(packet, epoch, 1, Outcome.RETRY, 3, "later", Duration.ofHours(1))));
 
         assertThat(ledger.transitions().after(begin)).isEqualTo(other.transitions().after(begin));
+    }
+
+    @Test
+    void commitsThatSayNothingOfPacketsDoNotGatherWithoutEnd() {
+        var recent = new Recent();
+        var mark = new Bookmark("00000000", 1, new TreeMap<>());
+        assertThat(recent.after(mark)).isEmpty();
+
+        for (int n = 1; n <= 50_000; n++) {
+            recent.appended(new Journal.Place(1, n), new long[0], List.of(), Instant.EPOCH);
+        }
+
+        assertThat(recent.after(mark)).hasSizeLessThanOrEqualTo(20_000);
     }
 
     private static NewPacket.Fate fate(Random random) {
