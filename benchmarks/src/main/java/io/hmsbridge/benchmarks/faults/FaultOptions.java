@@ -1,6 +1,6 @@
 package io.hmsbridge.benchmarks.faults;
 
-import io.hmsbridge.benchmarks.faults.Wire.Manner;
+import io.hmsbridge.testkit.Wire.Manner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.hmsbridge.benchmarks.faults;
 
 import io.hmsbridge.benchmarks.faults.plugin.FaultyConnectorFactory;
 import io.hmsbridge.benchmarks.history.HistoryCheck.Due;
+import io.hmsbridge.testkit.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -4,6 +4,7 @@ import io.hmsbridge.benchmarks.history.History;
 import io.hmsbridge.benchmarks.history.HistoryCheck;
 import io.hmsbridge.plugins.restapi.RestConnectorFactory;
 import io.hmsbridge.postgres.EmbeddedPostgres;
+import io.hmsbridge.testkit.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.hmsbridge.benchmarks.faults;
 
-import io.hmsbridge.benchmarks.faults.Wire.Manner;
 import io.hmsbridge.benchmarks.faults.plugin.FaultyConnectorFactory;
+import io.hmsbridge.testkit.Wire.Manner;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,24 +5,31 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hmsbridge.api.ConnectorFactory;
 import io.hmsbridge.api.Event;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.Closing;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.outbox.RetryPolicy;
 import io.hmsbridge.core.outbox.TargetSpec;
+import io.hmsbridge.testkit.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A connector inside a running bridge, with a real PostgreSQL: from an event to its effect, over a target that is down, and
- * one that refuses our login. Subclass it beside {@link ConnectorContract}; the module needs {@code bridge-postgres}
+ * A connector inside a running bridge, with a real PostgreSQL: from an event to its effect, over a target that is down, one that
+ * refuses our login, and a network that fails in seven ways. Subclass it beside {@link ConnectorContract}; the module needs {@code bridge-postgres}
  * among its test dependencies. Connector and bridge run in the test's own process, so a debugger stops in either.
  */
 public abstract class BridgeContract {
@@ -30,6 +37,7 @@ public abstract class BridgeContract {
     private static final String EVENT = "contract.changed";
     private static final String TARGET = "under-test";
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LONG_LIMIT = Duration.ofMinutes(1);
     private static final RetryPolicy HASTY =
             new RetryPolicy(Duration.ofMillis(100), Duration.ofMillis(200), 1_000, Duration.ofDays(1));
 
@@ -49,6 +57,11 @@ public abstract class BridgeContract {
     /** The use's settings, as in a sheet. */
     protected Map<String, ?> with() {
         return Map.of();
+    }
+
+    /** What the network does: all seven faults, but for those that the counterpart's own driver cannot end. */
+    protected Set<Wire.Manner> networkFaults() {
+        return EnumSet.complementOf(EnumSet.of(Wire.Manner.PASS));
     }
 
     @Test
@@ -83,32 +96,70 @@ public abstract class BridgeContract {
         });
     }
 
+    /** Each to a target of its own, all at once. Two packets of one effect are told from one by {@code rate}. */
+    @Test
+    void whateverTheNetworkDoesNothingIsLostAndAllComesInOrder() throws Exception {
+        try (var closing = new Closing()) {
+            var faults = new ArrayList<NetworkFault>();
+            for (var manner : networkFaults()) {
+                faults.add(closing.add(new NetworkFault(manner, counterpart())));
+                sheet(type(faults.getLast()), faults.getLast().name());
+            }
+            var bridge = closing.add(open(faults.stream().map(fault -> spec(fault.name(), fault.settings())).toList()));
+            try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+                var ends = new ArrayList<Future<?>>();
+                faults.forEach(fault -> ends.add(all.submit(() -> {
+                    fault.happen(bridge, type(fault), LONG_LIMIT);
+                    return null;
+                })));
+                for (var end : ends) {
+                    end.get();
+                }
+            }
+        }
+    }
+
+    private static String type(NetworkFault fault) {
+        return EVENT + "." + fault.name();
+    }
+
     private void on(Check check) throws Exception {
-        var sheets = Files.createDirectories(folder.resolve("mappings"));
-        Files.writeString(sheets.resolve("contract.yaml"), """
+        sheet(EVENT, TARGET);
+        try (var counterpart = counterpart(); var bridge = open(List.of(spec(TARGET, counterpart.settings())))) {
+            check.run(bridge, counterpart);
+        }
+    }
+
+    private void sheet(String event, String target) throws IOException {
+        Files.writeString(Files.createDirectories(sheets()).resolve(event + ".yaml"), """
                 source_event: %s
+                key: data.key
                 targets:
                   %s:
                     connector: %s
                     with: %s
                     map: {rate: rate}
-                """.formatted(EVENT, TARGET, factory().name(), ExactJson.writeString(with())));
-        try (var counterpart = counterpart(); var bridge = open(sheets, counterpart)) {
-            check.run(bridge, counterpart);
-        }
+                """.formatted(event, target, factory().name(), ExactJson.writeString(with())));
     }
 
-    private Bridge open(Path sheets, Counterpart counterpart) throws IOException {
-        var database = ContractDatabase.empty();
-        var target = TargetSpec.of(TARGET, factory().name()).with(Map.copyOf(counterpart.settings())).with(HASTY)
+    private Path sheets() {
+        return folder.resolve("mappings");
+    }
+
+    private TargetSpec spec(String target, Map<String, Object> settings) {
+        return TargetSpec.of(target, factory().name()).with(Map.copyOf(settings)).with(HASTY)
                 .in(List.of("127.0.0.0/8", "::1"));
-        return Bridge.builder().database(database.jdbcUrl(), database.user(), database.password()).mappings(sheets)
-                .connector(factory()).targets(List.of(target))
+    }
+
+    private Bridge open(List<TargetSpec> targets) throws IOException {
+        var database = ContractDatabase.empty();
+        return Bridge.builder().database(database.jdbcUrl(), database.user(), database.password()).mappings(sheets())
+                .connector(factory()).targets(targets)
                 .workFolder(Files.createDirectories(folder.resolve("work"))).open();
     }
 
     private static Event event(int rate) {
-        return Event.of(EVENT, Map.of("rate", rate));
+        return Event.of(EVENT, Map.of("rate", rate, "key", "key"));
     }
 
     private static void await(Bridge bridge, Predicate<PacketView> condition) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
@@ -29,10 +30,19 @@ final class SftpConnection implements Connection {
         this.sftp = sftp;
     }
 
-    /** The library has threads of its own, which wait for the server. */
+    /**
+     * The library has threads of its own, which wait for the server; how long is what it calls the session's idle time. A session that
+     * is kept may be idle for longer.
+     */
     @Override
     public <T> T run(Work<T> work) throws IOException {
-        return work.with(this);
+        session.resetIdleTimeout();
+        CoreModuleProperties.IDLE_TIMEOUT.set(session, site.settings().timeout());
+        try {
+            return work.with(this);
+        } finally {
+            CoreModuleProperties.IDLE_TIMEOUT.remove(session);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,10 +19,20 @@ final class FlatFiles {
 
     private FlatFiles() {}
 
+    private static FileTime written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static List<Effect> effects(Path folder) {
         try (var files = Files.list(folder)) {
             var effects = new ArrayList<Effect>();
-            for (var file : files.filter(f -> !f.getFileName().toString().startsWith(".")).sorted().toList()) {
+            for (var file : files.filter(f -> !f.getFileName().toString().startsWith("."))
+                    .sorted(Comparator.comparing(FlatFiles::written).thenComparing(Comparator.naturalOrder()))
+                    .toList()) {
                 try (var csv = CsvReader.builder().ofNamedCsvRecord(file)) {
                     csv.forEach(record -> {
                         var content = new LinkedHashMap<String, Object>();

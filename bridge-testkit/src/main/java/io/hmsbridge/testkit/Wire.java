@@ -1,4 +1,4 @@
-package io.hmsbridge.benchmarks.faults;
+package io.hmsbridge.testkit;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A network between a client and a server on loopback, with faults. */
-final class Wire implements AutoCloseable {
+/** A network between a client and a server on this machine, with faults. Safe to use from many threads. */
+public final class Wire implements AutoCloseable {
 
     /** What it does to the connections there are, and to new ones. */
-    enum Manner {
+    public enum Manner {
         /** Nothing. */
         PASS,
         /** Answers come 300 ms later. */
@@ -46,30 +46,39 @@ final class Wire implements AutoCloseable {
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicInteger cuts = new AtomicInteger();
+    private final AtomicInteger faults = new AtomicInteger();
     private volatile Manner manner = Manner.PASS;
 
-    Wire(int serverPort) throws IOException {
+    /** A wire from a free port to that of a server. */
+    public Wire(int serverPort) throws IOException {
         this.serverPort = serverPort;
         listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    /** Where clients find it. */
+    public int port() {
         return listener.getLocalPort();
     }
 
-    void behave(Manner now) {
+    /** From now on it is like this. */
+    public void behave(Manner now) {
         manner = now;
     }
 
     /** Lets the next commit of PostgreSQL's protocol through, and cuts its connection in place of the answer. */
-    void cutNextCommit() {
+    public void cutNextCommit() {
         armed.set(true);
     }
 
     /** How many answers were cut off. */
-    int cuts() {
+    public int cuts() {
         return cuts.get();
+    }
+
+    /** How many times somebody has met with something else than {@link Manner#PASS}. */
+    public int faults() {
+        return faults.get();
     }
 
     private final class Connection {
@@ -94,7 +103,9 @@ final class Wire implements AutoCloseable {
                     if (commits(buffer, n) && armed.compareAndSet(true, false)) {
                         cut.set(true);
                     }
-                    if (manner != Manner.BLACKHOLE && !finished) {
+                    if (manner == Manner.BLACKHOLE) {
+                        faults.incrementAndGet();
+                    } else if (!finished) {
                         server.getOutputStream().write(buffer, 0, n);
                     }
                 }
@@ -124,7 +135,11 @@ final class Wire implements AutoCloseable {
 
         private void answer(byte[] bytes, int n) throws IOException, InterruptedException {
             var out = client.getOutputStream();
-            switch (manner) {
+            var now = manner;
+            if (now != Manner.PASS) {
+                faults.incrementAndGet();
+            }
+            switch (now) {
                 case PASS -> out.write(bytes, 0, n);
                 case LATENCY -> {
                     TimeUnit.MILLISECONDS.sleep(LATENCY_MS);
