@@ -164,11 +164,11 @@ public final class Operator {
 
     /** The lanes of this process are told; those of others see it in the commit. */
     private void tell(Settled settled) {
+        if (settled.queued() != null) { // first: what is accepted meanwhile is to go after it
+            outbox.look(settled.queued());
+        }
         if (!settled.withdrawn().isEmpty()) {
             outbox.lookAtWithdrawn(settled.withdrawn());
-        }
-        if (settled.queued() != null) {
-            outbox.look(settled.queued());
         }
         outbox.lookAtDead();
     }

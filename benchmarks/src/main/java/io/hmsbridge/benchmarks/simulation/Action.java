@@ -63,6 +63,9 @@ sealed interface Action {
     /** An operator gives up a packet, whatever its state. */
     record Discard(int at, int server, int which) implements Action {}
 
+    /** An operator gives a packet, whatever its state, to the next target. */
+    record Redirect(int at, int server, int which) implements Action {}
+
     /**
      * An operator gives a packet that waits for its effective date another one.
      *

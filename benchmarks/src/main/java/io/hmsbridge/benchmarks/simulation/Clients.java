@@ -211,6 +211,8 @@ final class Clients {
                 case Fact.Refused(var packet) -> spared.add(new Place(packet.event(), packet.target()));
                 // It takes its place when it is woken, whenever it was emitted.
                 case Fact.Scheduled(var _, var packet) -> spared.add(new Place(packet.event(), packet.target()));
+                case Fact.Redirected redirected ->
+                        spared.add(new Place(redirected.packet().event(), redirected.packet().target()));
                 case Fact.Replayed(var packet, var _, var _, var _) ->
                         spared.add(new Place(packet.event(), packet.target()));
                 default -> {}

@@ -27,6 +27,13 @@ sealed interface Fact {
     /** An operator has put a packet at its key's tail again, as a new revision. */
     record Requeued(PacketId packet, String key, long sequence, Map<String, Object> content) implements Fact {}
 
+    /** An operator has given a packet to another target, where it is at its key's tail. */
+    record Redirected(PacketId from, String event, PacketId packet, String key, long sequence,
+            Map<String, Object> content) implements Fact {}
+
+    /** An operator is told that a packet was sent anew, or given to another target. */
+    record Told(PacketId packet) implements Fact {}
+
     /** A process has a lane under an epoch from now on. */
     record Owned(String target, int node, long epoch) implements Fact {}
 

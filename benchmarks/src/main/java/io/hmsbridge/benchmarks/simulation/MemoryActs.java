@@ -24,9 +24,9 @@ final class MemoryActs {
      * Sends a dead packet again, as a new revision at its key's tail.
      *
      * @param node the process that does it
-     * @return where in the outbox it was put; empty if it is not dead
+     * @return the revision; empty if it is not dead
      */
-    static Optional<Span> requeue(MemoryLedger ledger, int node, PacketId id) {
+    static Optional<Queued> requeue(MemoryLedger ledger, int node, PacketId id) {
         var row = find(ledger, id).filter(found -> found.state == PacketState.DEAD);
         return row.map(dead -> {
             ledger.lanes.get(id.target()).outbox.remove(dead.packet.position());
@@ -36,9 +36,8 @@ final class MemoryActs {
             ledger.made(again);
             ledger.tell(new Fact.Requeued(again.id(), again.key(), sequence, MemoryStore.fields(again)));
             ledger.queue(again, PacketState.QUEUED);
-            var span = new Span(sequence, sequence);
-            ledger.commits.add(new Commit(node, span));
-            return span;
+            ledger.commits.add(new Commit(node, new Span(sequence, sequence)));
+            return again;
         });
     }
 
@@ -48,6 +47,41 @@ final class MemoryActs {
             ledger.lanes.get(id.target()).outbox.remove(row.packet.position());
             ledger.ended(row.packet, 0, 0, Outcome.DISCARDED);
             return row.state != PacketState.DEAD;
+        });
+    }
+
+    /**
+     * @param packet what it is there
+     * @param hadToBeSent whether the lane that had it had to send it
+     * @param queued where in the outbox it was put
+     */
+    record Redirected(PacketId packet, boolean hadToBeSent, Span queued) {}
+
+    /**
+     * Gives a packet to the target that comes after its own, as a new revision at its key's tail.
+     *
+     * @param node the process that does it
+     * @return empty if it has no outbox row, or there is no other target
+     */
+    static Optional<Redirected> redirect(MemoryLedger ledger, int node, PacketId id) {
+        var names = List.copyOf(ledger.lanes.keySet());
+        var to = names.get((names.indexOf(id.target()) + 1) % names.size());
+        return find(ledger, id).filter(_ -> names.size() > 1).map(row -> {
+            var old = row.packet;
+            ledger.lanes.get(id.target()).outbox.remove(old.position());
+            ledger.ended(old, 0, 0, Outcome.SUPERSEDED);
+            int target = ledger.lanes.get(to).target;
+            long sequence = ledger.draw(1)[0];
+            var there = new PacketId(id.event(), to, id.part(), ledger.revisions(id.event(), target, id.part()));
+            var packet = new Queued(there, target, sequence, old.key(), old.keyHash(), 0, 0, old.form(), old.content(),
+                    old.sheet(), old.origin(), old.traceparent(), old.governed());
+            ledger.made(packet);
+            ledger.tell(new Fact.Redirected(id, old.origin().id(), there, old.key(), sequence,
+                    MemoryStore.fields(packet)));
+            ledger.queue(packet, PacketState.QUEUED);
+            var span = new Span(sequence, sequence);
+            ledger.commits.add(new Commit(node, span));
+            return new Redirected(there, row.state != PacketState.DEAD, span);
         });
     }
 

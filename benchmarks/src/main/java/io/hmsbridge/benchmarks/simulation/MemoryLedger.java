@@ -165,6 +165,11 @@ final class MemoryLedger {
                 List.of(packet.id().event(), packet.target(), packet.id().part()), _ -> new ArrayList<>()).add(packet);
     }
 
+    /** How many revisions there are of what an event has for a target. */
+    int revisions(long event, int target, int part) {
+        return packets.getOrDefault(List.of(event, target, part), List.of()).size();
+    }
+
     /** Something that only who looks at all of it wants to know. */
     void tell(Fact fact) {
         facts.accept(fact);

@@ -3,6 +3,7 @@ package io.hmsbridge.benchmarks.simulation;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.util.List;
@@ -64,10 +65,11 @@ final class Operators {
             var dead = ledger.rows().filter(row -> row.state == PacketState.DEAD).map(row -> row.packet.id()).toList();
             for (var packet : dead) {
                 wander(server);
-                MemoryActs.requeue(ledger, server.node(), packet).ifPresent(span -> {
+                MemoryActs.requeue(ledger, server.node(), packet).ifPresent(again -> {
                     wander(server);
-                    server.outbox().look(span);
+                    server.outbox().look(new Span(again.sequence(), again.sequence()));
                     server.outbox().lookAtDead();
+                    ledger.tell(new Fact.Told(again.id()));
                 });
             }
         });
@@ -90,11 +92,32 @@ final class Operators {
         });
     }
 
+    void redirect(Action.Redirect redirect) {
+        at(redirect.server(), server -> {
+            var rows = ledger.rows().toList();
+            if (rows.isEmpty()) {
+                return;
+            }
+            var packet = rows.get(redirect.which() % rows.size()).packet;
+            MemoryActs.redirect(ledger, server.node(), packet.id()).ifPresent(redirected -> {
+                wander(server);
+                server.outbox().look(redirected.queued());
+                if (redirected.hadToBeSent()) {
+                    server.outbox().lookAtWithdrawn(Set.of(packet.target()));
+                }
+                server.outbox().lookAtDead();
+                ledger.tell(new Fact.Told(redirected.packet()));
+            });
+        });
+    }
+
     void replay(Action.Replay replay) {
         at(replay.server(), server -> {
-            if (!MemoryActs.replay(ledger, replay.target(), replay.isForced()).isEmpty()) {
+            var queued = MemoryActs.replay(ledger, replay.target(), replay.isForced());
+            if (!queued.isEmpty()) {
                 wander(server);
                 server.outbox().lookAtReplayed();
+                queued.forEach(packet -> ledger.tell(new Fact.Told(packet.id())));
             }
         });
     }

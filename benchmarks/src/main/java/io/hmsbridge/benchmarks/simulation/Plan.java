@@ -9,6 +9,7 @@ import io.hmsbridge.benchmarks.simulation.Action.Emit;
 import io.hmsbridge.benchmarks.simulation.Action.EmitAgain;
 import io.hmsbridge.benchmarks.simulation.Action.Open;
 import io.hmsbridge.benchmarks.simulation.Action.Pause;
+import io.hmsbridge.benchmarks.simulation.Action.Redirect;
 import io.hmsbridge.benchmarks.simulation.Action.Reload;
 import io.hmsbridge.benchmarks.simulation.Action.Replay;
 import io.hmsbridge.benchmarks.simulation.Action.Requeue;
@@ -44,29 +45,54 @@ record Plan(long seed, int servers, List<String> targets, List<Action> actions) 
         actions = List.copyOf(actions);
     }
 
-    /** The same plan for the same seed: an {@link #undated} one, in which some events may have effective dates. */
-    static Plan of(long seed) {
-        var plan = undated(seed);
-        var random = new Random(seed * 0x2545f4914f6cdd1dL);
-        if (random.nextInt(3) > 0) {
-            return plan;
+    /** What was added to the plans later, one after the other; a seed that has shown a fault before that goes on to do so without it. */
+    enum Addition {
+        /** Some targets have windows. */
+        WINDOWS(0x632be59bd9b4e019L),
+        /** Some events have effective dates. */
+        DATES(0x2545f4914f6cdd1dL),
+        /** Some packets are given to another target. */
+        REDIRECTS(0x5851f42d4c957f2dL);
+
+        private final long spread;
+
+        Addition(long spread) {
+            this.spread = spread;
         }
-        var actions = new ArrayList<>(plan.actions);
-        dates(plan, actions, random);
-        actions.sort(Comparator.comparingInt(Action::at));
-        return plan.with(actions);
+
+        /** To one plan in three. */
+        private Plan to(Plan plan) {
+            var random = new Random(plan.seed * spread);
+            if (random.nextInt(3) > 0) {
+                return plan;
+            }
+            var actions = new ArrayList<>(plan.actions);
+            switch (this) {
+                case WINDOWS -> windows(plan, actions, random);
+                case DATES -> dates(plan, actions, random);
+                case REDIRECTS -> redirects(plan, actions, random);
+            }
+            actions.sort(Comparator.comparingInt(Action::at));
+            return plan.with(actions);
+        }
     }
 
-    /** What was drawn by a seed later: a {@link #plain} one, in which some targets may have windows. */
-    static Plan undated(long seed) {
+    /** The same plan for the same seed. */
+    static Plan of(long seed) {
+        return of(seed, Addition.values().length);
+    }
+
+    /** The plan for the seed as it was before something, and all that came after it, was added. */
+    static Plan before(Addition addition, long seed) {
+        return of(seed, addition.ordinal());
+    }
+
+    private static Plan of(long seed, int additions) {
         var plan = plain(seed);
-        var random = new Random(seed * 0x632be59bd9b4e019L);
-        var actions = new ArrayList<>(plan.actions);
-        if (random.nextInt(3) == 0) {
-            windows(plan, actions, random);
+        for (int i = 0; i < additions; i++) {
+            plan = Addition.values()[i].to(plan);
         }
-        actions.sort(Comparator.comparingInt(Action::at));
-        return plan.with(actions);
+        return plan;
     }
 
     private static void windows(Plan plan, List<Action> actions, Random random) {
@@ -90,8 +116,13 @@ record Plan(long seed, int servers, List<String> targets, List<Action> actions) 
         }
     }
 
-    /** What was drawn by a seed at first, so that those that have shown a fault go on to do so. */
-    static Plan plain(long seed) {
+    private static void redirects(Plan plan, List<Action> actions, Random random) {
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            actions.add(new Redirect(random.nextInt(END), random.nextInt(plan.servers), random.nextInt(8)));
+        }
+    }
+
+    private static Plan plain(long seed) {
         var random = new Random(seed * 0x9e3779b97f4a7c15L);
         int servers = 1 + random.nextInt(2);
         var targets = new ArrayList<>(TARGETS);

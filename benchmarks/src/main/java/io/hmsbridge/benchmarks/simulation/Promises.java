@@ -56,12 +56,16 @@ final class Promises {
     private final Set<PacketId> known = new HashSet<>();
     private final Set<PacketId> left = new HashSet<>();
     private final Set<PacketId> discarded = new HashSet<>();
-    /** What a target refused, or an operator gave up: nothing has to stand behind it. */
+    /** What a target refused, or an operator gave up or gave to another one: nothing has to stand behind it. */
     private final Set<PacketId> refused = new HashSet<>();
     /** What waits for its effective date. */
     private final Set<PacketId> asleep = new HashSet<>();
     /** What took its place when its date had come, whenever it was emitted. */
     private final Map<PacketId, Awake> woken = new HashMap<>();
+    /** Revisions that operators have put there. */
+    private final Set<PacketId> put = new HashSet<>();
+    /** When operators were told that they had put a packet where it is. */
+    private final Map<PacketId, Integer> told = new HashMap<>();
     /** What operators have sent anew. */
     private final Set<PacketId> anew = new HashSet<>();
     private final List<Fact.Accepted> accepted = new ArrayList<>();
@@ -108,9 +112,21 @@ final class Promises {
             case Fact.Refused _ -> {} // what counts is what is recorded of it
             case Fact.Recorded r -> recorded(r);
             case Fact.Requeued r -> {
+                put.add(r.packet());
                 anew.add(first(r.packet()));
                 queued(r.packet(), r.key(), r.sequence(), r.content());
             }
+            case Fact.Redirected r -> {
+                refused.add(r.from());
+                discarded.add(r.from());
+                put.add(r.packet());
+                anew.add(first(r.packet()));
+                known.add(r.packet());
+                events.putIfAbsent(first(r.packet()), r.event());
+                accepted.add(new Fact.Accepted(r.event(), r.packet(), r.key(), r.sequence(), r.content()));
+                queued(r.packet(), r.key(), r.sequence(), r.content());
+            }
+            case Fact.Told t -> told.put(t.packet(), turn);
             case Fact.Replayed r -> {
                 anew.add(first(r.packet()));
                 queued(r.packet(), r.key(), r.sequence(), r.content());
@@ -136,7 +152,7 @@ final class Promises {
         if (owner == null || owner.node != sent.node()) {
             broken.add("7: process %d sends %s, whose lane is that of %s".formatted(sent.node(), sent.packet(), owner));
         }
-        if (asleep.contains(first(sent.packet()))) {
+        if (!put.contains(sent.packet()) && asleep.contains(first(sent.packet()))) {
             broken.add("4: %s is sent before it is due".formatted(sent.packet()));
         }
         if (delivered.contains(sent.packet())) {
@@ -166,10 +182,19 @@ final class Promises {
 
     /** The emit of the one was answered before that of the other one began; what was woken came then. */
     private boolean isEarlier(PacketId packet, PacketId other) {
+        return had(packet) < came(other);
+    }
+
+    /** By when it had its place for all to see. */
+    private int had(PacketId packet) {
         var awake = woken.get(first(packet));
-        var otherAwake = woken.get(first(other));
-        int had = awake != null ? awake.turn : answered.getOrDefault(event(packet), Integer.MAX_VALUE);
-        return had < (otherAwake != null ? otherAwake.turn : begun.getOrDefault(event(other), 0));
+        return awake != null ? awake.turn : answered.getOrDefault(event(packet), Integer.MAX_VALUE);
+    }
+
+    /** Since when it may have had its place. */
+    private int came(PacketId packet) {
+        var awake = woken.get(first(packet));
+        return awake != null ? awake.turn : begun.getOrDefault(event(packet), 0);
     }
 
     /** The event of a packet, whatever its revision. */
@@ -199,15 +224,15 @@ final class Promises {
     }
 
     /**
-     * Of two that were emitted at one time either may be the newer one, until they have come to the target; what an operator sent anew is
-     * newer than all that was accepted before.
+     * Of two that were emitted, or put there by an operator, at one time either may be the newer one, until they have come to the
+     * target.
      */
     private boolean isOvertaken(Map.Entry<Long, Content> one, Map.Entry<Long, Content> newer, List<Fact.Took> arrived) {
         var packet = one.getValue().packet;
         var other = newer.getValue().packet;
-        boolean byOperator = isMoved(packet, one.getKey()) || isMoved(other, newer.getKey());
-        return newer.getValue().turn > one.getValue().turn
-                && (byOperator || isEarlier(packet, other) || haveCome(packet, other, arrived));
+        int had = isMoved(packet, one.getKey()) ? told.getOrDefault(packet, Integer.MAX_VALUE) : had(packet);
+        int came = isMoved(other, newer.getKey()) ? newer.getValue().turn : came(other);
+        return newer.getValue().turn > one.getValue().turn && (had < came || haveCome(packet, other, arrived));
     }
 
     /** Its place is another one than that which it took by itself. */
@@ -216,11 +241,17 @@ final class Promises {
         return sequence != (awake != null ? awake.sequence : packet.event());
     }
 
-    /** One after the other. */
-    private static boolean haveCome(PacketId one, PacketId other, List<Fact.Took> arrived) {
-        var events = arrived.stream().map(took -> took.packet().event()).toList();
-        int first = events.indexOf(one.event());
-        return first >= 0 && first < events.indexOf(other.event());
+    /** One after the other, what an operator put there as itself, and else whatever of the event. */
+    private boolean haveCome(PacketId one, PacketId other, List<Fact.Took> arrived) {
+        int first = arrival(one, arrived);
+        return first >= 0 && first < arrival(other, arrived);
+    }
+
+    private int arrival(PacketId packet, List<Fact.Took> arrived) {
+        var packets = arrived.stream().map(Fact.Took::packet).toList();
+        return put.contains(packet) ? packets.indexOf(packet)
+                : packets.stream().map(took -> put.contains(took) ? -1L : took.event()).toList()
+                        .indexOf(packet.event());
     }
 
     private void recorded(Fact.Recorded recorded) {

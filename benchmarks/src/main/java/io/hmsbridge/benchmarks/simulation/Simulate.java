@@ -9,12 +9,12 @@ public final class Simulate {
     private static final String HELP = """
             Runs the engine through random histories on a clock, a scheduler and a ledger of its own, and checks its promises.
 
-            usage: benchmarks/simulate [--seeds N] [--seed S] [--plain | --undated] [--plant FAULT] [--trace]
+            usage: benchmarks/simulate [--seeds N] [--seed S] [--without ADDITION] [--plant FAULT] [--trace]
 
             --seeds N       how many histories; 1000 unless said otherwise
             --seed S        the seed of the first; 1 unless said otherwise. The same seed gives the same history.
-            --plain         without what was added to the histories later: windows and effective dates
-            --undated       without effective dates
+            --without ADDITION
+                            as a seed's history was before this was added, and what comes after it here: %s
             --plant FAULT   puts a fault into the ledger, to see whether it is found: %s
             --trace         prints all that happens
 
@@ -24,8 +24,7 @@ public final class Simulate {
     private long seeds = 1_000;
     private long first = 1;
     private Planted planted = Planted.NOTHING;
-    private boolean plain;
-    private boolean undated;
+    private Plan.Addition without;
     private boolean trace;
 
     private Simulate() {}
@@ -39,7 +38,8 @@ public final class Simulate {
         var simulate = new Simulate();
         try {
             if (!simulate.read(args)) {
-                out.print(HELP.formatted(Arrays.toString(Planted.values())));
+                out.print(HELP.formatted(Arrays.toString(Plan.Addition.values()),
+                        Arrays.toString(Planted.values())));
                 return 0;
             }
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
@@ -54,8 +54,7 @@ public final class Simulate {
             switch (args[i]) {
                 case "--seeds" -> seeds = Long.parseLong(args[++i]);
                 case "--seed" -> first = Long.parseLong(args[++i]);
-                case "--plain" -> plain = true;
-                case "--undated" -> undated = true;
+                case "--without" -> without = Plan.Addition.valueOf(args[++i]);
                 case "--plant" -> planted = Planted.valueOf(args[++i]);
                 case "--trace" -> trace = true;
                 case "--help" -> {
@@ -87,10 +86,7 @@ public final class Simulate {
     }
 
     private Plan plan(long seed) {
-        if (plain) {
-            return Plan.plain(seed);
-        }
-        return undated ? Plan.undated(seed) : Plan.of(seed);
+        return without == null ? Plan.of(seed) : Plan.before(without, seed);
     }
 
     private void print(long seed, Simulation.Outcome outcome, PrintStream out) {

@@ -154,6 +154,7 @@ final class Simulation implements AutoCloseable {
             case Action.Resume resume -> operators.resume(resume.server(), resume.target());
             case Action.Requeue requeue -> operators.requeue(requeue.server());
             case Action.Discard discard -> operators.discard(discard.server(), discard.which());
+            case Action.Redirect redirect -> operators.redirect(redirect);
             case Action.Replay replay -> operators.replay(replay);
             case Action.Reschedule reschedule -> operators.reschedule(reschedule);
         }

@@ -25,7 +25,8 @@ class MemoryStoreTest extends StoreContract {
 
     @Override
     Span requeue(PacketId packet) {
-        return MemoryActs.requeue(ledger, store.leases().node(), packet).orElseThrow();
+        return MemoryActs.requeue(ledger, store.leases().node(), packet)
+                .map(again -> new Span(again.sequence(), again.sequence())).orElseThrow();
     }
 
     @Override

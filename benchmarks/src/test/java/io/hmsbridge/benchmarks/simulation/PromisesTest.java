@@ -75,6 +75,33 @@ class PromisesTest {
         assertThat(Promises.broken(List.of(owned, asleep))).containsExactly("2: pkt-1@t has neither ended nor waits");
     }
 
+    /** Of another target of its event, to which it takes an older value, after a newer one that its operator was told of before, or not. */
+    @Test
+    void whatIsGivenToAnotherTargetMustComeThereAndInItsPlace() {
+        Fact owned = new Fact.Owned("t", 1, 1);
+        var from = new PacketId(1, "elsewhere", 0, 0);
+        var to = new PacketId(1, "t", 0, 1);
+        Fact redirected = new Fact.Redirected(from, "e1", to, "k", 2, content(1));
+        Fact end = new Fact.Recorded(from, 0, 0, Outcome.SUPERSEDED);
+        Fact told = new Fact.Told(to);
+        var newer = List.<Fact>of(new Fact.Begun("e3"), new Fact.Accepted("e3", id(3), "k", 3, content(3)), sent(3),
+                new Fact.Took("t", id(3), "k", 3, content(3)), recorded(3));
+        // It is late, and so goes under the number of what has gone before.
+        var came = List.<Fact>of(new Fact.Sent("t", 1, to, "k", 3, "again", content(1)),
+                new Fact.Took("t", to, "k", 3, content(1)), new Fact.Recorded(to, 1, 1, Outcome.SENT));
+        var begin = List.of(owned, end, redirected);
+
+        assertThat(brokenOf(List.of(begin, List.of(told), came, newer))).isEmpty();
+        assertThat(brokenOf(List.of(begin, newer, List.of(told), came))).isEmpty();
+        assertThat(brokenOf(List.of(begin, List.of(told), newer, came)))
+                .singleElement().asString().startsWith("5: pkt-1@t rev 1 has a = 1");
+        assertThat(brokenOf(List.of(begin, List.of(told)))).contains("2: pkt-1@t rev 1 has neither ended nor waits");
+    }
+
+    private static List<String> brokenOf(List<List<Fact>> parts) {
+        return Promises.broken(parts.stream().flatMap(List::stream).toList());
+    }
+
     @Test
     void whoeverHasNotGotTheLaneMayNeitherSendNorRecord() {
         assertThat(broken(facts -> facts.add(facts.indexOf(sent(9)), new Fact.Owned("t", 2, 2)))).hasSizeGreaterThan(2)
