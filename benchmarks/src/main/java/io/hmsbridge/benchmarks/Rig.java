@@ -107,18 +107,24 @@ final class Rig implements AutoCloseable {
     /** The same in a process with these Java options. */
     Run open(Side side, List<String> jvm, List<Manner> targets) throws IOException {
         var own = folder();
-        return open(worker(new Program(side, jvm)), targets, own.resolve("postgres"), own);
+        return open(worker(new Program(side, jvm)), targets, options.concurrency(), own.resolve("postgres"), own);
+    }
+
+    /** The same with another bound to how many packets are in flight for a target. */
+    Run open(Side side, List<Manner> targets, int concurrency) throws IOException {
+        var own = folder();
+        return open(worker(new Program(side, options.jvm())), targets, concurrency, own.resolve("postgres"), own);
     }
 
     /** The same with a ledger that is there already, and stays. */
     Run openOn(Path ledger, List<Manner> targets) throws IOException {
-        return open(worker(new Program(Side.OURS, options.jvm())), targets, ledger, folder());
+        return open(worker(new Program(Side.OURS, options.jvm())), targets, options.concurrency(), ledger, folder());
     }
 
     /** The same with the API, in a process that is not warm. */
     Run serveOn(Path ledger) throws IOException {
-        return open(WorkerProcess.start(Side.SERVED, options.jvm(), sink.pidFile()), Setup.posting(1), ledger,
-                folder());
+        return open(WorkerProcess.start(Side.SERVED, options.jvm(), sink.pidFile()), Setup.posting(1),
+                options.concurrency(), ledger, folder());
     }
 
     private WorkerProcess worker(Program program) throws IOException {
@@ -128,7 +134,7 @@ final class Rig implements AutoCloseable {
             workers.put(program, worker);
             if (!options.isQuick()) {
                 var own = folder();
-                try (var run = open(worker, Setup.posting(1), own.resolve("postgres"), own)) {
+                try (var run = open(worker, Setup.posting(1), options.concurrency(), own.resolve("postgres"), own)) {
                     run.worker.ask(new Flood(WARM_UP, options.batch()));
                 }
             }
@@ -136,10 +142,11 @@ final class Rig implements AutoCloseable {
         return worker;
     }
 
-    private Run open(WorkerProcess worker, List<Manner> targets, Path data, Path own) throws IOException {
+    private Run open(WorkerProcess worker, List<Manner> targets, int concurrency, Path data, Path own)
+            throws IOException {
         var access = startPostgres(data);
         var sheets = Files.createDirectory(own.resolve("mappings"));
-        var setup = new Setup(access, sheets.toString(), sink.uri(), options.concurrency(), targets);
+        var setup = new Setup(access, sheets.toString(), sink.uri(), concurrency, targets);
         var run = new Run(worker, setup, own);
         worker.ask(new Step.Open(setup));
         if (!targets.contains(Manner.FOLDS)) { // it does not send as many as are emitted
