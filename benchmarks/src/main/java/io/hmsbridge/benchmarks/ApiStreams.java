@@ -14,6 +14,8 @@ final class ApiStreams implements Row {
 
     private static final int CLIENTS = 500;
     private static final int QUICK_CLIENTS = 20;
+    private static final int SETTLING = 20_000;
+    private static final int QUICK_SETTLING = 200;
 
     @Override
     public String name() {
@@ -23,6 +25,7 @@ final class ApiStreams implements Row {
     @Override
     public void run(Rig rig, Options options, Figures figures) throws IOException, InterruptedException {
         try (var run = rig.open(Side.SERVED, Setup.posting(1))) {
+            run.ask(new Flood(options.events(), options.batch())); // the API's process is not warm
             var alone = run.ask(new Flood(options.events(), options.batch()));
             var port = run.ask(new Begin(0)).port();
             var told = new LongAdder();
@@ -34,6 +37,7 @@ final class ApiStreams implements Row {
                     var in = client.stream("/v1/stream?key=" + Load.subject(i));
                     Thread.startVirtualThread(() -> count(in, told));
                 }
+                run.ask(new Flood(options.sized(SETTLING, QUICK_SETTLING), options.batch())); // until all of them follow
                 var watched = run.ask(new Flood(options.events(), options.batch()));
                 figures.add("api_streams.ratio_to_none", watched.eventsPerSecond() / alone.eventsPerSecond());
                 figures.add("api_streams.events_per_s", watched.eventsPerSecond());

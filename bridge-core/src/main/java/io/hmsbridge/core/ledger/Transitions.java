@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What has become of packets, as the ledger has it: each packet that was made, each attempt, each end, of all processes. Who reads on
@@ -21,6 +24,8 @@ public final class Transitions {
     private static final int COMMITS = 200;
     /** A step ends with the commit that reaches so many rows. */
     private static final int ROWS = 2_000;
+    /** So many, where no packet needs to be looked up. */
+    private static final int KNOWN_ROWS = 10_000;
 
     private final DeadPackets.Asking asking;
     private final String incarnation;
@@ -61,15 +66,34 @@ public final class Transitions {
 
     /** The next commits, in the order in which they began; none if there are no more yet. */
     public List<Commit> after(Bookmark mark) {
+        var known = recent.after(mark);
+        return asking.ask(h -> fromMemory(h, mark, known).orElseGet(() -> fromLedger(h, mark, known)));
+    }
+
+    /**
+     * Most of the time there is nothing, or all that is next was committed here just before: no packet needs to be looked up. Empty if
+     * one does.
+     */
+    private static Optional<List<Commit>> fromMemory(Handle handle, Bookmark mark,
+            Map<Place, List<PacketView>> known) {
+        var commits = ahead(handle.createQuery(Sql.TRANSITIONS_AHEAD.text()), mark).bind("rows", KNOWN_ROWS)
+                .scanResultSet((rows, _) -> heads(mark, rows.get(), known));
+        return Optional.of(commits)
+                .filter(all -> all.stream().allMatch(commit -> known.containsKey(new Place(commit.stream, commit.n))));
+    }
+
+    private static List<Commit> fromLedger(Handle handle, Bookmark mark, Map<Place, List<PacketView>> known) {
+        return ahead(new Columns<>(List.copyOf(known.keySet())).ints("knownStreams", Place::stream)
+                .longs("knownNs", Place::n).bindTo(handle.createQuery(Sql.TRANSITIONS.text())), mark).bind("rows", ROWS)
+                .scanResultSet((rows, _) -> commits(mark, rows.get(), known));
+    }
+
+    private static Query ahead(Query query, Bookmark mark) {
         var streams = mark.read().keySet().stream().mapToInt(Integer::intValue).toArray();
         var read = mark.read().values().stream().mapToLong(Long::longValue).toArray();
-        var known = recent.after(mark);
-        return asking.ask(h -> new Columns<>(List.copyOf(known.keySet())).ints("knownStreams", Place::stream)
-                .longs("knownNs", Place::n).bindTo(h.createQuery(Sql.TRANSITIONS.text())).bind("floor", mark.floor())
+        return query.bind("floor", mark.floor())
                 .bind("streams", (Argument) (position, sql, _) -> sql.setObject(position, streams))
-                .bind("read", (Argument) (position, sql, _) -> sql.setObject(position, read))
-                .bind("commits", COMMITS).bind("rows", ROWS)
-                .scanResultSet((rows, _) -> commits(mark, rows.get(), known)));
+                .bind("read", (Argument) (position, sql, _) -> sql.setObject(position, read)).bind("commits", COMMITS);
     }
 
     /** Whether there may be more after what {@link #after} has answered, because that is bounded. */
@@ -78,17 +102,31 @@ public final class Transitions {
                 || commits.stream().mapToInt(commit -> commit.packets().size()).sum() >= ROWS;
     }
 
+    private static List<Commit> heads(Bookmark mark, ResultSet rows, Map<Place, List<PacketView>> known)
+            throws SQLException {
+        var commits = new ArrayList<Commit>();
+        while (rows.next()) {
+            commits.add(head(commits.isEmpty() ? mark : commits.getLast().mark, rows, known));
+        }
+        return commits;
+    }
+
+    /** With what is known of it. */
+    private static Commit head(Bookmark before, ResultSet row, Map<Place, List<PacketView>> known)
+            throws SQLException {
+        int stream = row.getInt("stream");
+        long n = row.getLong("n");
+        return new Commit(stream, n, Rows.instant(row, "at"), before.with(stream, n),
+                new ArrayList<>(known.getOrDefault(new Place(stream, n), List.of())));
+    }
+
     private static List<Commit> commits(Bookmark mark, ResultSet rows, Map<Place, List<PacketView>> known)
             throws SQLException {
         var commits = new ArrayList<Commit>();
         while (rows.next()) {
-            int stream = rows.getInt("stream");
-            long n = rows.getLong("n");
             var last = commits.isEmpty() ? null : commits.getLast();
-            if (last == null || last.stream != stream || last.n != n) {
-                var before = last == null ? mark : last.mark;
-                commits.add(new Commit(stream, n, Rows.instant(rows, "at"), before.with(stream, n),
-                        new ArrayList<>(known.getOrDefault(new Place(stream, n), List.of()))));
+            if (last == null || last.stream != rows.getInt("stream") || last.n != rows.getLong("n")) {
+                commits.add(head(last == null ? mark : last.mark, rows, known));
             }
             if (rows.getString("type") != null) { // else it says nothing of packets, or what it says was cut
                 commits.getLast().packets.add(Rows.transition(rows));

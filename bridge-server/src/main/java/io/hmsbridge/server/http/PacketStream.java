@@ -50,13 +50,13 @@ final class PacketStream implements AutoCloseable {
     void get(ServerRequest request, ServerResponse response) throws InterruptedException {
         var caller = Caller.of(request);
         var filter = PacketFilter.of(Parameters.of(request, PacketFilter.names()), caller);
-        var mark = request.headers().value(LAST_EVENT_ID).filter(id -> !id.isEmpty()).map(this::mark)
-                .orElseGet(transitions::now);
+        var last = request.headers().value(LAST_EVENT_ID).filter(id -> !id.isEmpty());
+        var mark = last.map(this::mark).orElseGet(transitions::now);
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         meters.came();
         try (var out = response.outputStream()) {
-            new Client(out, filter, Sight.of(caller, bridge), mark).run();
+            new Client(out, filter, Sight.of(caller, bridge), mark).run(last.isPresent());
         } catch (IOException e) {
             LOG.debug("A stream's client went away: {}", e.getMessage());
         } catch (LedgerUnavailableException e) {
@@ -90,10 +90,13 @@ final class PacketStream implements AutoCloseable {
             this.mark = mark;
         }
 
-        void run() throws IOException, InterruptedException {
+        /** @param behind whether there may be much to read before it can keep up with others */
+        void run(boolean behind) throws IOException, InterruptedException {
             say(": packets as they change");
-            while (!closed) {
-                catchUp();
+            for (boolean reads = behind; !closed; reads = true) {
+                if (reads) {
+                    catchUp();
+                }
                 try (var following = tail.follow(sight, filter)) {
                     catchUp(); // what the tail had read before it knew of us
                     follow(following);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,14 @@ final class PacketTail implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PacketTail.class);
     private static final int MOST_WAITING = 8;
-    /** After so many transitions what was read is told, though there is more. */
-    private static final int MOST_TOLD = 10_000;
+    /** With so many transitions a look ends, though there is more. */
+    private static final int MOST_READ = 10_000;
+    /** So many are told, though nobody was to be woken yet. */
+    private static final int MOST_TOLD = 50_000;
+    /** What is read soon after it was committed is known without the ledger. */
     private static final long LOOK_MILLIS = 100;
-    /** While there are so many commits from one look to the next, no more are woken than one in so many milliseconds. */
-    private static final int MANY = 10;
+    /** While there are more commits from one look to the next, no more are woken than one in so many milliseconds. */
+    private static final int FEW = 5;
     private static final long WAKING_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long AFTER_TROUBLE_MILLIS = 1_000;
@@ -96,17 +100,22 @@ final class PacketTail implements AutoCloseable {
     }
 
     private void read(Bookmark begin) {
-        var mark = begin;
+        var told = begin;
+        var untold = new ArrayList<Commit>();
+        long toldAt = System.nanoTime();
         try {
             while (goesOn()) {
-                var commits = next(mark);
-                if (!commits.isEmpty()) {
-                    var step = new StreamStep(mark, commits);
-                    mark = step.mark();
+                var commits = next(untold.isEmpty() ? told : untold.getLast().mark());
+                untold.addAll(commits);
+                if (mayTell(untold, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - toldAt))) {
+                    var step = new StreamStep(told, List.copyOf(untold));
                     tell(step);
+                    told = step.mark();
+                    untold.clear();
+                    toldAt = System.nanoTime();
                 }
-                if (packets(commits) < MOST_TOLD) { // else there is more
-                    Thread.sleep(commits.size() < MANY ? LOOK_MILLIS : pauseMillis());
+                if (packets(commits) < MOST_READ) { // else there is more
+                    Thread.sleep(LOOK_MILLIS);
                 }
             }
         } catch (InterruptedException _) {
@@ -114,8 +123,13 @@ final class PacketTail implements AutoCloseable {
         }
     }
 
-    private long pauseMillis() {
-        return Math.clamp(followers.size() * WAKING_MILLIS, LOOK_MILLIS, LONGEST_PAUSE_MILLIS);
+    private boolean mayTell(List<Commit> untold, long millisSince) {
+        if (untold.isEmpty()) {
+            return false;
+        }
+        boolean isCalm = untold.size() * LOOK_MILLIS < FEW * Math.max(LOOK_MILLIS, millisSince);
+        long pause = Math.clamp(followers.size() * WAKING_MILLIS, LOOK_MILLIS, LONGEST_PAUSE_MILLIS);
+        return isCalm || millisSince >= pause || packets(untold) >= MOST_TOLD;
     }
 
     /** Ends the reader once nobody follows; who comes next starts another one. */
@@ -131,7 +145,7 @@ final class PacketTail implements AutoCloseable {
         try {
             for (var more = transitions.after(mark); !more.isEmpty(); more = transitions.after(read.getLast().mark())) {
                 read.addAll(more);
-                if (!Transitions.mayGoOn(more) || packets(read) >= MOST_TOLD) {
+                if (!Transitions.mayGoOn(more) || packets(read) >= MOST_READ) {
                     break;
                 }
             }
