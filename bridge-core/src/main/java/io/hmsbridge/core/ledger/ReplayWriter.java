@@ -27,6 +27,9 @@ public final class ReplayWriter implements AutoCloseable {
     /** Numbers that are looked through in one transaction for what was accepted meanwhile. */
     private static final long SCAN = 100_000;
 
+    /** Of a table that has no statistics yet, all that is left of the window would be sorted to find the next rows of it. */
+    private static final String IN_ORDER = "set local enable_sort = off";
+
     private static final String TOOK_TOO_LONG = "57014";
 
     /** How packets are made and vetted by what is in force now; governance may have nothing to say. */
@@ -155,9 +158,11 @@ public final class ReplayWriter implements AutoCloseable {
         }
         var progress = running.get();
         // In a transaction, so that rows come as they are taken, not all at once.
-        var step = asking.<
-                Step>ask(h -> h.inTransaction(t -> job.replay().remapped() ? RemapStep.of(t, job, progress, limit, ways)
-                        : AsSentStep.of(t, job, progress, limit, ways)));
+        var step = asking.ask(h -> h.inTransaction(t -> {
+            t.execute(IN_ORDER);
+            return job.replay().remapped() ? RemapStep.of(t, job, progress, limit, ways)
+                    : AsSentStep.of(t, job, progress, limit, ways);
+        }));
         oneAtATime.lock();
         try {
             return Optional.of(step.packets() == 0 ? commit(job, progress, step, _ -> new long[0])
