@@ -95,7 +95,8 @@ public final class PostgresLedger implements Ledger {
     }
 
     private List<Housekeeper.Chore> chores(Keeping keeping) {
-        var chores = new ArrayList<Housekeeper.Chore>(List.of(new Room(), new SeenSlots(keeping.ids())));
+        var chores = new ArrayList<Housekeeper.Chore>(
+                List.of(new Room(), new SweptOutbox(), new SeenSlots(keeping.ids())));
         keeping.events().ifPresent(keep -> chores.add(new Retention(cuts, keep, target -> holds.test(target))));
         return chores;
     }

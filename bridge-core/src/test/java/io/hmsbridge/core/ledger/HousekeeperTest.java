@@ -34,6 +34,26 @@ class HousekeeperTest extends LedgerFixture {
                 .containsExactly("" + 3 * (before + 2));
     }
 
+    /** Which forgets how many rows are dead when it stops at once. */
+    @Test
+    void theOutboxIsVacuumedOnceForEachStartOfPostgres() {
+        int before = vacuums();
+        ledger.tidy();
+        assertThat(vacuums()).isEqualTo(before + 1);
+        ledger.tidy();
+        assertThat(vacuums()).isEqualTo(before + 1);
+        var database = new Database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password());
+        try (var another = PostgresLedger.open(database, Node.here("another"), Duration.ofSeconds(10))) { // knows of no start
+            another.tidy();
+        }
+        assertThat(vacuums()).isEqualTo(before + 2);
+    }
+
+    private static int vacuums() {
+        return Integer.parseInt(query(
+                "select vacuum_count from pg_stat_all_tables where relid = 'hms_bridge.outbox'::regclass").getFirst());
+    }
+
     @Test
     void whereTheClockWasSetBackWhatWaitsUntilATimeIsMovedAlong() {
         append("a");

@@ -70,7 +70,7 @@ final class NetworkFault implements AutoCloseable {
         await(bridge, limit);
         wire.behave(manner);
         emit(bridge, type);
-        Breach.NOT_IN_TIME.unless(Bench.eventually(limit, () -> wire.faults() > 1), 
+        Breach.NOT_IN_TIME.unless(Bench.eventually(limit, () -> wire.faults() > 1),
                 "nothing met twice with " + manner + " while in the bridge's outbox is " + bridge.outbox());
         wire.behave(Wire.Manner.PASS);
         emit(bridge, type);
