@@ -15,6 +15,8 @@ public final class Deregistration implements Runnable {
         if (loader.equals(ClassLoader.getSystemClassLoader())) {
             return;
         }
+        // This look at drivers of other loaders has Java initialise our own classes of their names, which register themselves then.
+        var _ = DriverManager.drivers();
         DriverManager.drivers().filter(driver -> loader.equals(driver.getClass().getClassLoader())).toList()
                 .forEach(driver -> {
                     try {
