@@ -73,8 +73,7 @@ final class MemoryActs {
             int target = ledger.lanes.get(to).target;
             long sequence = ledger.draw(1)[0];
             var there = new PacketId(id.event(), to, id.part(), ledger.revisions(id.event(), target, id.part()));
-            var packet = new Queued(there, target, sequence, old.key(), old.keyHash(), 0, 0, old.form(), old.content(),
-                    old.sheet(), old.origin(), old.traceparent(), old.governed());
+            var packet = as(old, there, target, sequence);
             ledger.made(packet);
             ledger.tell(new Fact.Redirected(id, old.origin().id(), there, old.key(), sequence,
                     MemoryStore.fields(packet)));
@@ -150,8 +149,11 @@ final class MemoryActs {
 
     static Queued again(Queued packet, int revision, long sequence) {
         var id = packet.id();
-        return new Queued(new PacketId(id.event(), id.target(), id.part(), revision), packet.target(), sequence,
-                packet.key(), packet.keyHash(), 0, 0, packet.form(), packet.content(), packet.sheet(), packet.origin(),
-                packet.traceparent(), packet.governed());
+        return as(packet, new PacketId(id.event(), id.target(), id.part(), revision), packet.target(), sequence);
+    }
+
+    private static Queued as(Queued packet, PacketId id, int target, long sequence) {
+        return new Queued(id, target, sequence, packet.key(), packet.keyHash(), 0, 0, packet.form(), packet.content(),
+                packet.sheet(), packet.origin(), packet.traceparent(), packet.governed());
     }
 }

@@ -59,7 +59,7 @@ public abstract class BridgeContract {
         return Map.of();
     }
 
-    /** What the network does: all seven faults, but for those that the counterpart's own driver cannot end. */
+    /** What the network does: all seven faults, but for those that the connector's driver cannot end; none where there is no network. */
     protected Set<Wire.Manner> networkFaults() {
         return EnumSet.complementOf(EnumSet.of(Wire.Manner.PASS));
     }
@@ -96,7 +96,7 @@ public abstract class BridgeContract {
         });
     }
 
-    /** Each to a target of its own, all at once. Two packets of one effect are told from one by {@code rate}. */
+    /** Each fault in front of a target of its own, all at once. */
     @Test
     void whateverTheNetworkDoesNothingIsLostAndAllComesInOrder() throws Exception {
         try (var closing = new Closing()) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** A target of a bridge with a counterpart of its own behind a wire, and what has become of its packets when that had a fault. */
 final class NetworkFault implements AutoCloseable {
 
-    private static final Pattern ADDRESS = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
+    private static final Pattern ADDRESS = Pattern.compile("(?<=(?:127\\.0\\.0\\.1|localhost):)\\d+");
     private static final String PORT = "port";
     private static final int KEYS = 2;
     /** Before the fault, while it lasts, and after it. */
@@ -61,7 +61,7 @@ final class NetworkFault implements AutoCloseable {
             }
         }
         throw new IllegalArgumentException("none of the counterpart's settings " + settings.keySet()
-                + " leads to 127.0.0.1:PORT");
+                + " leads to 127.0.0.1:PORT; where there is no network, networkFaults() has none");
     }
 
     /** Sends while all is well, while it is not, and when it is again. Nothing is lost, and all comes in order. */
