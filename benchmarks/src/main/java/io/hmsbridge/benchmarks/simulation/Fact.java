@@ -31,7 +31,7 @@ sealed interface Fact {
     record Redirected(PacketId from, String event, PacketId packet, String key, long sequence,
             Map<String, Object> content) implements Fact {}
 
-    /** An operator is told that a packet was sent anew, or given to another target. */
+    /** An operator is told that a packet was given to another target. */
     record Told(PacketId packet) implements Fact {}
 
     /** A process has a lane under an epoch from now on. */

@@ -24,9 +24,9 @@ final class MemoryActs {
      * Sends a dead packet again, as a new revision at its key's tail.
      *
      * @param node the process that does it
-     * @return the revision; empty if it is not dead
+     * @return where in the outbox it was put; empty if it is not dead
      */
-    static Optional<Queued> requeue(MemoryLedger ledger, int node, PacketId id) {
+    static Optional<Span> requeue(MemoryLedger ledger, int node, PacketId id) {
         var row = find(ledger, id).filter(found -> found.state == PacketState.DEAD);
         return row.map(dead -> {
             ledger.lanes.get(id.target()).outbox.remove(dead.packet.position());
@@ -36,8 +36,9 @@ final class MemoryActs {
             ledger.made(again);
             ledger.tell(new Fact.Requeued(again.id(), again.key(), sequence, MemoryStore.fields(again)));
             ledger.queue(again, PacketState.QUEUED);
-            ledger.commits.add(new Commit(node, new Span(sequence, sequence)));
-            return again;
+            var span = new Span(sequence, sequence);
+            ledger.commits.add(new Commit(node, span));
+            return span;
         });
     }
 

@@ -3,7 +3,6 @@ package io.hmsbridge.benchmarks.simulation;
 import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewAct;
 import io.hmsbridge.core.ledger.PacketState;
-import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Steering;
 import io.hmsbridge.core.outbox.TargetSpec;
 import java.util.List;
@@ -65,11 +64,10 @@ final class Operators {
             var dead = ledger.rows().filter(row -> row.state == PacketState.DEAD).map(row -> row.packet.id()).toList();
             for (var packet : dead) {
                 wander(server);
-                MemoryActs.requeue(ledger, server.node(), packet).ifPresent(again -> {
+                MemoryActs.requeue(ledger, server.node(), packet).ifPresent(span -> {
                     wander(server);
-                    server.outbox().look(new Span(again.sequence(), again.sequence()));
+                    server.outbox().look(span);
                     server.outbox().lookAtDead();
-                    ledger.tell(new Fact.Told(again.id()));
                 });
             }
         });
@@ -113,11 +111,9 @@ final class Operators {
 
     void replay(Action.Replay replay) {
         at(replay.server(), server -> {
-            var queued = MemoryActs.replay(ledger, replay.target(), replay.isForced());
-            if (!queued.isEmpty()) {
+            if (!MemoryActs.replay(ledger, replay.target(), replay.isForced()).isEmpty()) {
                 wander(server);
                 server.outbox().lookAtReplayed();
-                queued.forEach(packet -> ledger.tell(new Fact.Told(packet.id())));
             }
         });
     }

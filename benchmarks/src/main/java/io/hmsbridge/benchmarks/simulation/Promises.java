@@ -62,9 +62,9 @@ final class Promises {
     private final Set<PacketId> asleep = new HashSet<>();
     /** What took its place when its date had come, whenever it was emitted. */
     private final Map<PacketId, Awake> woken = new HashMap<>();
-    /** Revisions that operators have put there. */
-    private final Set<PacketId> put = new HashSet<>();
-    /** When operators were told that they had put a packet where it is. */
+    /** What operators have given to another target, as it is there. */
+    private final Set<PacketId> redirected = new HashSet<>();
+    /** When they were told so. */
     private final Map<PacketId, Integer> told = new HashMap<>();
     /** What operators have sent anew. */
     private final Set<PacketId> anew = new HashSet<>();
@@ -112,14 +112,13 @@ final class Promises {
             case Fact.Refused _ -> {} // what counts is what is recorded of it
             case Fact.Recorded r -> recorded(r);
             case Fact.Requeued r -> {
-                put.add(r.packet());
                 anew.add(first(r.packet()));
                 queued(r.packet(), r.key(), r.sequence(), r.content());
             }
             case Fact.Redirected r -> {
                 refused.add(r.from());
                 discarded.add(r.from());
-                put.add(r.packet());
+                redirected.add(r.packet());
                 anew.add(first(r.packet()));
                 known.add(r.packet());
                 events.putIfAbsent(first(r.packet()), r.event());
@@ -152,7 +151,7 @@ final class Promises {
         if (owner == null || owner.node != sent.node()) {
             broken.add("7: process %d sends %s, whose lane is that of %s".formatted(sent.node(), sent.packet(), owner));
         }
-        if (!put.contains(sent.packet()) && asleep.contains(first(sent.packet()))) {
+        if (!redirected.contains(sent.packet()) && asleep.contains(first(sent.packet()))) {
             broken.add("4: %s is sent before it is due".formatted(sent.packet()));
         }
         if (delivered.contains(sent.packet())) {
@@ -224,15 +223,18 @@ final class Promises {
     }
 
     /**
-     * Of two that were emitted, or put there by an operator, at one time either may be the newer one, until they have come to the
-     * target.
+     * Of two that were emitted, or given to the target by an operator, at one time either may be the newer one, until they have come to
+     * the target; what an operator sent anew is newer than all that was accepted before.
      */
     private boolean isOvertaken(Map.Entry<Long, Content> one, Map.Entry<Long, Content> newer, List<Fact.Took> arrived) {
         var packet = one.getValue().packet;
         var other = newer.getValue().packet;
-        int had = isMoved(packet, one.getKey()) ? told.getOrDefault(packet, Integer.MAX_VALUE) : had(packet);
-        int came = isMoved(other, newer.getKey()) ? newer.getValue().turn : came(other);
-        return newer.getValue().turn > one.getValue().turn && (had < came || haveCome(packet, other, arrived));
+        boolean isGiven = redirected.contains(packet) || redirected.contains(other);
+        boolean isAnew = !isGiven && (isMoved(packet, one.getKey()) || isMoved(other, newer.getKey()));
+        int had = redirected.contains(packet) ? told.getOrDefault(packet, Integer.MAX_VALUE) : had(packet);
+        int came = redirected.contains(other) ? newer.getValue().turn : came(other);
+        return newer.getValue().turn > one.getValue().turn
+                && (isAnew || had < came || haveCome(packet, other, arrived));
     }
 
     /** Its place is another one than that which it took by itself. */
@@ -241,7 +243,7 @@ final class Promises {
         return sequence != (awake != null ? awake.sequence : packet.event());
     }
 
-    /** One after the other, what an operator put there as itself, and else whatever of the event. */
+    /** One after the other, what an operator gave to the target as itself, and else whatever of the event. */
     private boolean haveCome(PacketId one, PacketId other, List<Fact.Took> arrived) {
         int first = arrival(one, arrived);
         return first >= 0 && first < arrival(other, arrived);
@@ -249,8 +251,8 @@ final class Promises {
 
     private int arrival(PacketId packet, List<Fact.Took> arrived) {
         var packets = arrived.stream().map(Fact.Took::packet).toList();
-        return put.contains(packet) ? packets.indexOf(packet)
-                : packets.stream().map(took -> put.contains(took) ? -1L : took.event()).toList()
+        return redirected.contains(packet) ? packets.indexOf(packet)
+                : packets.stream().map(took -> redirected.contains(took) ? -1L : took.event()).toList()
                         .indexOf(packet.event());
     }
 
