@@ -104,8 +104,8 @@ public final class Approver {
     }
 
     private void tell(Settled settled) {
-        if (settled.queued() != null) {
-            outbox.look(settled.queued());
+        if (!settled.packets().isEmpty()) {
+            outbox.lookAtQueued();
         }
         scheduled.run();
     }

@@ -278,7 +278,7 @@ public final class BridgeBuilder {
         var accepting = new Accepting(sheets, versions, vetter, clock, directory::windows);
         var waker = opened.add(new Waker(ledger.scheduled().waking(accepting.ways()), clock, outbox, timer));
         var replays = opened.add(
-                new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtReplayed, waker::lookSoon));
+                new Replays(ledger, widestReplay, accepting.ways(), outbox::lookAtQueued, waker::lookSoon));
         var deadlines = opened.add(new DeadlineWatch(ledger, outbox, clock));
         return new Bridge(opened, new Bridge.Parts(node, ledger, host, outbox, sheets, directory, accepting, commit,
                 watermark, watchers, replays, previews(new Previews(all, environment), directory),

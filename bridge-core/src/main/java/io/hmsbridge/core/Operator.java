@@ -164,8 +164,8 @@ public final class Operator {
 
     /** The lanes of this process are told; those of others see it in the commit. */
     private void tell(Settled settled) {
-        if (settled.queued() != null) { // first: what is accepted meanwhile is to go after it
-            outbox.look(settled.queued());
+        if (!settled.packets().isEmpty()) { // first: what is accepted meanwhile is to go after it
+            outbox.lookAtQueued();
         }
         if (!settled.withdrawn().isEmpty()) {
             outbox.lookAtWithdrawn(settled.withdrawn());

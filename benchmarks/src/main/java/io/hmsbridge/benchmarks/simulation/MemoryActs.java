@@ -20,15 +20,10 @@ final class MemoryActs {
 
     private MemoryActs() {}
 
-    /**
-     * Sends a dead packet again, as a new revision at its key's tail.
-     *
-     * @param node the process that does it
-     * @return where in the outbox it was put; empty if it is not dead
-     */
-    static Optional<Span> requeue(MemoryLedger ledger, int node, PacketId id) {
+    /** Sends a packet again, as a new revision at its key's tail. Returns whether it was dead; if not, nothing is done. */
+    static boolean requeue(MemoryLedger ledger, PacketId id) {
         var row = find(ledger, id).filter(found -> found.state == PacketState.DEAD);
-        return row.map(dead -> {
+        row.ifPresent(dead -> {
             ledger.lanes.get(id.target()).outbox.remove(dead.packet.position());
             ledger.ended(dead.packet, 0, 0, Outcome.DEAD);
             long sequence = ledger.draw(1)[0];
@@ -36,10 +31,9 @@ final class MemoryActs {
             ledger.made(again);
             ledger.tell(new Fact.Requeued(again.id(), again.key(), sequence, MemoryStore.fields(again)));
             ledger.queue(again, PacketState.QUEUED);
-            var span = new Span(sequence, sequence);
-            ledger.commits.add(new Commit(node, span));
-            return span;
+            ledger.commits.add(new Commit(0, new Span(sequence, sequence)));
         });
+        return row.isPresent();
     }
 
     /** Gives a packet up. Returns whether its lane had to send it; empty if it has no outbox row. */
@@ -54,17 +48,15 @@ final class MemoryActs {
     /**
      * @param packet what it is there
      * @param hadToBeSent whether the lane that had it had to send it
-     * @param queued where in the outbox it was put
      */
-    record Redirected(PacketId packet, boolean hadToBeSent, Span queued) {}
+    record Redirected(PacketId packet, boolean hadToBeSent) {}
 
     /**
      * Gives a packet to the target that comes after its own, as a new revision at its key's tail.
      *
-     * @param node the process that does it
      * @return empty if it has no outbox row, or there is no other target
      */
-    static Optional<Redirected> redirect(MemoryLedger ledger, int node, PacketId id) {
+    static Optional<Redirected> redirect(MemoryLedger ledger, PacketId id) {
         var names = List.copyOf(ledger.lanes.keySet());
         var to = names.get((names.indexOf(id.target()) + 1) % names.size());
         return find(ledger, id).filter(_ -> names.size() > 1).map(row -> {
@@ -79,9 +71,8 @@ final class MemoryActs {
             ledger.tell(new Fact.Redirected(id, old.origin().id(), there, old.key(), sequence,
                     MemoryStore.fields(packet)));
             ledger.queue(packet, PacketState.QUEUED);
-            var span = new Span(sequence, sequence);
-            ledger.commits.add(new Commit(node, span));
-            return new Redirected(there, row.state != PacketState.DEAD, span);
+            ledger.commits.add(new Commit(0, new Span(sequence, sequence)));
+            return new Redirected(there, row.state != PacketState.DEAD);
         });
     }
 

@@ -64,11 +64,11 @@ final class Operators {
             var dead = ledger.rows().filter(row -> row.state == PacketState.DEAD).map(row -> row.packet.id()).toList();
             for (var packet : dead) {
                 wander(server);
-                MemoryActs.requeue(ledger, server.node(), packet).ifPresent(span -> {
+                if (MemoryActs.requeue(ledger, packet)) {
                     wander(server);
-                    server.outbox().look(span);
+                    server.outbox().lookAtQueued();
                     server.outbox().lookAtDead();
-                });
+                }
             }
         });
     }
@@ -97,9 +97,9 @@ final class Operators {
                 return;
             }
             var packet = rows.get(redirect.which() % rows.size()).packet;
-            MemoryActs.redirect(ledger, server.node(), packet.id()).ifPresent(redirected -> {
+            MemoryActs.redirect(ledger, packet.id()).ifPresent(redirected -> {
                 wander(server);
-                server.outbox().look(redirected.queued());
+                server.outbox().lookAtQueued();
                 if (redirected.hadToBeSent()) {
                     server.outbox().lookAtWithdrawn(Set.of(packet.target()));
                 }
@@ -113,7 +113,7 @@ final class Operators {
         at(replay.server(), server -> {
             if (!MemoryActs.replay(ledger, replay.target(), replay.isForced()).isEmpty()) {
                 wander(server);
-                server.outbox().lookAtReplayed();
+                server.outbox().lookAtQueued();
             }
         });
     }

@@ -1,7 +1,6 @@
 package io.hmsbridge.benchmarks.simulation;
 
 import io.hmsbridge.api.PacketId;
-import io.hmsbridge.core.ledger.Span;
 import io.hmsbridge.core.ledger.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +23,8 @@ class MemoryStoreTest extends StoreContract {
     }
 
     @Override
-    Span requeue(PacketId packet) {
-        return MemoryActs.requeue(ledger, store.leases().node(), packet).orElseThrow();
+    void requeue(PacketId packet) {
+        MemoryActs.requeue(ledger, packet);
     }
 
     @Override

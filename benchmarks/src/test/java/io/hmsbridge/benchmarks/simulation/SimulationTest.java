@@ -40,6 +40,13 @@ class SimulationTest {
         assertThat(run("--without", "REDIRECTS", "--seeds", "1", "--seed", String.valueOf(seed))).contains("broken: 0");
     }
 
+    /** And with redirects. */
+    @ParameterizedTest
+    @ValueSource(longs = {25827})
+    void whatHasBrokenAPromiseWithRedirectsDoesSoNoMore(long seed) {
+        assertThat(run("--seeds", "1", "--seed", String.valueOf(seed))).contains("broken: 0");
+    }
+
     @Test
     void theSameSeedGivesTheSameHistory() {
         for (long seed = 1; seed <= 10; seed++) {

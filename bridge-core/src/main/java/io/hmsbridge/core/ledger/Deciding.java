@@ -64,7 +64,7 @@ final class Deciding implements ActWriter.Undertaking {
 
     /** What came of it. */
     Settled settled(Optional<Act> act) {
-        return new Settled(act, act.isEmpty() ? null : queued(), released.stream().map(Queuing::id).toList(), Set.of(),
+        return new Settled(act, released.stream().map(Queuing::id).toList(), Set.of(),
                 List.copyOf(blocked));
     }
 

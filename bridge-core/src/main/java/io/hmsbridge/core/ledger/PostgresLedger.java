@@ -70,7 +70,9 @@ public final class PostgresLedger implements Ledger {
         var recent = new Recent();
         eventWriter = new EventWriter(events, new Marks(markKey), followed, recent);
         deliveryWriter = new DeliveryWriter(deliveries, recent);
-        acts = new ActWriter(new Journal(pool, writer(node, true)));
+        // Like another process's: who accepts events hears of what they have queued from the ledger, before it hands over its own.
+        var others = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
+        acts = new ActWriter(new Journal(pool, others));
         DeadPackets.Asking asking = new DeadPackets.Asking() {
             @Override
             public <T> T ask(Function<Handle, T> query) {
@@ -80,13 +82,11 @@ public final class PostgresLedger implements Ledger {
         deadPackets = new DeadPackets(asking, acts);
         blockedPackets = new BlockedPackets(asking, acts);
         replays = new ReplayJobs(asking, acts, leases.node());
-        // Like another process's: who accepts events hears of what it has queued from the ledger, before it hands over its own.
-        var replaying = new Journal.Writer(node.name(), leases.node(), true, _ -> {});
         deadlines = new Deadlines(asking);
         transitions = new Transitions(asking, incarnation, recent);
         folding = new PostgresFolding(asking, new Journal(pool, writer(node, false)));
-        scheduled = new Scheduled(asking, acts, new Journal(pool, replaying));
-        replayWriter = new ReplayWriter(asking, database, new Journal(pool, replaying), leases.node());
+        scheduled = new Scheduled(asking, acts, new Journal(pool, others));
+        replayWriter = new ReplayWriter(asking, database, new Journal(pool, others), leases.node());
         balance = new Balance(asking);
         tokens = new Tokens(asking, acts);
         news(); // begins to follow

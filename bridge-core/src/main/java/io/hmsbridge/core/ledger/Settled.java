@@ -9,13 +9,11 @@ import java.util.Set;
  * What one commit of an operator's act did.
  *
  * @param act as the ledger has it; empty if there was nothing that could be done
- * @param queued the sequences that were put into the outbox; null if none
  * @param packets the revisions that were queued
  * @param withdrawn the targets whose lanes had to send some of what left the outbox
  * @param blocked the packets that stay as they are since governance does not let them pass, with the reasons
  */
-public record Settled(Optional<Act> act, Span queued, List<PacketId> packets, Set<Integer> withdrawn,
-        List<Blocked> blocked) {
+public record Settled(Optional<Act> act, List<PacketId> packets, Set<Integer> withdrawn, List<Blocked> blocked) {
 
     public record Blocked(PacketId packet, String reason) {}
 }

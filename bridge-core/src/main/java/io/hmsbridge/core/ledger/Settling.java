@@ -89,8 +89,7 @@ final class Settling implements ActWriter.Undertaking {
 
     /** What came of it. */
     Settled settled(Optional<Act> act) {
-        return new Settled(act, act.isEmpty() ? null : queued,
-                queuings.stream().map(Queuing::id).toList(),
+        return new Settled(act, queuings.stream().map(Queuing::id).toList(),
                 endings.stream().map(Ending::packet).filter(p -> p.state != PacketState.DEAD_CODE)
                         .map(p -> p.row.target()).collect(Collectors.toSet()),
                 List.copyOf(blocked));

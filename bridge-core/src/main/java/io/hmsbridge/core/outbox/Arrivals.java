@@ -147,19 +147,7 @@ final class Arrivals implements Handover {
 
     // What others queue
 
-    /**
-     * Looks for packets with these sequences, which someone else than the committer of events has queued: after what other processes
-     * have accepted before.
-     */
-    void look(Span sequences) {
-        tell(() -> {
-            newsForSure();
-            want(sequences);
-        });
-        lookAll();
-    }
-
-    /** Looks for what other processes have queued, the replays of this one, and on request what is in doubt. */
+    /** Looks for what others than the committer of events have queued, here or in other processes, and on request what is in doubt. */
     void lookAround(boolean atDoubts) {
         awaitHandover();
         try {

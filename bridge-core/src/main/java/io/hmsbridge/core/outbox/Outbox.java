@@ -185,14 +185,8 @@ public final class Outbox implements AutoCloseable {
         return arrivals;
     }
 
-    /** Looks for packets with these sequences, which someone else than the committer of events has queued. */
-    public void look(Span sequences) {
-        arrivals.look(sequences);
-        wakeOthers();
-    }
-
-    /** A replay has queued packets: what is accepted from now on goes out after them. */
-    public void lookAtReplayed() {
+    /** Someone else than the committer of events has queued packets: what is accepted from now on goes out after them. */
+    public void lookAtQueued() {
         arrivals.lookAround(false);
         wakeOthers();
     }

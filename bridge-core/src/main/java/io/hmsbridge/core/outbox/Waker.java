@@ -86,7 +86,7 @@ public final class Waker implements AutoCloseable {
 
     private void wakeAll() {
         while (waking.wake(clock.instant(), outbox.isTaking(QUIET), outbox::announce) > 0) {
-            outbox.lookAtReplayed();
+            outbox.lookAtQueued();
         }
     }
 

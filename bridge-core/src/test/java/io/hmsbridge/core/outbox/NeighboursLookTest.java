@@ -54,7 +54,7 @@ class NeighboursLookTest extends OutboxFixture {
 
         slow = commitUnseen("k");
         news.set(new Span(slow, slow));
-        var looking = Thread.ofVirtual().start(outbox::lookAtReplayed);
+        var looking = Thread.ofVirtual().start(outbox::lookAtQueued);
         asked.await();
         long beside = emitTo("neighbour", "k");
 
@@ -77,7 +77,7 @@ class NeighboursLookTest extends OutboxFixture {
         outbox.announce(new Span(unseen, unseen), Set.of(target));
         news.set(new Span(unseen, unseen));
         looker = Thread.currentThread();
-        outbox.lookAtReplayed();
+        outbox.lookAtQueued();
 
         awaitNothingWaits();
         assertThat(sent()).containsExactly(unseen);
@@ -92,7 +92,7 @@ class NeighboursLookTest extends OutboxFixture {
 
         slow = commitUnseen("k");
         news.set(new Span(slow, slow));
-        var looking = Thread.ofVirtual().start(outbox::lookAtReplayed);
+        var looking = Thread.ofVirtual().start(outbox::lookAtQueued);
         asked.await();
         var committed = commit.submit(List.of(event("k")));
         goOn.countDown();
