@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.hmsbridge.api.Event;
 import io.hmsbridge.api.Packet;
+import io.hmsbridge.api.PacketId;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.json.MergePatch;
+import io.hmsbridge.core.ledger.By;
 import io.hmsbridge.core.ledger.PacketQuery;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -106,6 +109,33 @@ class CoalescingTest {
                 .satisfies(p -> assertThat(p.idempotencyKey()).endsWith("-" + numbers.getLast() + "-t-0-r0"));
         assertThat(numbers.subList(0, 19)).allSatisfy(n -> assertThat(packets(bridge, n).getFirst().detail())
                 .isEqualTo("coalesced into pkt-%d@t".formatted(numbers.getLast())));
+    }
+
+    @Test
+    void besideAnotherOfItsEventThatWasRedirectedToItsTarget() throws IOException {
+        Files.writeString(folder.resolve("both.yaml"), """
+                source_event: b.t
+                targets:
+                  t:
+                    map: {a: a, b: b}
+                  u:
+                    connector: C
+                    map: {a: a, b: b}
+                """);
+        var bridge = bridge();
+        var ada = new By("ada", "to see them wait");
+        bridge.switches().pause("t", Optional.empty(), ada);
+        bridge.switches().pause("u", Optional.empty(), ada);
+        bridge.emit(Event.of("b.t", Map.of("a", 1)).withSubject("k"));
+        var both = bridge.emit(Event.of("b.t", Map.of("b", 2)).withSubject("k")).number();
+        bridge.emit(Event.of("o.t", Map.of("a", 3)).withSubject("k"));
+        bridge.operator().redirect(new PacketId(both, "u", 0, 0), "t", ada);
+        bridge.switches().resume("t", ada);
+
+        await().atMost(LONG).until(() -> bridge.backlog().stream().noneMatch(b -> b.target().equals("t")));
+        assertThat(connector.sent()).extracting(Packet::fields).containsExactly(Map.of("a", 1L, "b", 2L),
+                Map.of("a", 3L), Map.of("b", 2L));
+        assertThat(connector.sent().getFirst().idempotencyKey()).endsWith("-" + both + "-t-0-r2");
     }
 
     @Test

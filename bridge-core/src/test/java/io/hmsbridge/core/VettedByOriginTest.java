@@ -64,6 +64,16 @@ class VettedByOriginTest {
                     connector: C
                     map: {n: n}
                 """);
+        Files.writeString(sheets.resolve("both.yaml"), """
+                source_event: e.f
+                targets:
+                  t:
+                    connector: C
+                    map: {n: n}
+                  u:
+                    connector: C
+                    map: {ssn: ref, n: n}
+                """);
         governance = PolicyGovernance
                 .follow(Files.writeString(folder.resolve("governance.yaml"), "classes: {ssn: allow}\n"), _ -> null);
         bridge = Bridge.builder().database(TestDatabase.url(), TestDatabase.user(), TestDatabase.password())
@@ -140,6 +150,38 @@ class VettedByOriginTest {
         assertThat(connector.sent()).isEmpty();
     }
 
+    @Test
+    void besideAnotherOfItsEventThatWasRedirectedToItsTarget() throws IOException {
+        bridge.switches().pause("t", Optional.empty(), ADA);
+        bridge.switches().pause("u", Optional.empty(), ADA);
+        var packet = emit("e.f", Map.of());
+        var redirected = bridge.operator().redirect(packet, "u", ADA).queued().orElseThrow();
+        ssnIsBlocked();
+        bridge.switches().resume("u", ADA);
+
+        var revised = new PacketId(packet.event(), "u", 0, redirected.revision() + 1);
+        await().atMost(LONG).until(() -> state(revised) == PacketState.BLOCKED);
+        await().atMost(LONG).until(() -> state(redirected) == PacketState.SENT);
+        assertThat(connector.sent()).singleElement()
+                .satisfies(sent -> assertThat(sent.fields()).isEqualTo(Map.of("n", 1L)));
+    }
+
+    @Test
+    void whenItsDateHasComeBesideAnotherOfItsEventThatWasRedirectedToItsTarget() throws IOException {
+        bridge.switches().pause("t", Optional.empty(), ADA);
+        var packet = emit("e.f", Map.of("effectiveat", "2099-12-07T00:00:00Z"));
+        bridge.operator().reschedule(packet, Instant.EPOCH, ADA);
+        await().atMost(LONG).until(() -> bridge.backlog().stream().anyMatch(b -> b.target().equals("t")));
+        var redirected = bridge.operator().redirect(packet, "u", ADA).queued().orElseThrow();
+        ssnIsBlocked();
+        bridge.operator().reschedule(new PacketId(packet.event(), "u", 0, 0), Instant.EPOCH, ADA);
+
+        var revised = new PacketId(packet.event(), "u", 0, redirected.revision() + 1);
+        await().atMost(LONG).until(() -> state(revised) == PacketState.BLOCKED);
+        await().atMost(LONG).until(() -> state(redirected) == PacketState.SENT);
+        assertThat(connector.sent()).hasSize(1);
+    }
+
     private PacketId dead() {
         connector.answers(_ -> SendResult.reject("not today"));
         var packet = emit(Map.of());
@@ -149,7 +191,12 @@ class VettedByOriginTest {
     }
 
     private PacketId emit(Map<String, Object> extensions) {
-        var event = Event.of("a.b", Map.of("ssn", DIGITS, "n", 1L));
+        return emit("a.b", extensions);
+    }
+
+    /** The first packet of such an event. */
+    private PacketId emit(String type, Map<String, Object> extensions) {
+        var event = Event.of(type, Map.of("ssn", DIGITS, "n", 1L));
         return bridge.emit(new Event(event.id(), event.source(), event.type(), event.subject(), event.time(),
                 event.data(), extensions)).packets().getFirst();
     }

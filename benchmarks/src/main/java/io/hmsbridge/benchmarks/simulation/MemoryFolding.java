@@ -96,7 +96,7 @@ final class MemoryFolding implements Folding {
                 && one.packet().sheet() == other.packet().sheet();
     }
 
-    private static void fold(List<Locked> group, long epoch, List<Entry> covered, List<Queued> revised) {
+    private void fold(List<Locked> group, long epoch, List<Entry> covered, List<Queued> revised) {
         if (group.size() > 1) {
             var newest = group.getLast().packet();
             var all = group.stream().map(one -> MemoryStore.fields(one.packet())).reduce(MergePatch::merged)
@@ -105,7 +105,8 @@ final class MemoryFolding implements Folding {
                     one.packet().tries(), Outcome.SUPERSEDED, 0, "coalesced into " + newest.id())));
             if (!all.equals(newest.content())) {
                 var id = newest.id();
-                revised.add(new Queued(new PacketId(id.event(), id.target(), id.part(), id.revision() + 1),
+                revised.add(new Queued(
+                        new PacketId(id.event(), id.target(), id.part(), ledger.latest(newest).id().revision() + 1),
                         newest.target(), newest.sequence(), newest.key(), newest.keyHash(), 0, 0, newest.form(),
                         WrittenMap.of(all), newest.sheet(), newest.origin(), newest.traceparent(),
                         newest.governed()));

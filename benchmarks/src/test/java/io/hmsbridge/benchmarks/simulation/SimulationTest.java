@@ -42,7 +42,7 @@ class SimulationTest {
 
     /** And with redirects. */
     @ParameterizedTest
-    @ValueSource(longs = {25827})
+    @ValueSource(longs = {25827, 1983})
     void whatHasBrokenAPromiseWithRedirectsDoesSoNoMore(long seed) {
         assertThat(run("--seeds", "1", "--seed", String.valueOf(seed))).contains("broken: 0");
     }

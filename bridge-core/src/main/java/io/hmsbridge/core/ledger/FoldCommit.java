@@ -33,6 +33,8 @@ final class FoldCommit {
 
     /** What is being folded just now: the newest so far, what all of it comes to, and those before. */
     private Queued newest;
+    /** The number of its next revision. */
+    private int next;
     private int stretch;
     private Map<String, Object> all = Map.of();
     /** Of all of it; 0 if they were vetted under several. */
@@ -46,8 +48,12 @@ final class FoldCommit {
         this.word = word;
     }
 
-    /** The next packet, in order. */
-    void meet(int itsStretch, Queued packet) {
+    /**
+     * The next packet, in order.
+     *
+     * @param latest its latest revision
+     */
+    void meet(int itsStretch, Queued packet, int latest) {
         if (newest == null || stretch != itsStretch || !belongTogether(newest, packet)) {
             end();
             all = fields(packet);
@@ -58,6 +64,7 @@ final class FoldCommit {
             all = MergePatch.merged(all, fields(packet));
         }
         newest = packet;
+        next = latest + 1;
         stretch = itsStretch;
         found.addAll(packet.governed().found());
     }
@@ -77,7 +84,7 @@ final class FoldCommit {
         if (!before.isEmpty()) {
             var last = newest.id();
             boolean covers = all.equals(newest.content());
-            var by = covers ? last : new PacketId(last.event(), last.target(), last.part(), last.revision() + 1);
+            var by = covers ? last : new PacketId(last.event(), last.target(), last.part(), next);
             before.forEach(packet -> covered.add(new Covered(packet, by)));
             if (!covers) {
                 // Together its fields may be what none was alone: it is vetted before it goes.
@@ -92,17 +99,22 @@ final class FoldCommit {
         newest = null;
     }
 
-    /** Another revision of a packet goes in its place, or ends there. */
-    void tighten(Queued packet, Vetting.Vetted vetted) {
+    /**
+     * Another revision of a packet goes in its place, or ends there.
+     *
+     * @param latest its latest one
+     */
+    void tighten(Queued packet, Vetting.Vetted vetted, int latest) {
         var id = packet.id();
-        var next = new PacketId(id.event(), id.target(), id.part(), id.revision() + 1);
+        var revision = new PacketId(id.event(), id.target(), id.part(), latest + 1);
         var empty = WrittenMap.of(Map.of());
         revised.add(switch (vetted) {
             case Vetting.Vetted.Passed passed -> new Revised(
-                    with(packet, next, passed.key(), packet.form(), passed.content(), passed.governed()), passed.json(),
+                    with(packet, revision, passed.key(), packet.form(), passed.content(), passed.governed()),
+                    passed.json(),
                     passed.governed(), packet);
             case Vetting.Vetted.Blocked blocked -> new Revised(
-                    with(packet, next, blocked.key(), Form.FIELDS, empty, blocked.governed()), empty.json(),
+                    with(packet, revision, blocked.key(), Form.FIELDS, empty, blocked.governed()), empty.json(),
                     blocked.governed(), packet);
         });
     }

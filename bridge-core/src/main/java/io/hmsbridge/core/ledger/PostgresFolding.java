@@ -58,15 +58,26 @@ final class PostgresFolding implements Folding, AutoCloseable {
     public List<Queued> tighten(long epoch, List<Tightened> packets) {
         oneAtATime.lock();
         try {
-            var commit = new FoldCommit(epoch, "vetted again: ");
-            packets.forEach(one -> commit.tighten(one.packet(), one.vetted()));
-            var _ = journal.commit(
-                    (h, place) -> h.inTransaction(t -> commit.write(t, place, packets.getFirst().packet().target())),
-                    _ -> true);
-            return commit.folded().revised();
+            int target = packets.getFirst().packet().target();
+            var tried = new FoldCommit[1]; // what landed may be known only from here
+            var _ = journal.commit((h, place) -> h.inTransaction(t -> {
+                tried[0] = tighten(t, target, epoch, packets);
+                return tried[0].write(t, place, target);
+            }), _ -> true);
+            return tried[0].folded().revised();
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    private static FoldCommit tighten(Handle handle, int target, long epoch, List<Tightened> packets) {
+        var query = handle.createQuery(Sql.REVISIONS.text()).bind("target", target);
+        new Columns<>(packets).longs("events", one -> one.packet().id().event())
+                .ints("parts", one -> one.packet().id().part()).bindTo(query);
+        var latest = query.mapTo(int.class).list().iterator();
+        var commit = new FoldCommit(epoch, "vetted again: ");
+        packets.forEach(one -> commit.tighten(one.packet(), one.vetted(), latest.next()));
+        return commit;
     }
 
     private static FoldCommit fold(Handle handle, int target, String name, long epoch, List<Foldable> places) {
@@ -78,7 +89,7 @@ final class PostgresFolding implements Folding, AutoCloseable {
             if (row.getInt("state") == PacketState.RETRY_CODE) {
                 commit.end(); // its target may have it
             } else {
-                commit.meet(row.getInt("stretch"), Rows.queued(row, name));
+                commit.meet(row.getInt("stretch"), Rows.queued(row, name), row.getInt("latest"));
             }
             return true;
         }).iterator()) {

@@ -57,7 +57,7 @@ public final class Scheduled implements AutoCloseable {
         }
     }
 
-    private record Due(PacketId id, Revision packet) {}
+    private record Due(PacketId id, Revision packet, int latest) {}
 
     private final DeadPackets.Asking asking;
     private final ActWriter acts;
@@ -184,7 +184,8 @@ public final class Scheduled implements AutoCloseable {
                             row.getInt("rev"));
                     return new Due(id, new Revision(id.event(), row.getInt("target"), id.part(), id.revision(), 0,
                             row.getString("key"), row.getInt("form"), row.getInt("sheet"),
-                            Governed.of(row.getInt("policy"), row.getString("findings")), row.getBytes("content")));
+                            Governed.of(row.getInt("policy"), row.getString("findings")), row.getBytes("content")),
+                            row.getInt("latest"));
                 }).list();
     }
 
@@ -200,8 +201,8 @@ public final class Scheduled implements AutoCloseable {
         switch (ways.vet(asked)) {
             case Vetting.Vetted.Passed passed when passed.key().equals(asked.key())
                     && passed.content().equals(asked.content()) -> commit.again(due.id, due.packet);
-            case Vetting.Vetted.Passed passed -> commit.revised(due.id, due.packet, passed);
-            case Vetting.Vetted.Blocked blocked -> commit.blocked(due.id, due.packet, blocked);
+            case Vetting.Vetted.Passed passed -> commit.revised(due.id, due.packet, passed, due.latest);
+            case Vetting.Vetted.Blocked blocked -> commit.blocked(due.id, due.packet, blocked, due.latest);
         }
     }
 

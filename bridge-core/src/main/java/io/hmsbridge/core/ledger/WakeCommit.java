@@ -44,17 +44,25 @@ final class WakeCommit {
                 packet.form(), packet.sheet(), packet.governed(), packet.content()));
     }
 
-    /** It goes with other content, since it was vetted anew. */
-    void revised(PacketId id, Revision packet, Vetting.Vetted.Passed vetted) {
-        var revision = new Revision(packet.event(), packet.target(), packet.part(), id.revision() + 1, next(),
+    /**
+     * It goes with other content, since it was vetted anew.
+     *
+     * @param latest its latest revision
+     */
+    void revised(PacketId id, Revision packet, Vetting.Vetted.Passed vetted, int latest) {
+        var revision = new Revision(packet.event(), packet.target(), packet.part(), latest + 1, next(),
                 vetted.key(), packet.form(), packet.sheet(), vetted.governed(), vetted.json());
         superseded(id, packet, revision);
         queuings.add(revision);
     }
 
-    /** It does not go, since it was vetted anew: a revision without content keeps why. */
-    void blocked(PacketId id, Revision packet, Vetting.Vetted.Blocked vetted) {
-        var revision = new Revision(packet.event(), packet.target(), packet.part(), id.revision() + 1, next(),
+    /**
+     * It does not go, since it was vetted anew: a revision without content keeps why.
+     *
+     * @param latest its latest revision
+     */
+    void blocked(PacketId id, Revision packet, Vetting.Vetted.Blocked vetted, int latest) {
+        var revision = new Revision(packet.event(), packet.target(), packet.part(), latest + 1, next(),
                 vetted.key(), Packet.Form.FIELDS.ordinal(), packet.sheet(), vetted.governed(), NOTHING.json());
         superseded(id, packet, revision);
         endings.add(new Ending(new PacketId(id.event(), id.target(), id.part(), revision.rev()), packet.target(),
