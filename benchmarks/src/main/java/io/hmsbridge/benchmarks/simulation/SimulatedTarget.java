@@ -82,8 +82,16 @@ final class SimulatedTarget {
 
         @Override
         public SendResult send(Packet packet) throws Exception {
+            handedOver(packet);
+            return answer(packet);
+        }
+
+        final void handedOver(Packet packet) {
             facts.accept(new Fact.Sent(target, node, packet.id(), packet.key(), packet.sequence(),
                     packet.idempotencyKey(), new TreeMap<>(packet.fields())));
+        }
+
+        final SendResult answer(Packet packet) throws Exception {
             machine.pause();
             boolean heads = world.random().nextBoolean();
             return switch (mood(target)) {
@@ -162,9 +170,10 @@ final class SimulatedTarget {
 
         @Override
         public List<SendResult> sendBatch(List<Packet> packets) throws Exception {
+            packets.forEach(this::handedOver);
             var results = new ArrayList<SendResult>();
             for (var packet : packets) {
-                results.add(send(packet));
+                results.add(answer(packet));
             }
             return results;
         }

@@ -42,7 +42,7 @@ class SimulationTest {
 
     /** And with redirects. */
     @ParameterizedTest
-    @ValueSource(longs = {25827, 1983})
+    @ValueSource(longs = {25827, 1983, 36824, 55428})
     void whatHasBrokenAPromiseWithRedirectsDoesSoNoMore(long seed) {
         assertThat(run("--seeds", "1", "--seed", String.valueOf(seed))).contains("broken: 0");
     }

@@ -115,6 +115,10 @@ final class Lane {
     }
 
     private void tenureEnded() {
+        if (!out.isEmpty()) {
+            LOG.atWarn().addKeyValue("target", name).log("the lease is lost; packets in flight are interrupted");
+            interrupt();
+        }
         out.clear();
         work.signalAll();
         home.signalAll();

@@ -450,6 +450,16 @@ final class Tenure {
         }
     }
 
+    /** A packet that others wait for will not come back. */
+    private void gone(Queued packet) {
+        long key = order.key(packet);
+        if (formerWaits.remains(key, packet.position())) {
+            waitFurther(packet);
+        } else {
+            askForHeld(key);
+        }
+    }
+
     private void waitFurther(Queued gone) {
         long key = order.key(gone);
         if (formerWaits.contains(key)) {
@@ -483,7 +493,7 @@ final class Tenure {
                 parking--;
             }
             if (entry instanceof Parked || entry instanceof Died && holdsAfterDead) {
-                askForHeld(order.key(entry.packet())); // the packet that they wait for will not come back
+                gone(entry.packet());
             } else if (!(entry instanceof Held)) {
                 waitFurther(entry.packet());
             }
