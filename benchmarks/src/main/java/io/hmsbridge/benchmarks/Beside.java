@@ -6,44 +6,74 @@ import io.hmsbridge.benchmarks.Step.Timed;
 import java.io.IOException;
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Emits events by the clock, for a target of their own where there is one, from the moment on at which others take effect, until those
- * are through; or alone. Nobody watches what is recorded, which would cost for all of them.
+ * are through; or while the others are emitted as fast as they are taken; or alone. Nobody watches what is recorded, which would cost for all of them.
  *
- * @param waking how many others; 0 for none
+ * @param others how many others; 0 for none
+ * @param live whether those are emitted meanwhile, and take effect at once
  * @param seconds how long where there are none
  */
-record Beside(int waking, int batch, int perSecond, int seconds) implements Step<Beside.Measured> {
+record Beside(int others, boolean live, int batch, int perSecond, int seconds) implements Step<Beside.Measured> {
 
     @Override
     public Measured on(Stage stage) throws IOException, SQLException, InterruptedException, TimeoutException {
         long before = stage.delivered();
-        if (waking == 0) {
+        if (others == 0) {
             return new Measured(Pace.emit(stage, perSecond, events -> events < (long) perSecond * seconds, () -> {}),
                     0);
         }
+        if (live) {
+            return flooded(stage, before);
+        }
         var pipeline = (BridgePipeline) stage.pipeline();
         pipeline.setApart(false);
-        Wake.accept(stage, waking, batch);
+        Wake.accept(stage, others, batch);
         pipeline.setApart(true);
         long start = System.nanoTime();
-        var woken = new double[1];
+        var reached = new double[1];
         var paced = Pace.emit(stage, perSecond, events -> {
             long delivered = stage.delivered() - before;
-            woken[0] = (delivered - events) / ((System.nanoTime() - start) / 1e9);
-            return delivered < waking; // some of which are of ours: it ends before the others are through
+            reached[0] = (delivered - events) / ((System.nanoTime() - start) / 1e9);
+            return delivered < others; // some of which are of ours: it ends before the others are through
         }, () -> {});
-        return new Measured(paced, woken[0]);
+        return new Measured(paced, reached[0]);
+    }
+
+    private Measured flooded(Stage stage, long before)
+            throws IOException, SQLException, InterruptedException, TimeoutException {
+        var pipeline = (BridgePipeline) stage.pipeline();
+        long first = stage.expect(others); // their numbers come before those that are measured
+        var flood = new FutureTask<>(() -> {
+            pipeline.flood(first, others, batch);
+            return true;
+        });
+        long start = System.nanoTime();
+        Thread.ofPlatform().name("flood").daemon().start(flood);
+        var reached = new double[1];
+        var paced = Pace.emit(stage, perSecond, events -> {
+            long delivered = stage.delivered() - before;
+            reached[0] = (delivered - events) / ((System.nanoTime() - start) / 1e9);
+            return !flood.isDone() || delivered < others;
+        }, () -> {});
+        try {
+            flood.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the others were not emitted", e.getCause());
+        }
+        return new Measured(paced, reached[0]);
     }
 
     /**
      * What became of both.
      *
-     * @param wokenPerSecond how many of the others the sink took a second
+     * @param othersPerSecond how many of the others the sink took a second
      */
-    record Measured(Paced paced, double wokenPerSecond) implements Timed, Serializable {
+    record Measured(Paced paced, double othersPerSecond) implements Timed, Serializable {
 
         @Override
         public double seconds() {

@@ -141,12 +141,25 @@ final class BridgePipeline implements Pipeline {
     @Override
     public void emit(long first, int count) throws InterruptedException {
         room.acquire(count);
-        List<Event> events = LongStream.range(first, first + count).mapToObj(this::event).toList();
+        emit(LongStream.range(first, first + count).mapToObj(this::event).toList(), room);
+    }
+
+    /** Emits events of the usual type as fast as they are taken, whatever else is emitted meanwhile. */
+    void flood(long first, int count, int batch) throws InterruptedException {
+        var own = new Semaphore(UNCOMMITTED);
+        for (long next = first; next < first + count; next += batch) {
+            int some = (int) Math.min(batch, first + count - next);
+            own.acquire(some);
+            emit(LongStream.range(next, next + some).mapToObj(load::event).toList(), own);
+        }
+    }
+
+    private void emit(List<Event> events, Semaphore from) {
         var _ = bridge.emitAsync(events).whenComplete((_, e) -> {
             if (e != null) {
                 failure = e;
             }
-            room.release(count);
+            from.release(events.size());
         });
     }
 

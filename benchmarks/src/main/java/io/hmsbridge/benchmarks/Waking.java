@@ -16,7 +16,7 @@ final class Waking implements Row {
     private static final int PER_SECOND = 200;
     private static final int SECONDS = 10;
     private static final int QUICK_SECONDS = 1;
-    /** Alone, and beside what wakes; an odd number. */
+    /** Alone, beside what wakes, and beside as much that is emitted meanwhile; an odd number. */
     private static final int TURNS = 3;
 
     @Override
@@ -41,15 +41,22 @@ final class Waking implements Row {
             var live = run.ask(new Flood(packets, options.batch()));
             var alone = new ArrayList<Latencies>();
             var beside = new ArrayList<Latencies>();
+            var besideLive = new ArrayList<Latencies>();
             var woken = new ArrayList<Double>();
             int seconds = options.sized(SECONDS, QUICK_SECONDS);
             for (int turn = 0; turn < options.sized(TURNS, 1); turn++) {
-                alone.add(run.ask(new Apart<>(new Beside(0, options.batch(), PER_SECOND, seconds))).paced().toTarget());
-                var measured = run.ask(new Apart<>(new Beside(packets, options.batch(), PER_SECOND, seconds)));
+                alone.add(run.ask(new Apart<>(new Beside(0, false, options.batch(), PER_SECOND, seconds))).paced()
+                        .toTarget());
+                var measured = run.ask(new Apart<>(new Beside(packets, false, options.batch(), PER_SECOND, seconds)));
                 beside.add(measured.paced().toTarget());
-                woken.add(measured.wokenPerSecond());
+                woken.add(measured.othersPerSecond());
+                besideLive.add(run.ask(new Apart<>(new Beside(packets, true, options.batch(), PER_SECOND, seconds)))
+                        .paced().toTarget());
             }
             figures.add("waking.others_p99_ratio", median(beside, Latencies::p99) / median(alone, Latencies::p99));
+            figures.add("waking.others_p99_of_beside_live",
+                    median(beside, Latencies::p99) / median(besideLive, Latencies::p99));
+            figures.add("waking.others_beside_live_p99_ms", median(besideLive, Latencies::p99));
             figures.add("waking.beside_ratio_to_live", median(woken, each -> each) / live.packetsPerSecond());
             figures.add("waking.others_p50_ms", median(beside, Latencies::p50));
             figures.add("waking.others_p99_ms", median(beside, Latencies::p99));

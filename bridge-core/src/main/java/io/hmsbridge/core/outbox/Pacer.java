@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Spreads packets evenly in time. One that comes after a quiet while goes at once, and saves up nothing for those after it.
+ * Spreads packets evenly in time, to a tenth of a millisecond. One that comes after a quiet while goes at once, and saves up nothing for
+ * those after it.
  *
  * <p>A target that asks for a pause was sent too much: from then on packets go half as fast as they went, and by the second a little
  * faster, until they go as fast as they may, or four times as fast as when it asked. Guarded by the lock of whoever has it.
@@ -20,6 +21,9 @@ final class Pacer {
 
     /** Packets a second below which nothing is slowed down: pauses are enough. */
     private static final double SLOWEST = 2;
+
+    /** Nobody waits for less: it takes about as long to be woken again. */
+    private static final long LEAST = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final long gap;
     private long next;
@@ -43,7 +47,8 @@ final class Pacer {
 
     /** In how many nanoseconds the next packet may go; 0 for now. */
     long pause(long now) {
-        return Math.max(0, next - now);
+        long pause = next - now;
+        return pause > LEAST ? pause : 0;
     }
 
     /** So many packets go now. */

@@ -23,6 +23,19 @@ class PacerTest {
     }
 
     @Test
+    void nobodyWaitsForNextToNothingAndNoMoreGoesThanMay() {
+        var pacer = new Pacer(Rate.parse("100000/s"), now);
+        int atOnce = 0;
+        while (pacer.pause(now) == 0) {
+            pacer.pass(1, now);
+            atOnce++;
+        }
+
+        assertThat(atOnce).isEqualTo(11);
+        assertThat(atOnce + goIn(pacer, 10)).isBetween(1_000_000L, 1_000_011L);
+    }
+
+    @Test
     void aTargetThatWantsLessGetsHalfAndThenByTheSecondALittleMore() {
         var pacer = new Pacer(Rate.parse("100/s"), now);
         goIn(pacer, 5);
