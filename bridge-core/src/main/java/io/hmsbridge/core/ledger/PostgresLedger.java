@@ -278,7 +278,7 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public List<Queued> page(int target, Position after, long upto, int limit) {
-        return query(h -> h.createQuery(Sql.PAGE.text()).bind("target", target).bind("sequence", after.sequence())
+        return inOrder(h -> h.createQuery(Sql.PAGE.text()).bind("target", target).bind("sequence", after.sequence())
                 .bind("part", after.part()).bind("upto", upto)
                 .bind("limit", limit).map((row, _) -> Rows.queued(row, name(target))).list());
     }
@@ -286,7 +286,7 @@ public final class PostgresLedger implements Ledger {
     @Override
     public DuePage due(int target, DuePage.Cursor after, int limit) {
         var next = new AtomicReference<>(after);
-        var packets = query(h -> h.createQuery(Sql.DUE.text()).bind("target", target).bind("limit", limit)
+        var packets = inOrder(h -> h.createQuery(Sql.DUE.text()).bind("target", target).bind("limit", limit)
                 .bind("dueAt", after.due().atOffset(ZoneOffset.UTC)).bind("sequence", after.position().sequence())
                 .bind("part", after.position().part()).map((row, _) -> {
                     var packet = Rows.queued(row, name(target));
@@ -298,14 +298,14 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public List<Queued> retries(int target, Position after, int limit) {
-        return query(h -> h.createQuery(Sql.RETRIES.text()).bind("target", target).bind("sequence", after.sequence())
+        return inOrder(h -> h.createQuery(Sql.RETRIES.text()).bind("target", target).bind("sequence", after.sequence())
                 .bind("part", after.part()).bind("limit", limit)
                 .map((row, _) -> Rows.queued(row, name(target))).list());
     }
 
     @Override
     public List<Queued> held(int target, long keyHash, int limit) {
-        return query(h -> h.createQuery(Sql.HELD.text()).bind("target", target).bind("keyHash", keyHash)
+        return inOrder(h -> h.createQuery(Sql.HELD.text()).bind("target", target).bind("keyHash", keyHash)
                 .bind("limit", limit)
                 .map((row, _) -> Rows.queued(row, name(target))).list());
     }
@@ -511,6 +511,14 @@ public final class PostgresLedger implements Ledger {
 
     private String name(int target) {
         return targetNames.get(target);
+    }
+
+    /** {@link #query} of packets by the page. */
+    private <T> T inOrder(Function<Handle, T> query) {
+        return query(h -> h.inTransaction(t -> {
+            InOrder.in(t);
+            return query.apply(t);
+        }));
     }
 
     private <T> T query(Function<Handle, T> query) {

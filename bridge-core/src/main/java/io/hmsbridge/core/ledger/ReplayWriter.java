@@ -27,9 +27,6 @@ public final class ReplayWriter implements AutoCloseable {
     /** Numbers that are looked through in one transaction for what was accepted meanwhile. */
     private static final long SCAN = 100_000;
 
-    /** Of a table that has no statistics yet, all that is left of the window would be sorted to find the next rows of it. */
-    private static final String IN_ORDER = "set local enable_sort = off";
-
     private static final String TOOK_TOO_LONG = "57014";
 
     /** How packets are made and vetted by what is in force now; governance may have nothing to say. */
@@ -159,7 +156,7 @@ public final class ReplayWriter implements AutoCloseable {
         var progress = running.get();
         // In a transaction, so that rows come as they are taken, not all at once.
         var step = asking.ask(h -> h.inTransaction(t -> {
-            t.execute(IN_ORDER);
+            InOrder.in(t);
             return job.replay().remapped() ? RemapStep.of(t, job, progress, limit, ways)
                     : AsSentStep.of(t, job, progress, limit, ways);
         }));
