@@ -74,6 +74,11 @@ record Policy(Map<DataClass, Rule> classes, Map<String, Map<DataClass, Rule>> ta
                 PolicyVersion.of(text));
     }
 
+    /** Whether there is something that it needs plugins for. */
+    boolean asksPlugins() {
+        return !rules.isEmpty() || !custom.isEmpty();
+    }
+
     /** What a policy asks plugins for, and these do not offer; empty for nothing. */
     Optional<String> missing(List<String> recognised, List<String> ruling) {
         return Stream.concat(

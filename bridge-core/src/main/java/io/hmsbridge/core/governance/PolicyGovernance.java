@@ -160,7 +160,7 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
             Map<String, String> sources) {
         try (var loan = extensions.take()) {
             var inForce = inForce(loan);
-            if (extended) {
+            if (extended && inForce.asksPlugins()) {
                 requireAll(inForce, loan);
             }
             return loan.isEmpty() ? vet(inForce, loan, action, target, payload, released, sources)
@@ -170,7 +170,8 @@ public final class PolicyGovernance implements Governance, AutoCloseable {
 
     private Verdict vet(Policy inForce, Loan loan, String action, String target, Map<String, Object> payload,
             Set<String> released, Map<String, String> sources) {
-        var classes = released.stream().flatMap(label -> inForce.find(label).stream()).collect(Collectors.toSet());
+        Set<DataClass> classes = released.isEmpty() ? Set.of()
+                : released.stream().flatMap(label -> inForce.find(label).stream()).collect(Collectors.toSet());
         var foreign = new Foreign(loan, inForce);
         var verdict =
                 new Vet(inForce, names, inForce.rules(action, target, classes), Budget.of(limit), foreign, sources)
