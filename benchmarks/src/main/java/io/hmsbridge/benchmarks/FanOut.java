@@ -3,11 +3,12 @@ package io.hmsbridge.benchmarks;
 import io.hmsbridge.benchmarks.Stage.Side;
 import io.hmsbridge.benchmarks.Step.Flood;
 import io.hmsbridge.benchmarks.Step.Flooded;
+import io.hmsbridge.core.outbox.Limits;
 import java.io.IOException;
 
 /**
- * One event that ten targets get, against one that one target gets; as many packets in both. Once with as many in flight for each target,
- * and once with as many in flight in all.
+ * One event that ten targets get, against one that one target gets; as many packets in both. With as many in flight for each target as one
+ * has unless it says otherwise, with as many as {@code --concurrency} says, and with as many of those in all.
  */
 final class FanOut implements Row {
 
@@ -20,15 +21,23 @@ final class FanOut implements Row {
 
     @Override
     public void run(Rig rig, Options options, Figures figures) throws IOException {
-        var single = flood(1, options.concurrency(), rig, options);
-        var fan = flood(TARGETS, options.concurrency(), rig, options);
+        int usual = Limits.DEFAULT.concurrency();
+        var single = flood(1, usual, rig, options);
+        var fan = flood(TARGETS, usual, rig, options);
+        var wideSingle = flood(1, options.concurrency(), rig, options);
+        var wideFan = flood(TARGETS, options.concurrency(), rig, options);
         var inAll = flood(TARGETS, Math.ceilDiv(options.concurrency(), TARGETS), rig, options);
         figures.add("fan_out.ratio_to_single", fan.packetsPerSecond() / single.packetsPerSecond());
-        figures.add("fan_out.as_many_in_all_ratio", inAll.packetsPerSecond() / single.packetsPerSecond());
+        figures.add("fan_out.wide_ratio", wideFan.packetsPerSecond() / wideSingle.packetsPerSecond());
+        figures.add("fan_out.as_many_in_all_ratio", inAll.packetsPerSecond() / wideSingle.packetsPerSecond());
         figures.add("fan_out.packets_per_s", fan.packetsPerSecond());
         figures.add("fan_out.single_packets_per_s", single.packetsPerSecond());
         figures.add("fan_out.cpu_us_per_packet", fan.cpuPerPacket());
         figures.add("fan_out.single_cpu_us_per_packet", single.cpuPerPacket());
+        figures.add("fan_out.wide_packets_per_s", wideFan.packetsPerSecond());
+        figures.add("fan_out.wide_single_packets_per_s", wideSingle.packetsPerSecond());
+        figures.add("fan_out.wide_cpu_us_per_packet", wideFan.cpuPerPacket());
+        figures.add("fan_out.wide_single_cpu_us_per_packet", wideSingle.cpuPerPacket());
         figures.add("fan_out.as_many_in_all_cpu_us", inAll.cpuPerPacket());
     }
 

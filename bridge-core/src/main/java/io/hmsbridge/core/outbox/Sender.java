@@ -20,9 +20,7 @@ import io.hmsbridge.core.trace.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,15 +85,18 @@ final class Sender {
 
     /** Sends packets of different keys, at most {@link #most}; says what came of each. */
     List<Attempt> send(List<Queued> packets, Tenure tenure) throws InterruptedException {
-        var traces = packets.stream()
-                .map(packet -> tracing.sending(packet.id(), packet.tries() + 1, packet.traceparent())).toList();
+        var traces = new ArrayList<Tracing.Sending>(packets.size());
+        for (var packet : packets) {
+            traces.add(tracing.sending(packet.id(), packet.tries() + 1, packet.traceparent()));
+        }
         long start = timer.nanos();
-        var attempts = List.<Attempt>of();
+        var attempts = new ArrayList<Attempt>(packets.size());
         try {
             var endings = call(packets, tenure, traces);
             int millis = (int) TimeUnit.NANOSECONDS.toMillis(timer.nanos() - start);
-            attempts = packets.stream().map(packet -> attempt(packet, tenure.epoch(), endings.get(packet), millis))
-                    .toList();
+            for (int i = 0; i < endings.length; i++) {
+                attempts.add(attempt(packets.get(i), tenure.epoch(), endings[i], millis));
+            }
             return attempts;
         } finally {
             end(traces, attempts);
@@ -177,26 +178,28 @@ final class Sender {
     }
 
     /** Those whose sheet does not suit the connector are not sent; the others are, in one call. */
-    private Map<Queued, Ending> call(List<Queued> packets, Tenure tenure, List<Tracing.Sending> traces)
+    private Ending[] call(List<Queued> packets, Tenure tenure, List<Tracing.Sending> traces)
             throws InterruptedException {
-        var endings = new IdentityHashMap<Queued, Ending>();
-        var queued = new ArrayList<Queued>(packets.size());
+        var endings = new Ending[packets.size()];
         var sent = new ArrayList<Packet>(packets.size());
-        for (int i = 0; i < packets.size(); i++) {
+        for (int i = 0; i < endings.length; i++) {
             var packet = packets.get(i);
             try {
                 sent.add(packet(packet, tenure.sequence(packet), traces.get(i).traceparent()));
-                queued.add(packet);
             } catch (SendException e) {
-                endings.put(packet, ending(e));
+                endings[i] = ending(e);
             }
         }
         if (sent.isEmpty()) {
             return endings;
         }
         var results = call(() -> send(sent));
-        for (int i = 0; i < sent.size(); i++) {
-            endings.put(queued.get(i), results.size() == 1 ? results.getFirst() : results.get(i));
+        int next = 0;
+        for (int i = 0; i < endings.length; i++) {
+            if (endings[i] == null) {
+                endings[i] = results.get(results.size() == 1 ? 0 : next);
+                next++;
+            }
         }
         return endings;
     }
@@ -231,7 +234,11 @@ final class Sender {
             if (results == null) {
                 return List.of(Ending.NO_RESULT);
             }
-            return results.stream().map(r -> r == null ? Ending.NO_RESULT : new Ending(r, Outcome.RETRY)).toList();
+            var endings = new ArrayList<Ending>(results.size());
+            for (var result : results) {
+                endings.add(result == null ? Ending.NO_RESULT : new Ending(result, Outcome.RETRY));
+            }
+            return endings;
         } catch (InterruptedException e) {
             throw e;
         } catch (SendException e) {
