@@ -90,13 +90,11 @@ final class Sender {
             traces.add(tracing.sending(packet.id(), packet.tries() + 1, packet.traceparent()));
         }
         long start = timer.nanos();
-        var attempts = new ArrayList<Attempt>(packets.size());
+        var attempts = List.<Attempt>of();
         try {
             var endings = call(packets, tenure, traces);
             int millis = (int) TimeUnit.NANOSECONDS.toMillis(timer.nanos() - start);
-            for (int i = 0; i < endings.length; i++) {
-                attempts.add(attempt(packets.get(i), tenure.epoch(), endings[i], millis));
-            }
+            attempts = attempts(packets, tenure.epoch(), endings, millis);
             return attempts;
         } finally {
             end(traces, attempts);
@@ -114,6 +112,14 @@ final class Sender {
                 case null, default -> Outcome.UNKNOWN.name();
             }, entry instanceof Ended || entry instanceof Died);
         }
+    }
+
+    private List<Attempt> attempts(List<Queued> packets, long epoch, Ending[] endings, int millis) {
+        var attempts = new ArrayList<Attempt>(endings.length);
+        for (int i = 0; i < endings.length; i++) {
+            attempts.add(attempt(packets.get(i), epoch, endings[i], millis));
+        }
+        return attempts;
     }
 
     private Attempt attempt(Queued queued, long epoch, Ending ending, int millis) {
