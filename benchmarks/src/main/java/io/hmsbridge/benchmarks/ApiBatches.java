@@ -6,9 +6,7 @@ import io.hmsbridge.benchmarks.Stage.Side;
 import io.hmsbridge.benchmarks.Step.Flood;
 import io.hmsbridge.benchmarks.Step.Flooded;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /** Batches over HTTP against the same batches in the process, by one and the same bridge. */
 final class ApiBatches implements Row {
@@ -22,37 +20,23 @@ final class ApiBatches implements Row {
     public void run(Rig rig, Options options, Figures figures) throws IOException, InterruptedException {
         try (var run = rig.open(Side.SERVED, Setup.posting(1))) {
             flood(run, options.sized(options.events() / 4, 200), options.batch()); // the API's own code, warm
-            var inside = new ArrayList<Flooded>();
-            var served = new ArrayList<Flooded>();
             int events = options.events() / 2;
-            for (boolean first : List.of(true, false)) { // the ledger grows: each as often before the other as after it
-                if (first) {
-                    inside.add(run.ask(new Flood(events, options.batch())));
-                }
-                served.add(flood(run, events, options.batch()));
-                if (!first) {
-                    inside.add(run.ask(new Flood(events, options.batch())));
-                }
-            }
-            figures.add("api_batches.ratio_to_engine", perSecond(served) / perSecond(inside));
-            figures.add("api_batches.events_per_s", perSecond(served));
-            figures.add("api_batches.engine_events_per_s", perSecond(inside));
-            figures.add("api_batches.cpu_us_per_event", cpu(served, Cpu::total));
-            figures.add("api_batches.engine_cpu_us_per_event", cpu(inside, Cpu::total));
-            figures.add("api_batches.cpu_us_jvm", cpu(served, Cpu::jvm));
-            figures.add("api_batches.engine_cpu_us_jvm", cpu(inside, Cpu::jvm));
-            figures.add("api_batches.cpu_us_postgres", cpu(served, Cpu::postgres));
-            figures.add("api_batches.engine_cpu_us_postgres", cpu(inside, Cpu::postgres));
+            var flood = new Flood(events, options.batch());
+            // The ledger grows: each as often before the other as after it.
+            var before = run.ask(flood);
+            var served = Flooded.together(
+                    List.of(flood(run, events, options.batch()), flood(run, events, options.batch())));
+            var inside = Flooded.together(List.of(before, run.ask(flood)));
+            figures.add("api_batches.ratio_to_engine", served.eventsPerSecond() / inside.eventsPerSecond());
+            figures.add("api_batches.events_per_s", served.eventsPerSecond());
+            figures.add("api_batches.engine_events_per_s", inside.eventsPerSecond());
+            figures.add("api_batches.cpu_us_per_event", served.cpuPerEvent());
+            figures.add("api_batches.engine_cpu_us_per_event", inside.cpuPerEvent());
+            figures.add("api_batches.cpu_us_jvm", (double) served.cpu().jvm() / served.events());
+            figures.add("api_batches.engine_cpu_us_jvm", (double) inside.cpu().jvm() / inside.events());
+            figures.add("api_batches.cpu_us_postgres", (double) served.cpu().postgres() / served.events());
+            figures.add("api_batches.engine_cpu_us_postgres", (double) inside.cpu().postgres() / inside.events());
         }
-    }
-
-    private static double perSecond(List<Flooded> turns) {
-        return turns.stream().mapToLong(Flooded::events).sum() / turns.stream().mapToDouble(Flooded::seconds).sum();
-    }
-
-    private static double cpu(List<Flooded> turns, ToLongFunction<Cpu> what) {
-        return (double) turns.stream().mapToLong(turn -> what.applyAsLong(turn.cpu())).sum()
-                / turns.stream().mapToLong(Flooded::events).sum();
     }
 
     /** With as much under way as the pipelines have uncommitted. */

@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Emits events by the clock, for a target of their own where there is one, from the moment on at which others take effect, until those
- * are through; or while the others are emitted as fast as they are taken; or alone. Nobody watches what is recorded, which would cost for all of them.
+ * are through; or while the others are emitted as fast as they are taken; or alone. Nobody watches what is recorded, which would cost for
+ * all of them.
  *
  * @param others how many others; 0 for none
  * @param live whether those are emitted meanwhile, and take effect at once
@@ -34,14 +36,7 @@ record Beside(int others, boolean live, int batch, int perSecond, int seconds) i
         pipeline.setApart(false);
         Wake.accept(stage, others, batch);
         pipeline.setApart(true);
-        long start = System.nanoTime();
-        var reached = new double[1];
-        var paced = Pace.emit(stage, perSecond, events -> {
-            long delivered = stage.delivered() - before;
-            reached[0] = (delivered - events) / ((System.nanoTime() - start) / 1e9);
-            return delivered < others; // some of which are of ours: it ends before the others are through
-        }, () -> {});
-        return new Measured(paced, reached[0]);
+        return beside(stage, before, () -> false);
     }
 
     private Measured flooded(Stage stage, long before)
@@ -52,19 +47,26 @@ record Beside(int others, boolean live, int batch, int perSecond, int seconds) i
             pipeline.flood(first, others, batch);
             return true;
         });
-        long start = System.nanoTime();
         Thread.ofPlatform().name("flood").daemon().start(flood);
-        var reached = new double[1];
-        var paced = Pace.emit(stage, perSecond, events -> {
-            long delivered = stage.delivered() - before;
-            reached[0] = (delivered - events) / ((System.nanoTime() - start) / 1e9);
-            return !flood.isDone() || delivered < others;
-        }, () -> {});
+        var measured = beside(stage, before, () -> !flood.isDone());
         try {
             flood.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the others were not emitted", e.getCause());
         }
+        return measured;
+    }
+
+    private Measured beside(Stage stage, long before, BooleanSupplier emitting)
+            throws IOException, SQLException, InterruptedException, TimeoutException {
+        long start = System.nanoTime();
+        var reached = new double[1];
+        var paced = Pace.emit(stage, perSecond, events -> {
+            long delivered = stage.delivered() - before;
+            reached[0] = (delivered - events) / ((System.nanoTime() - start) / 1e9);
+            // Some of which are of ours: it ends before the others are through.
+            return emitting.getAsBoolean() || delivered < others;
+        }, () -> {});
         return new Measured(paced, reached[0]);
     }
 

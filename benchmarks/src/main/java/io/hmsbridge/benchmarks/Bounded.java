@@ -37,17 +37,11 @@ final class Bounded implements Row {
                 }
             }
         }
-        figures.add("bounded.ratio", perSecond(bounded) / perSecond(free));
-        figures.add("bounded.cpu_ratio", cpu(bounded) / cpu(free));
-        figures.add("bounded.events_per_s", perSecond(bounded));
-        figures.add("bounded.free_events_per_s", perSecond(free));
-    }
-
-    private static double perSecond(List<Flooded> turns) {
-        return turns.stream().mapToLong(Flooded::events).sum() / turns.stream().mapToDouble(Flooded::seconds).sum();
-    }
-
-    private static double cpu(List<Flooded> turns) {
-        return turns.stream().mapToDouble(Flooded::cpuPerEvent).average().orElseThrow();
+        var all = Flooded.together(bounded);
+        var allFree = Flooded.together(free);
+        figures.add("bounded.ratio", all.eventsPerSecond() / allFree.eventsPerSecond());
+        figures.add("bounded.cpu_ratio", all.cpuPerEvent() / allFree.cpuPerEvent());
+        figures.add("bounded.events_per_s", all.eventsPerSecond());
+        figures.add("bounded.free_events_per_s", allFree.eventsPerSecond());
     }
 }

@@ -39,6 +39,10 @@ record Cpu(long jvm, long postgres, long sink, long machine) implements Serializ
                 machine - earlier.machine);
     }
 
+    Cpu plus(Cpu other) {
+        return new Cpu(jvm + other.jvm, postgres + other.postgres, sink + other.sink, machine + other.machine);
+    }
+
     long total() {
         return jvm + postgres + sink;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +77,13 @@ interface Step<R extends Serializable> extends Serializable {
      * @param seconds until the last packet was recorded
      */
     record Flooded(long events, long packets, double emitting, double seconds, Cpu cpu) implements Timed {
+
+        /** Several as if they were one. */
+        static Flooded together(List<Flooded> floods) {
+            return floods.stream().reduce((one, other) -> new Flooded(one.events + other.events,
+                    one.packets + other.packets, one.emitting + other.emitting, one.seconds + other.seconds,
+                    one.cpu.plus(other.cpu))).orElseThrow();
+        }
 
         double eventsPerSecond() {
             return events / seconds;

@@ -200,8 +200,7 @@ public final class DeadPackets {
 
     /** Reads rows in the order of their index, as far as the limit goes, however few of them are thought to be there. */
     private <T> T inOrder(Function<Handle, T> query) {
-        return database.ask(h -> h.inTransaction(t -> {
-            InOrder.in(t);
+        return database.ask(h -> InOrder.read(h, t -> {
             t.execute("set local plan_cache_mode = force_custom_plan");
             return query.apply(t);
         }));

@@ -111,8 +111,7 @@ final class FoldCommit {
         revised.add(switch (vetted) {
             case Vetting.Vetted.Passed passed -> new Revised(
                     with(packet, revision, passed.key(), packet.form(), passed.content(), passed.governed()),
-                    passed.json(),
-                    passed.governed(), packet);
+                    passed.json(), passed.governed(), packet);
             case Vetting.Vetted.Blocked blocked -> new Revised(
                     with(packet, revision, blocked.key(), Form.FIELDS, empty, blocked.governed()), empty.json(),
                     blocked.governed(), packet);

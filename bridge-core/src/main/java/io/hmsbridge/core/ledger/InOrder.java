@@ -1,5 +1,6 @@
 package io.hmsbridge.core.ledger;
 
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -10,8 +11,11 @@ final class InOrder {
 
     private InOrder() {}
 
-    /** For the rest of a transaction. */
-    static void in(Handle handle) {
-        handle.execute("set local enable_sort = off; set local enable_bitmapscan = off");
+    /** A query in a transaction of its own. */
+    static <T> T read(Handle handle, Function<Handle, T> query) {
+        return handle.inTransaction(t -> {
+            t.execute("set local enable_sort = off; set local enable_bitmapscan = off");
+            return query.apply(t);
+        });
     }
 }

@@ -515,10 +515,7 @@ public final class PostgresLedger implements Ledger {
 
     /** {@link #query} of packets by the page. */
     private <T> T inOrder(Function<Handle, T> query) {
-        return query(h -> h.inTransaction(t -> {
-            InOrder.in(t);
-            return query.apply(t);
-        }));
+        return query(h -> InOrder.read(h, query));
     }
 
     private <T> T query(Function<Handle, T> query) {

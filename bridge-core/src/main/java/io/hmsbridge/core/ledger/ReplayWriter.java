@@ -155,11 +155,9 @@ public final class ReplayWriter implements AutoCloseable {
         }
         var progress = running.get();
         // In a transaction, so that rows come as they are taken, not all at once.
-        var step = asking.ask(h -> h.inTransaction(t -> {
-            InOrder.in(t);
-            return job.replay().remapped() ? RemapStep.of(t, job, progress, limit, ways)
-                    : AsSentStep.of(t, job, progress, limit, ways);
-        }));
+        var step = asking.ask(h -> InOrder.<Step>read(h,
+                t -> job.replay().remapped() ? RemapStep.of(t, job, progress, limit, ways)
+                        : AsSentStep.of(t, job, progress, limit, ways)));
         oneAtATime.lock();
         try {
             return Optional.of(step.packets() == 0 ? commit(job, progress, step, _ -> new long[0])

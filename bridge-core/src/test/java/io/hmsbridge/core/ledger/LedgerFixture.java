@@ -32,10 +32,14 @@ abstract class LedgerFixture {
 
     /** An event with a packet that waits; returns its number. */
     protected long append(String key) {
-        var packet = new NewPacket(ledger.target("t", "C"), "t", 0, key, Packet.Form.FIELDS, Map.of(),
-                ExactJson.write(Map.of()), 0, Governed.NONE, new NewPacket.Fate.Queue());
-        return append(ledger,
-                new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet)));
+        return append(ledger, event(ledger.target("t", "C"), key));
+    }
+
+    /** An event with a packet that is to wait. */
+    static NewEvent event(int target, String key) {
+        var packet = new NewPacket(target, "t", 0, key, Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0,
+                Governed.NONE, new NewPacket.Fate.Queue());
+        return new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet));
     }
 
     /** Appends as the committer does: once more if others have drawn numbers meanwhile. */

@@ -3,13 +3,9 @@ package io.hmsbridge.core.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hmsbridge.api.Event;
-import io.hmsbridge.api.Packet;
-import io.hmsbridge.core.json.ExactJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +20,7 @@ class PagesInOrderTest extends LedgerFixture {
         int target = ledger.target("t", "C");
         for (int page = 0; page < PAGES; page++) {
             var numbers = ledger.draw(PAGE);
-            ledger.append(numbers, IntStream.range(0, PAGE).mapToObj(_ -> event(target)).toList());
+            ledger.append(numbers, IntStream.range(0, PAGE).mapToObj(_ -> event(target, "k")).toList());
         }
         long before = fetched();
 
@@ -51,11 +47,5 @@ class PagesInOrderTest extends LedgerFixture {
         return Long.parseLong(
                 query("select idx_tup_fetch from pg_stat_user_tables where relid = 'hms_bridge.outbox'::regclass")
                         .getFirst());
-    }
-
-    private static NewEvent event(int target) {
-        var packet = new NewPacket(target, "t", 0, "k", Packet.Form.FIELDS, Map.of(), ExactJson.write(Map.of()), 0,
-                Governed.NONE, new NewPacket.Fate.Queue());
-        return new NewEvent(Event.of("a.b", Map.of()), ExactJson.write(Map.of()), new byte[32], List.of(packet));
     }
 }

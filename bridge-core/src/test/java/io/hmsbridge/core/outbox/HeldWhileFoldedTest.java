@@ -12,9 +12,8 @@ import io.hmsbridge.core.ledger.Governed;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NewPacket;
 import io.hmsbridge.core.ledger.PacketState;
+import io.hmsbridge.core.support.Interposed;
 import io.hmsbridge.core.support.ObedientConnector;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,23 +60,19 @@ class HeldWhileFoldedTest extends OutboxFixture {
     }
 
     /** A fold that takes until something else is recorded, or a while. */
-    private Folding slowly(Folding real) {
-        return (Folding) Proxy.newProxyInstance(Folding.class.getClassLoader(), new Class<?>[] {Folding.class},
-                (_, method, arguments) -> {
-                    if (method.getName().equals("fold")) {
-                        folding.countDown();
-                        var _ = held.await(1, TimeUnit.SECONDS); // nobody records now
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    } finally {
-                        if (method.getName().equals("fold")) {
-                            folded.countDown();
-                        }
-                    }
-                });
+    private Folding slowly(Folding folds) {
+        return Interposed.of(Folding.class, folds, (method, real) -> {
+            if (!method.equals("fold")) {
+                return real.call();
+            }
+            folding.countDown();
+            var _ = held.await(1, TimeUnit.SECONDS); // nobody records now
+            try {
+                return real.call();
+            } finally {
+                folded.countDown();
+            }
+        });
     }
 
     private static TargetSpec slow() {

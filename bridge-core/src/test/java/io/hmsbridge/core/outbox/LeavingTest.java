@@ -7,9 +7,8 @@ import io.hmsbridge.core.ledger.Database;
 import io.hmsbridge.core.ledger.Leases;
 import io.hmsbridge.core.ledger.Node;
 import io.hmsbridge.core.ledger.PostgresLedger;
+import io.hmsbridge.core.support.Interposed;
 import io.hmsbridge.core.support.TestDatabase;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,18 +25,13 @@ class LeavingTest extends OutboxFixture {
     }
 
     private Leases counting(Leases leases) {
-        return (Leases) Proxy.newProxyInstance(Leases.class.getClassLoader(), new Class<?>[] {Leases.class},
-                (_, method, arguments) -> {
-                    try {
-                        var answer = method.invoke(leases, arguments);
-                        if (method.getName().equals("beat") && leaving.getCount() == 0) {
-                            beats.countDown();
-                        }
-                        return answer;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return Interposed.of(Leases.class, leases, (method, real) -> {
+            var answer = real.call();
+            if (method.equals("beat") && leaving.getCount() == 0) {
+                beats.countDown();
+            }
+            return answer;
+        });
     }
 
     @Override

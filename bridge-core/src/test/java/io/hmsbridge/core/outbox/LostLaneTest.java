@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hmsbridge.api.SendResult;
 import io.hmsbridge.core.ledger.Leases;
 import io.hmsbridge.core.ledger.Leases.Standing;
+import io.hmsbridge.core.support.Interposed;
 import io.hmsbridge.core.support.ObedientConnector;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +23,10 @@ class LostLaneTest extends OutboxFixture {
 
     /** Says that another process has the lane, once it is taken. */
     private Leases lying(Leases leases) {
-        return (Leases) Proxy.newProxyInstance(Leases.class.getClassLoader(), new Class<?>[] {Leases.class},
-                (_, method, arguments) -> {
-                    try {
-                        var answer = method.invoke(leases, arguments);
-                        return taken && answer instanceof Standing standing ? another(standing) : answer;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return Interposed.of(Leases.class, leases, (_, real) -> {
+            var answer = real.call();
+            return taken && answer instanceof Standing standing ? another(standing) : answer;
+        });
     }
 
     private static Standing another(Standing standing) {

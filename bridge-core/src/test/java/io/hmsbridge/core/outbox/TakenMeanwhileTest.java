@@ -21,8 +21,7 @@ import io.hmsbridge.core.ledger.Position;
 import io.hmsbridge.core.ledger.Queued;
 import io.hmsbridge.core.ledger.Remedy;
 import io.hmsbridge.core.ledger.Span;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.hmsbridge.core.support.Interposed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,18 +140,13 @@ class TakenMeanwhileTest extends OutboxFixture {
     }
 
     private static Folding losing(Folding folding, AtomicBoolean lost) {
-        return (Folding) Proxy.newProxyInstance(Folding.class.getClassLoader(), new Class<?>[] {Folding.class},
-                (_, method, arguments) -> {
-                    try {
-                        var answer = method.invoke(folding, arguments);
-                        if (method.getName().equals("fold") && lost.getAndSet(false)) {
-                            throw new LedgerUnavailableException("the answer was lost", null);
-                        }
-                        return answer;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return Interposed.of(Folding.class, folding, (method, real) -> {
+            var answer = real.call();
+            if (method.equals("fold") && lost.getAndSet(false)) {
+                throw new LedgerUnavailableException("the answer was lost", null);
+            }
+            return answer;
+        });
     }
 
     /** An event of one key with this field. */

@@ -17,14 +17,19 @@ public final class Interposed {
     private Interposed() {}
 
     public static Ledger ledger(Ledger real, Step step) {
-        return (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class},
+        return of(Ledger.class, real, step);
+    }
+
+    /** The same of a part of a ledger. */
+    public static <T> T of(Class<T> type, T real, Step step) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
                 (_, method, arguments) -> step.around(method.getName(), () -> {
                     try {
                         return method.invoke(real, arguments);
                     } catch (InvocationTargetException e) {
                         throw (Exception) e.getCause();
                     }
-                }));
+                })));
     }
 
     /** What a ledger that is none answers. */
