@@ -24,7 +24,7 @@ final class FaultOptions {
     private enum Row {
         KILLS(200, 5), NODE_KILLS(50, 1), POSTGRES_STOPS(50, 3), CUTS(1_000, 20), DISK_FULL(5, 1), NETWORK(3, 1),
         BAD_CONNECTORS(3, 1), POISON(20, 1), RELOADS(500, 20), SWAPS(100, 5), PAUSES(1, 0),
-        CLOCKS(8, 0), SOAK(60, 0);
+        CLOCKS(8, 0), POSTGRES_CLOCKS(8, 0), SOAK(60, 0);
 
         private final int claimed;
         private final int quick;
@@ -79,6 +79,10 @@ final class FaultOptions {
     @Option(names = "--clocks", paramLabel = "N",
             description = "the clock of two servers set forward or back by an hour; needs libfaketime")
     private Integer clocks;
+
+    @Option(names = "--postgres-clocks", paramLabel = "N",
+            description = "the clock of PostgreSQL set forward or back by an hour; needs libfaketime")
+    private Integer postgresClocks;
 
     @Option(names = "--soak", paramLabel = "N",
             description = "N minutes at half load with a fault in each, in which nothing may grow")
@@ -161,6 +165,7 @@ final class FaultOptions {
             case SWAPS -> swaps;
             case PAUSES -> pauses;
             case CLOCKS -> clocks;
+            case POSTGRES_CLOCKS -> postgresClocks;
             case SOAK -> soak;
         };
     }
@@ -178,7 +183,8 @@ final class FaultOptions {
             case RELOADS -> new TargetFaults.Reload();
             case SWAPS -> new TargetFaults.Swap();
             case PAUSES -> new ServerFaults.Suspend(pauseSeconds);
-            case CLOCKS -> new ServerFaults.SetClock();
+            case CLOCKS -> new ServerFaults.SetClock(Plan.Clock.OF_SERVERS, "both servers");
+            case POSTGRES_CLOCKS -> new ServerFaults.SetClock(Plan.Clock.OF_POSTGRES, "PostgreSQL");
             case SOAK -> new Soak();
             case NETWORK -> throw new IllegalArgumentException("has a fault for each manner");
         };

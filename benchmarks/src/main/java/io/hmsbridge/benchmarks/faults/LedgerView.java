@@ -32,6 +32,11 @@ record LedgerView(EmbeddedPostgres postgres) {
         return count("select count(*) from hms_bridge.delivery where outcome < 4");
     }
 
+    /** How many times lanes were taken. */
+    long takings() throws SQLException {
+        return count("select sum(epoch)::bigint from hms_bridge.lane");
+    }
+
     /** How many packets wait. */
     long waiting() throws SQLException {
         return count("select count(*) from hms_bridge.outbox where state <> 3");

@@ -17,49 +17,54 @@ import java.util.function.Function;
  * @param connector of the target {@link Scene#SINK}
  * @param badManners for each, one more target whose connector misbehaves so
  * @param poison of so many events one is refused by its target for ever; 0 for none
- * @param ownClock whether servers have a clock of their own, which can be set
+ * @param clock the one that can be set
  */
 record Plan(int nodes, int perSecond, boolean databaseByWire, boolean targetsByWire, String connector,
-        List<String> badManners, int poison, boolean ownClock) {
+        List<String> badManners, int poison, Clock clock) {
+
+    /** Whose clock can be set, apart from all others. */
+    enum Clock {
+        OF_NOBODY, OF_SERVERS, OF_POSTGRES
+    }
 
     static final String REST = "RestConnector";
 
     private static final int FAST = 600;
 
     static Plan simple() {
-        return new Plan(1, FAST, false, false, REST, List.of(), 0, false);
+        return new Plan(1, FAST, false, false, REST, List.of(), 0, Clock.OF_NOBODY);
     }
 
     Plan nodes(int more) {
-        return new Plan(more, perSecond, databaseByWire, targetsByWire, connector, badManners, poison, ownClock);
+        return new Plan(more, perSecond, databaseByWire, targetsByWire, connector, badManners, poison, clock);
     }
 
     Plan perSecond(int rate) {
-        return new Plan(nodes, rate, databaseByWire, targetsByWire, connector, badManners, poison, ownClock);
+        return new Plan(nodes, rate, databaseByWire, targetsByWire, connector, badManners, poison, clock);
     }
 
     Plan wiredDatabase() {
-        return new Plan(nodes, perSecond, true, targetsByWire, connector, badManners, poison, ownClock);
+        return new Plan(nodes, perSecond, true, targetsByWire, connector, badManners, poison, clock);
     }
 
     Plan wiredTargets() {
-        return new Plan(nodes, perSecond, databaseByWire, true, connector, badManners, poison, ownClock);
+        return new Plan(nodes, perSecond, databaseByWire, true, connector, badManners, poison, clock);
     }
 
     Plan connector(String name) {
-        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, name, badManners, poison, ownClock);
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, name, badManners, poison, clock);
     }
 
     Plan badTargets(List<String> manners) {
-        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, manners, poison, ownClock);
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, manners, poison, clock);
     }
 
     Plan poison(int oneIn) {
-        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, oneIn, ownClock);
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, oneIn, clock);
     }
 
-    Plan withOwnClock() {
-        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, poison, true);
+    Plan settable(Clock whose) {
+        return new Plan(nodes, perSecond, databaseByWire, targetsByWire, connector, badManners, poison, whose);
     }
 
     /** Whether an event of this value is refused by its target. */

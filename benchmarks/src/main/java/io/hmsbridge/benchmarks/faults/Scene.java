@@ -4,6 +4,7 @@ import io.hmsbridge.benchmarks.history.History;
 import io.hmsbridge.benchmarks.history.HistoryCheck;
 import io.hmsbridge.plugins.restapi.RestConnectorFactory;
 import io.hmsbridge.postgres.EmbeddedPostgres;
+import io.hmsbridge.postgres.PostgresOptions;
 import io.hmsbridge.testkit.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ final class Scene implements AutoCloseable {
     static final String SINK = "sink";
 
     private static final int CLIENTS = 8;
+    /** So many packets are on their way to a target, unless it says otherwise. */
+    private static final int AT_ONCE = 16;
     private static final String POSTGRES = "postgres";
 
     private final Plan plan;
@@ -57,10 +60,13 @@ final class Scene implements AutoCloseable {
     Scene begin() throws Exception {
         service = open(Service.start(history));
         service.refuse(plan::poisons);
-        if (plan.ownClock()) {
-            clock = SettableClock.in(folder.resolve("clock"));
-        }
-        postgres = open(EmbeddedPostgres.start(Files.createDirectories(disk(folder)).resolve(POSTGRES)));
+        var data = Files.createDirectories(disk(folder)).resolve(POSTGRES);
+        clock = switch (plan.clock()) {
+            case OF_NOBODY -> null;
+            case OF_SERVERS -> SettableClock.forThreads(folder.resolve("clock"));
+            case OF_POSTGRES -> SettableClock.forProcesses(folder.resolve("clock"));
+        };
+        postgres = open(startPostgres(data));
         ledger = new LedgerView(postgres);
         databaseWire = open(new Wire(postgres.port()));
         targetWire = open(new Wire(service.port()));
@@ -90,8 +96,20 @@ final class Scene implements AutoCloseable {
         return part;
     }
 
+    private EmbeddedPostgres startPostgres(Path data) throws IOException {
+        if (plan.clock() != Plan.Clock.OF_POSTGRES) {
+            return EmbeddedPostgres.start(data);
+        }
+        var own = PostgresOptions.defaults().withCache(folder.resolve("programs"));
+        EmbeddedPostgres.start(data, own).close(); // unpacks them
+        try (var programs = Files.walk(own.cache().orElseThrow())) {
+            clock.goBy(programs.filter(program -> program.endsWith("bin/postgres")).findAny().orElseThrow());
+        }
+        return EmbeddedPostgres.start(data, own);
+    }
+
     private Map<String, String> environment() {
-        return clock == null ? Map.of() : clock.environment();
+        return plan.clock() == Plan.Clock.OF_SERVERS ? clock.environment() : Map.of();
     }
 
     private String configuration(Path own) {
@@ -199,6 +217,11 @@ final class Scene implements AutoCloseable {
         long uncommitted = Math.max(0, service.distinct() - ledger.sent());
         mayRepeat += uncommitted;
         return uncommitted;
+    }
+
+    /** Counts what was on its way as perhaps sent again, as much as can be, each of so many times that the lane changed hands. */
+    void countTakings(long times) {
+        mayRepeat += times * AT_ONCE;
     }
 
     /** Waits until so many more events were accepted. */

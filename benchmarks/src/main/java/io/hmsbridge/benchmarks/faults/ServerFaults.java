@@ -101,30 +101,40 @@ final class ServerFaults {
         }
     }
 
-    /** The clock of both servers is set an hour ahead, right again, an hour back, and right again. */
-    record SetClock() implements Fault {
+    /**
+     * A clock is set an hour ahead, right again, an hour back, and right again.
+     *
+     * @param whose the one
+     * @param owner the same for people
+     */
+    record SetClock(Plan.Clock whose, String owner) implements Fault {
 
+        /** Events accepted meanwhile: what comes of it has come then. */
+        private static final int LONG_ENOUGH = 1_000;
         private static final List<Duration> AHEAD =
                 List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO);
 
         @Override
         public Plan plan() {
-            return Plan.simple().nodes(2).perSecond(200).withOwnClock();
+            return Plan.simple().nodes(2).perSecond(200).settable(whose);
         }
 
         @Override
         public Finding happen(Scene scene, String name, int times) throws Exception {
             long slowest = 0;
+            long before = scene.ledger().takings();
+            scene.awaitAccepted(200);
             for (int i = 0; i < times; i++) {
-                scene.awaitAccepted(200);
                 scene.clock().set(AHEAD.get(i % AHEAD.size()));
-                scene.countUncommitted();
                 TimeUnit.MILLISECONDS.sleep(SettableClock.CACHED.toMillis()); // all of them have it
-                scene.countUncommitted();
                 slowest = Math.max(slowest, scene.awaitDelivery());
+                scene.awaitAccepted(LONG_ENOUGH);
             }
-            return scene.judge(name, "clock of both servers set forward or back by an hour, %d times"
-                    .formatted(times)).note("delivering within %.1f s", slowest / 1000.0);
+            long changes = scene.ledger().takings() - before;
+            scene.countTakings(changes);
+            return scene.judge(name, "clock of %s set forward or back by an hour, %d times"
+                    .formatted(owner, times)).note("the lane changed hands %d times", changes)
+                    .note("delivering within %.1f s", slowest / 1000.0);
         }
     }
 

@@ -17,7 +17,7 @@ class FaultOptionsTest {
     void withoutAChoiceAllRowsHappenAsOftenAsIsClaimed() {
         var rows = parse("").rows();
 
-        assertThat(rows).hasSize(19);
+        assertThat(rows).hasSize(20);
         assertThat(rows.get("kills").times()).isEqualTo(200);
         assertThat(rows.get("cuts").times()).isEqualTo(1_000);
         assertThat(rows.keySet()).contains("network half close", "network blackhole");
