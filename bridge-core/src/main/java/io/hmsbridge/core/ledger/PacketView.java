@@ -27,8 +27,11 @@ public record PacketView(PacketId id, String type, String key, long sequence, Pa
 
     /** The same packet with its texts as somebody may see them. */
     public PacketView seen(UnaryOperator<String> texts) {
-        return new PacketView(id, type, texts.apply(key), sequence, state, acceptedAt, tries, due,
-                texts.apply(detail), took, governed);
+        var seenKey = texts.apply(key);
+        var seenDetail = texts.apply(detail);
+        return seenKey.equals(key) && seenDetail.equals(detail) ? this
+                : new PacketView(id, type, seenKey, sequence, state, acceptedAt, tries, due, seenDetail, took,
+                        governed);
     }
 
     /** The same packet in another state. */

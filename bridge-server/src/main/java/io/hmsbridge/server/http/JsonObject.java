@@ -10,7 +10,8 @@ import java.util.Map;
 /** Builds an object of the closed set of values, in the order of the calls. What is absent is left out. */
 final class JsonObject {
 
-    private final Map<String, Object> fields = new LinkedHashMap<>();
+    /** As many as most objects have: a packet is told of in this form for each that follows it. */
+    private final Map<String, Object> fields = LinkedHashMap.newLinkedHashMap(24);
 
     JsonObject with(String name, String value) {
         return put(name, value);

@@ -48,7 +48,10 @@ record PacketFilter(Principal principal, Optional<String> target, Optional<Strin
     @Override
     public boolean test(PacketView packet) {
         return principal.reachesTarget(packet.id().target()) && states.contains(packet.state())
-                && target.map(packet.id().target()::equals).orElse(true)
-                && type.map(packet.type()::equals).orElse(true) && key.map(packet.key()::equals).orElse(true);
+                && isOf(target, packet.id().target()) && isOf(type, packet.type()) && isOf(key, packet.key());
+    }
+
+    private static boolean isOf(Optional<String> wanted, String text) {
+        return wanted.isEmpty() || wanted.get().equals(text);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Commits that follow each other, as server-sent events. What those of a role may see of them is made once, each transition is written
@@ -20,15 +21,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StreamStep {
 
     private static final byte[] EVENT = ascii("event: packet\n");
-    private static final byte[] ID = ascii("id: ");
     private static final byte[] DATA = ascii("data: ");
-    private static final byte[] LINE = ascii("\n");
     private static final byte[] END = ascii("\n\n");
 
     private final Bookmark before;
     private final List<Commit> commits;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>(4);
     private final Map<PacketFilter, byte[]> texts = new ConcurrentHashMap<>();
+    /** The line with the id of each commit, once it was written. */
+    private final AtomicReferenceArray<byte[]> ids;
 
     /** A transition as those of a role see it. */
     private static final class Told {
@@ -62,6 +63,7 @@ final class StreamStep {
     StreamStep(Bookmark before, List<Commit> commits) {
         this.before = before;
         this.commits = commits;
+        ids = new AtomicReferenceArray<>(commits.size());
     }
 
     Bookmark before() {
@@ -101,15 +103,22 @@ final class StreamStep {
             var told = wanted.get(i);
             text.writeBytes(EVENT);
             if (i == wanted.size() - 1 || wanted.get(i + 1).commit != told.commit) {
-                text.writeBytes(ID);
-                text.writeBytes(ascii(commits.get(told.commit).mark().text()));
-                text.writeBytes(LINE);
+                text.writeBytes(id(told.commit));
             }
             text.writeBytes(DATA);
             text.writeBytes(told.json());
             text.writeBytes(END);
         }
         return text.toByteArray();
+    }
+
+    private byte[] id(int commit) {
+        var line = ids.get(commit);
+        if (line == null) {
+            line = ascii("id: " + commits.get(commit).mark().text() + "\n");
+            ids.set(commit, line);
+        }
+        return line;
     }
 
     private Seen seenBy(Sight sight) {
