@@ -17,6 +17,7 @@ import io.hmsbridge.core.ledger.Disk;
 import io.hmsbridge.core.ledger.EventConflictException;
 import io.hmsbridge.core.ledger.EventQuery;
 import io.hmsbridge.core.ledger.EventView;
+import io.hmsbridge.core.ledger.Found;
 import io.hmsbridge.core.ledger.GroupCommit;
 import io.hmsbridge.core.ledger.GroupCommit.Committed;
 import io.hmsbridge.core.ledger.Ledger;
@@ -24,6 +25,7 @@ import io.hmsbridge.core.ledger.LedgerUnavailableException;
 import io.hmsbridge.core.ledger.NewEvent;
 import io.hmsbridge.core.ledger.NothingWrittenException;
 import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.PacketSearch;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.Replay;
@@ -273,6 +275,16 @@ public final class Bridge implements AutoCloseable {
     /** Packets by what is known of them, the newest first. */
     public List<PacketView> packets(PacketQuery query) {
         return ledger.packets(query);
+    }
+
+    /**
+     * Looks for packets, the newest first. It answers after a bounded time, with what it has found until then and where to look on.
+     *
+     * @param before of events with lower numbers than this one
+     * @param limit the most to find
+     */
+    public Found<Long> search(PacketSearch search, long before, int limit) {
+        return ledger.search(search, before, limit);
     }
 
     /** Accepted events, the newest first. */

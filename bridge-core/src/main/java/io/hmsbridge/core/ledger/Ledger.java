@@ -56,6 +56,15 @@ public interface Ledger extends Store {
     List<PacketView> packets(PacketQuery query);
 
     /**
+     * Looks for packets, the newest first, however many there are in the ledger. It answers after a bounded time, with what it has found
+     * until then and where to look on.
+     *
+     * @param before of events with lower numbers than this one
+     * @param limit the most to find
+     */
+    Found<Long> search(PacketSearch search, long before, int limit);
+
+    /**
      * Packets that wait, the oldest first.
      *
      * @param target the target's name, or empty for any

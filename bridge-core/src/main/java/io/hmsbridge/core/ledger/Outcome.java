@@ -1,5 +1,8 @@
 package io.hmsbridge.core.ledger;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What a row of {@code delivery} says: how an attempt went, or how a packet ended. The codes are stored. */
 public enum Outcome {
     RETRY(1, false),
@@ -35,6 +38,11 @@ public enum Outcome {
     /** Where it leaves its packet, unless it was the last try. */
     PacketState leadsTo() {
         return terminal ? PacketState.valueOf(name()) : this == REJECTED ? PacketState.DEAD : PacketState.RETRY;
+    }
+
+    /** What is on record of a packet that has ended so; empty for states that are no end. */
+    static Optional<Outcome> endingAs(PacketState state) {
+        return Arrays.stream(values()).filter(outcome -> outcome.terminal && outcome.leadsTo() == state).findAny();
     }
 
     static Outcome of(int code) {

@@ -1,5 +1,7 @@
 package io.hmsbridge.core.ledger;
 
+import java.util.OptionalInt;
+
 /** Where a packet stands: see docs/outbox-states.md. */
 public enum PacketState {
     SCHEDULED, QUEUED, SENDING, RETRY, HELD, SENT, UNCHANGED, BLOCKED, DEAD, DISCARDED, SUPERSEDED;
@@ -16,6 +18,17 @@ public enum PacketState {
     /** The packet has ended: it has no outbox row, or, being dead, one that waits for an operator. */
     public boolean isTerminal() {
         return ordinal() >= SENT.ordinal();
+    }
+
+    /** How it is stored of a packet that is in the outbox; empty for what is told by other tables. */
+    OptionalInt outboxCode() {
+        return switch (this) {
+            case QUEUED -> OptionalInt.of(QUEUED_CODE);
+            case RETRY -> OptionalInt.of(RETRY_CODE);
+            case HELD -> OptionalInt.of(HELD_CODE);
+            case DEAD -> OptionalInt.of(DEAD_CODE);
+            default -> OptionalInt.empty();
+        };
     }
 
     static PacketState waiting(int code) {

@@ -37,6 +37,7 @@ public final class PostgresLedger implements Ledger {
     private final DeliveryWriter deliveryWriter;
     private final ActWriter acts;
     private final DeadPackets deadPackets;
+    private final Searching searching;
     private final BlockedPackets blockedPackets;
     private final Scheduled scheduled;
     private final PostgresFolding folding;
@@ -80,6 +81,7 @@ public final class PostgresLedger implements Ledger {
             }
         };
         deadPackets = new DeadPackets(asking, acts);
+        searching = new Searching(asking);
         blockedPackets = new BlockedPackets(asking, acts);
         replays = new ReplayJobs(asking, acts, leases.node());
         deadlines = new Deadlines(asking);
@@ -371,6 +373,11 @@ public final class PostgresLedger implements Ledger {
                 : h.createQuery(Sql.PACKETS_OF_TARGET.text()).bind("target", query.target()))
                 .bind("from", query.from()).bind("to", query.to())
                 .bind("limit", query.limit()).map((row, _) -> Rows.view(row)).list());
+    }
+
+    @Override
+    public Found<Long> search(PacketSearch search, long before, int limit) {
+        return searching.search(search, before, limit);
     }
 
     @Override
