@@ -31,6 +31,16 @@ public record PacketSearch(String target, String type, String key, Set<PacketSta
         }
     }
 
+    public PacketSearch ofTarget(String name) {
+        return new PacketSearch(name, type, key, states, from, to);
+    }
+
+    /** Whether a packet's event was accepted at a time that is asked for. */
+    public boolean isAcceptedInTime(PacketView packet) {
+        return (from == null || !packet.acceptedAt().isBefore(from))
+                && (to == null || packet.acceptedAt().isBefore(to));
+    }
+
     boolean isOfAnyState() {
         return states.size() == PacketState.values().length;
     }

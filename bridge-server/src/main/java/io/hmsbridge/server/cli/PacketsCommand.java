@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "packets", description = "List packets from the ledger, newest first; act on dead ones.",
+@Command(name = "packets", description = "Look for packets in the ledger, the newest first; act on dead ones.",
         subcommands = {DeadCommands.Dead.class, DeadCommands.Requeue.class, DeadCommands.Discard.class,
             DeadCommands.Redirect.class, ScheduledCommands.Scheduled.class, ScheduledCommands.Reschedule.class,
             ShowCommands.Packet.class})
@@ -23,15 +23,22 @@ final class PacketsCommand implements Runnable {
                     + " a gap if the server is away for a while. With --limit, until so many lines were shown.")
     private boolean follow;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "With --follow: those of events of this type only.")
+    @Option(names = "--type", paramLabel = "TYPE", description = "Those of events of this type only.")
     private String type;
 
-    @Option(names = "--key", paramLabel = "KEY", description = "With --follow: those of this key only.")
+    @Option(names = "--key", paramLabel = "KEY", description = "Those of this key only.")
     private String key;
 
     @Option(names = "--state", paramLabel = "STATE",
-            description = "With --follow: changes into these states only (SENT,DEAD).")
+            description = "Those in these states only (SENT,DEAD); with --follow: changes into these.")
     private String state;
+
+    @Option(names = "--from", paramLabel = "TIME",
+            description = "Those of events accepted at this time or later (2026-11-24T08:00:00Z).")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Those of events accepted before this time.")
+    private String to;
 
     @Mixin
     private Page page;
@@ -49,21 +56,36 @@ final class PacketsCommand implements Runnable {
                 follow(client);
                 return;
             }
-            if (type != null || key != null || state != null) {
-                throw CommandFailure.invalid("--type, --key and --state go with --follow");
-            }
-            var answer = client.get("/v1/packets", parameters());
+            list(client);
+        }
+    }
+
+    /** A page may be short before the end: the next ones are asked for until there are as many as are wanted. */
+    private void list(BridgeClient client) {
+        var line = new PacketLine(output);
+        var parameters = filter();
+        parameters.put("event", event);
+        parameters.put("from", from);
+        parameters.put("to", to);
+        parameters.put("before", page.before());
+        long limit = page.limit().orElse(Page.USUAL);
+        long left = limit;
+        JsonView answer;
+        do {
+            parameters.put("limit", String.valueOf(left > 0 ? Math.min(left, Page.MOST) : left));
+            answer = client.get("/v1/packets", parameters);
             var packets = answer.list("packets");
-            var line = new PacketLine(output);
             packets.forEach(packet -> output.print(packet.fields(), () -> line.of(packet) + line.governance(packet)));
-            if (output.isJson()) {
-                return;
-            }
-            if (packets.isEmpty()) {
-                output.line("There are no such packets.");
-            } else {
-                Page.tellOfMore(answer, output);
-            }
+            left -= packets.size();
+            parameters.put("before", answer.text("before"));
+        } while (left > 0 && !answer.text("before").isEmpty());
+        if (output.isJson()) {
+            return;
+        }
+        if (left == limit) {
+            output.line("There are no such packets.");
+        } else {
+            Page.tellOfMore(answer, output);
         }
     }
 
@@ -71,19 +93,19 @@ final class PacketsCommand implements Runnable {
         if (event != null) {
             throw CommandFailure.invalid("--event does not go with --follow: bridge emit --wait follows one event");
         }
+        if (from != null || to != null) {
+            throw CommandFailure
+                    .invalid("--from and --to do not go with --follow, which shows what happens from now on");
+        }
+        new PacketFollowing(client, output, page.limit()).run(filter());
+    }
+
+    private Map<String, String> filter() {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("target", target);
         parameters.put("type", type);
         parameters.put("key", key);
         parameters.put("state", state);
-        new PacketFollowing(client, output, page.limit()).run(parameters);
-    }
-
-    private Map<String, String> parameters() {
-        var parameters = new LinkedHashMap<String, String>();
-        parameters.put("event", event);
-        parameters.put("target", target);
-        page.addTo(parameters);
         return parameters;
     }
 }

@@ -7,6 +7,11 @@ import picocli.CommandLine.Option;
 /** Which page of a long list is asked for. */
 final class Page {
 
+    /** So many are listed if nobody said. */
+    static final long USUAL = 50;
+    /** So many are in one answer at most. */
+    static final long MOST = 1_000;
+
     @Option(names = "--limit", paramLabel = "N", description = "The most to list (default: 50).")
     private String limit;
 
@@ -21,6 +26,11 @@ final class Page {
         if (before != null) {
             parameters.put("before", before);
         }
+    }
+
+    /** Of which those are wanted that are older; null for the first page. */
+    String before() {
+        return before;
     }
 
     /** How many are wanted; empty if nobody said. */

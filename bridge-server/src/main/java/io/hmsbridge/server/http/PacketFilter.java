@@ -1,8 +1,10 @@
 package io.hmsbridge.server.http;
 
+import io.hmsbridge.core.ledger.PacketSearch;
 import io.hmsbridge.core.ledger.PacketState;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.server.access.Principal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which packets a stream tells of: those that somebody reaches, who asks for some. A key is compared as whoever asks may see it, so that nobody finds out one by
+ * Which packets are shown: those that somebody reaches, who asks for some. A key is compared as whoever asks may see it, so that nobody finds out one by
  * guessing. Two that are equal tell of the same, and show the same of it.
  */
 record PacketFilter(Principal principal, Optional<String> target, Optional<String> type, Optional<String> key,
@@ -29,6 +31,20 @@ record PacketFilter(Principal principal, Optional<String> target, Optional<Strin
 
     static String[] names() {
         return NAMES.clone();
+    }
+
+    /**
+     * What is to be looked for. What is found of it passes this filter, too, once it is as the caller may see it.
+     *
+     * @param from accepted at this time or later
+     * @param to accepted before this time
+     */
+    PacketSearch search(Optional<Instant> from, Optional<Instant> to) {
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw Parameters.bad("to", "must be a time after \"from\"");
+        }
+        return new PacketSearch(target.orElse(""), type.orElse(""), key.orElse(""), states, from.orElse(null),
+                to.orElse(null));
     }
 
     private static Set<PacketState> states(String text) {

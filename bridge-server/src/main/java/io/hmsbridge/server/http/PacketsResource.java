@@ -4,7 +4,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.Bridge;
+import io.hmsbridge.core.ledger.Found;
 import io.hmsbridge.core.ledger.PacketQuery;
+import io.hmsbridge.core.ledger.PacketSearch;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.problem.ProblemCode;
 import java.util.List;
@@ -27,27 +29,37 @@ final class PacketsResource {
     }
 
     void get(ServerRequest request, ServerResponse response) {
-        var parameters = Parameters.of(request, "event", "target", "limit", "before");
+        var parameters = Parameters.of(request, "event", "target", "type", "key", "state", "from", "to", "limit",
+                "before");
         int limit = (int) parameters.number("limit", 1, MOST).orElse(USUAL);
         var event = parameters.number("event", 1, Long.MAX_VALUE);
-        var query = event.isPresent() ? new PacketQuery(event.getAsLong(), event.getAsLong(), "", limit)
-                : PacketQuery.latest(limit + 1); // one more tells whether there is a next page, and where it begins
-        var before = parameters.number("before", 1, Long.MAX_VALUE);
-        if (before.isPresent() && event.isEmpty()) {
-            query = query.before(before.getAsLong());
-        }
+        long before = parameters.number("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         var caller = Caller.of(request);
-        parameters.text("target").ifPresent(caller::requireTarget);
-        var packets = bridge.packets(query.ofTarget(parameters.text("target").orElse("")));
+        var filter = PacketFilter.of(parameters, caller);
+        var search = filter.search(parameters.time("from"), parameters.time("to"));
+        var sight = Sight.of(caller, bridge);
+        var found = !sight.showsAsItIs(search.key()) ? new Found<Long>(List.of(), Optional.empty())
+                : event.isPresent() ? ofEvent(event.getAsLong(), search, limit)
+                        : search.equals(PacketSearch.ALL.ofTarget(search.target()))
+                                ? listed(search.target(), before, limit)
+                                : bridge.search(search, before, limit);
+        Answer.ok(response, new JsonObject()
+                .with("packets", found.packets().stream().map(sight::seen).filter(filter).map(Shapes::of).toList())
+                .with("before", found.next().orElse(null)).fields());
+    }
+
+    private Found<Long> ofEvent(long event, PacketSearch search, int limit) {
+        var packets = bridge.packets(new PacketQuery(event, event, search.target(), limit));
+        return new Found<>(packets.stream().filter(search::isAcceptedInTime).toList(), Optional.empty());
+    }
+
+    /** However many of them are not of the caller's targets. */
+    private Found<Long> listed(String target, long before, int limit) {
+        // One more tells whether there is a next page, and where it begins.
+        var packets = bridge.packets(PacketQuery.latest(limit + 1).before(before).ofTarget(target));
         boolean more = packets.size() > limit;
         var page = more ? wholeEvents(packets, limit) : packets;
-        var answer = new JsonObject().with("packets", page.stream()
-                .filter(packet -> caller.targets().test(packet.id().target())).map(Sight.of(caller, bridge)::of)
-                .toList());
-        if (more) {
-            answer.with("before", page.getLast().id().event());
-        }
-        Answer.ok(response, answer.fields());
+        return new Found<>(page, more ? Optional.of(page.getLast().id().event()) : Optional.empty());
     }
 
     /** {@code GET /v1/packets/pkt-17@payroll}: one, with its content as the caller may see it. */

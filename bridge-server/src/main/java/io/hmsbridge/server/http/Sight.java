@@ -95,6 +95,11 @@ record Sight(Views views, String role) {
         return views.event(role, number);
     }
 
+    /** Whether a text is the same for the caller: who asks for one that is not must not find out whether it is there. */
+    boolean showsAsItIs(String text) {
+        return text(text).equals(text);
+    }
+
     private String text(String text) {
         return views.text(role, text);
     }

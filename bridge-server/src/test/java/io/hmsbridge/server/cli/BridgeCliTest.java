@@ -93,7 +93,11 @@ class BridgeCliTest {
         assertThat(run.out().lines()).hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .matches("pkt-\\d+ → SENT {2}payroll took it \\(\\d+ ms\\)"));
-        assertThat(runOnServer("packets", "--key", "x").exitCode()).isEqualTo(2);
+        assertThat(runOnServer("packets", "--key", "followed", "--state", "SENT", "--type", "rate.changed", "--from",
+                "2026-01-01T00:00:00Z", "--limit", "1", "--json").object()).containsEntry("key", "followed");
+        assertThat(runOnServer("packets", "--key", "x").out()).contains("There are no such packets.");
+        assertThat(runOnServer("packets", "--from", "yesterday").err()).contains("from");
+        assertThat(runOnServer("packets", "--follow", "--to", "2026-01-01T00:00:00Z").exitCode()).isEqualTo(2);
         assertThat(runOnServer("packets", "--follow", "--state", "GONE").err()).contains("state");
     }
 

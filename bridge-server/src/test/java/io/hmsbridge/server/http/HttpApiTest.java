@@ -71,7 +71,9 @@ class HttpApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/packets?limit=0", "/v1/packets?limit=1001", "/v1/packets?limit=x",
-        "/v1/packets?event=-1", "/v1/events?unmatched=maybe", "/v1/events?limit=0",
+        "/v1/packets?event=-1", "/v1/packets?state=GONE", "/v1/packets?from=yesterday",
+        "/v1/packets?to=2026-11-31T00:00:00Z", "/v1/packets?to=2026-01-01T00:00:00Z&from=2026-01-01T00:00:00Z",
+        "/v1/events?unmatched=maybe", "/v1/events?limit=0",
         "/v1/packets?colour=red", "/v1/ledger/conserved?from=yesterday", "/v1/packets?limit=1&limit=2",
         "/v1/packets?before=1.5", "/v1/outbox?limit=1", "/v1/packets/dead?after=1", "/v1/packets/dead?after=x.1.0.0",
         "/v1/governance/blocked?after=1", "/v1/acts?before=0", "/v1/replays?before=x", "/v1/packets/scheduled?after=1",
@@ -119,6 +121,22 @@ class HttpApiTest {
         }
 
         assertThat(listed).startsWith(emitted.toArray()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void packetsAreFoundByWhatIsKnownOfThem() throws Exception {
+        var event = "{\"type\": \"rate.changed\", \"subject\": \"sought\", \"data\": {\"rate\": 1}}";
+        var number = api.post("/v1/events?wait=30s", "application/json", event).get("number");
+        api.post("/v1/events?wait=30s", "application/json", event.replace("sought", "other"));
+        var all = "key=sought&target=payroll&type=rate.changed&state=SENT,DEAD&from=2026-01-01T00:00:00Z";
+
+        assertThat(api.get("/v1/packets?" + all).list("packets")).singleElement()
+                .satisfies(packet -> assertThat(packet).containsEntry("id", "pkt-" + number));
+        assertThat(api.get("/v1/packets?event=" + number + "&" + all).list("packets")).hasSize(1);
+        for (var wrong : List.of("key=sought&state=DEAD", "key=sought&type=a.b", "key=sought&to=2026-01-01T00:00:00Z",
+                "key=sought&target=nobody", "key=nothing", "key=other&event=" + number)) {
+            assertThat(api.get("/v1/packets?" + wrong).list("packets")).as(wrong).isEmpty();
+        }
     }
 
     @Test
