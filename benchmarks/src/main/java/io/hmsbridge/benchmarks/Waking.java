@@ -16,7 +16,7 @@ final class Waking implements Row {
     private static final int PER_SECOND = 200;
     private static final int SECONDS = 10;
     private static final int QUICK_SECONDS = 1;
-    /** Alone, beside what wakes, and beside as much that is emitted meanwhile; an odd number. */
+    /** Alone, beside what wakes, beside as much that is emitted meanwhile, and beside programs that only count; an odd number. */
     private static final int TURNS = 3;
 
     @Override
@@ -42,6 +42,7 @@ final class Waking implements Row {
             var alone = new ArrayList<Latencies>();
             var beside = new ArrayList<Latencies>();
             var besideLive = new ArrayList<Latencies>();
+            var busy = new ArrayList<Latencies>();
             var woken = new ArrayList<Double>();
             int seconds = options.sized(SECONDS, QUICK_SECONDS);
             for (int turn = 0; turn < options.sized(TURNS, 1); turn++) {
@@ -52,10 +53,17 @@ final class Waking implements Row {
                 woken.add(measured.othersPerSecond());
                 besideLive.add(run.ask(new Apart<>(new Beside(packets, true, options.batch(), PER_SECOND, seconds)))
                         .paced().toTarget());
+                try (var _ = new Busy()) {
+                    busy.add(run.ask(new Apart<>(new Beside(0, false, options.batch(), PER_SECOND, seconds))).paced()
+                            .toTarget());
+                }
             }
             figures.add("waking.others_p99_ratio", median(beside, Latencies::p99) / median(alone, Latencies::p99));
             figures.add("waking.others_p99_of_beside_live",
                     median(beside, Latencies::p99) / median(besideLive, Latencies::p99));
+            figures.add("waking.others_p99_of_beside_busy",
+                    median(beside, Latencies::p99) / median(busy, Latencies::p99));
+            figures.add("waking.others_beside_busy_p99_ms", median(busy, Latencies::p99));
             figures.add("waking.others_beside_live_p99_ms", median(besideLive, Latencies::p99));
             figures.add("waking.beside_ratio_to_live", median(woken, each -> each) / live.packetsPerSecond());
             figures.add("waking.others_p50_ms", median(beside, Latencies::p50));

@@ -42,6 +42,7 @@ import io.hmsbridge.core.outbox.Drained;
 import io.hmsbridge.core.outbox.Finding;
 import io.hmsbridge.core.outbox.LaneStatus;
 import io.hmsbridge.core.outbox.Outbox;
+import io.hmsbridge.core.outbox.Probed;
 import io.hmsbridge.core.outbox.TargetSpec;
 import io.hmsbridge.core.outbox.TargetStatus;
 import io.hmsbridge.core.outbox.Waker;
@@ -491,6 +492,15 @@ public final class Bridge implements AutoCloseable {
      */
     public List<Finding> inspect(String target) throws InterruptedException {
         return outbox.inspect(target);
+    }
+
+    /**
+     * Asks a target's probe at once, in place of when it would be asked next; what waits goes on if it is back. Takes ten seconds at most.
+     *
+     * @throws NoSuchElementException if there is no such target
+     */
+    public Probed probe(String target) {
+        return outbox.probe(target);
     }
 
     /** Every lane as this process sees it, by target. Asks nobody. */

@@ -1,5 +1,6 @@
 package io.hmsbridge.core.outbox;
 
+import io.hmsbridge.api.Health;
 import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.ledger.Entry;
 import io.hmsbridge.core.ledger.Leases;
@@ -170,6 +171,11 @@ final class Lane {
     private boolean isHome() {
         var tenure = tenancy.tenure();
         return tenure == null || out.isEmpty() && tenure.isRecorded();
+    }
+
+    /** Asks the target's probe at once; empty if nothing may be asked. Takes as long as a probe may. */
+    Optional<Health> probe() {
+        return lookout.lookNow();
     }
 
     /** Goes on after settling. */

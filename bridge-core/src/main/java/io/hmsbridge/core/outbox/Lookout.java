@@ -7,6 +7,7 @@ import io.hmsbridge.core.ledger.Entry.Held;
 import io.hmsbridge.core.ledger.Entry.Parked;
 import io.hmsbridge.core.time.Timer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an eye on one lane's target: holds its packets while it is asleep or asked for a pause, and asks its probe until it is
- * back. All methods are called under the lane's lock.
+ * back. All methods but {@link #lookNow} are called under the lane's lock.
  */
 final class Lookout {
 
@@ -75,6 +76,33 @@ final class Lookout {
     /** Whether the target is thought to be asleep, or on trial. */
     boolean isOpen() {
         return breaker.isOpen();
+    }
+
+    /** Asks the probe at once, and goes by what it says; empty if nothing may be asked. Called without the lock. */
+    Optional<Health> lookNow() {
+        var asked = askable();
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        var health = asked.get().probe();
+        lock.lock();
+        try {
+            if (crew == asked.get()) {
+                goBy(health);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return Optional.of(health);
+    }
+
+    private Optional<Crew> askable() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(crew).filter(_ -> mayAsk.getAsBoolean());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Why nothing is sent, or empty. */

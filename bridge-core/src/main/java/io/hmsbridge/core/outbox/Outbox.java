@@ -274,8 +274,7 @@ public final class Outbox implements AutoCloseable {
      */
     public Drained drained(String name, Duration limit) throws InterruptedException {
         var lane = known(name).lane();
-        int owner = leases.owner(lane.target());
-        if (lane.tenancy().epoch() == 0 && owner != 0 && owner != leases.node()) {
+        if (isElsewhere(lane)) {
             return Drained.ELSEWHERE;
         }
         try {
@@ -283,6 +282,26 @@ public final class Outbox implements AutoCloseable {
         } finally {
             lane.unsettle();
         }
+    }
+
+    /**
+     * Asks a target's probe at once, if its lane runs here, and goes by what it says. Takes as long as a probe may.
+     *
+     * @throws NoSuchElementException if there is no such target
+     */
+    public Probed probe(String name) {
+        var lane = known(name).lane();
+        if (isElsewhere(lane)) {
+            return new Probed(Probed.Answer.ELSEWHERE, "its lane runs in another process");
+        }
+        return lane.probe().map(health -> new Probed(Probed.Answer.valueOf(health.state().name()), health.detail()))
+                .orElseGet(() -> new Probed(Probed.Answer.NOT_ASKED,
+                        lane.standstill().isEmpty() ? "its connector is not there" : lane.standstill()));
+    }
+
+    private boolean isElsewhere(Lane lane) {
+        int owner = leases.owner(lane.target());
+        return lane.tenancy().epoch() == 0 && owner != 0 && owner != leases.node();
     }
 
     private Target known(String name) {

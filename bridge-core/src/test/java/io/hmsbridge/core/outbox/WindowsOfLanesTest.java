@@ -84,6 +84,8 @@ class WindowsOfLanesTest extends OutboxFixture {
         long first = emit("a");
         await().atMost(LONG).until(() -> state(first) == PacketState.RETRY);
         await().pollDelay(Duration.ofMillis(1_500)).until(() -> status().state() == TargetStatus.State.CLOSED);
+        assertThat(outbox.probe("t").answer()).isEqualTo(Probed.Answer.NOT_ASKED);
+        assertThat(outbox.probe("t").detail()).startsWith("outside its windows until");
         assertThat(connector.probes()).isZero();
 
         connector.answers(_ -> SendResult.delivered("took it"));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "targets", description = "Look at the targets.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {TargetsCommand.Pause.class, TargetsCommand.Resume.class, TargetsCommand.Open.class,
-            TargetsCommand.Drain.class, TargetsTestCommand.class, HelpCommand.class})
+            TargetsCommand.Drain.class, TargetsProbeCommand.class, TargetsTestCommand.class, HelpCommand.class})
 final class TargetsCommand implements Runnable {
 
     private static final Table TABLE =

@@ -53,6 +53,7 @@ final class AccessTable {
             minding("GET /v1/stream", LOOK),
             minding("GET /v1/calendar", LOOK),
             minding("GET /v1/targets", LOOK),
+            minding("POST /v1/targets/{id}/probe", OPERATE),
             minding("POST /v1/targets/{id}/test", OPERATE),
             whole("GET /v1/mappings", LOOK),
             minding("POST /v1/mappings:diff", OPERATE),

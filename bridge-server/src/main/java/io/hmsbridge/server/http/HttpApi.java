@@ -161,6 +161,8 @@ public final class HttpApi implements AutoCloseable {
                         .map(Sight.of(caller, bridge)::of)),
                 Resource.get("/v1/calendar", new CalendarResource(bridge)::get),
                 Listing.at("/v1/targets", "targets", caller -> targets(bridge, caller)),
+                Resource.post("/v1/targets/{id}/probe",
+                        new TargetProbeResource(bridge, body)::post),
                 Resource.post("/v1/targets/{id}/test",
                         new TargetTestResource(bridge, body)::post),
                 Listing.at("/v1/mappings", "mappings", _ -> mappings(bridge, authors)),

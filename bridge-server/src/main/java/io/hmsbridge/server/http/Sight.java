@@ -11,6 +11,7 @@ import io.hmsbridge.core.ledger.EventView;
 import io.hmsbridge.core.ledger.PacketView;
 import io.hmsbridge.core.ledger.ReplayJob;
 import io.hmsbridge.core.outbox.Finding;
+import io.hmsbridge.core.outbox.Probed;
 import io.hmsbridge.server.access.Role;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,6 +79,11 @@ record Sight(Views views, String role) {
         return new JsonObject().with("check", found.check()).with("verdict", found.verdict().name())
                 .with("detail", text(found.detail())).with("mend", found.mend().isEmpty() ? null : found.mend())
                 .fields();
+    }
+
+    Map<String, Object> of(String target, Probed probed) {
+        return new JsonObject().with("target", target).with("answer", probed.answer().name())
+                .with("detail", text(probed.detail())).fields();
     }
 
     /** A packet with its content. */

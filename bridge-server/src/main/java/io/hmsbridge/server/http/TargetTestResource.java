@@ -22,12 +22,8 @@ final class TargetTestResource {
     }
 
     void post(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Parameters.of(request);
-        var json = body.read(request);
         var caller = Caller.of(request);
-        var name = request.path().pathParameters().get("id");
-        caller.requireTarget(name);
-        requireNothing(json.length == 0 ? Map.of() : ExactJson.read(json), name);
+        var name = target(request, caller, bridge, body.read(request));
         var sight = Sight.of(caller, bridge);
         try {
             var findings = bridge.inspect(name);
@@ -39,15 +35,20 @@ final class TargetTestResource {
         }
     }
 
-    private void requireNothing(Object order, String name) {
+    /** The target that a path is of, for a request that says nothing more. */
+    static String target(ServerRequest request, Caller caller, Bridge bridge, byte[] body) {
+        Parameters.of(request);
+        var name = request.path().pathParameters().get("id");
+        caller.requireTarget(name);
         if (bridge.lanes().stream().noneMatch(lane -> lane.target().name().equals(name))) {
             throw unknown(name);
         }
         try {
-            OrderFields.of("a test of a target", order, Set.of());
+            OrderFields.of("a test of a target", body.length == 0 ? Map.of() : ExactJson.read(body), Set.of());
         } catch (IllegalArgumentException e) {
             throw new HttpProblem(400, ProblemCode.ACT_INVALID, e.getMessage());
         }
+        return name;
     }
 
     private static HttpProblem unknown(String name) {

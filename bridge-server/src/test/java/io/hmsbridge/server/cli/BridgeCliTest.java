@@ -77,6 +77,15 @@ class BridgeCliTest {
     }
 
     @Test
+    void aProbeIsAskedAtOnce() {
+        var probed = runOnServer("targets", "probe", "payroll");
+
+        assertThat(probed.exitCode()).as(probed.err()).isZero();
+        assertThat(probed.out()).matches("payroll: (awake|unknown), .+\\R");
+        assertThat(runOnServer("targets", "probe", "nobody").err()).contains("there is no target nobody");
+    }
+
+    @Test
     void packetsAreFollowedAsTheyChange() throws Exception {
         var emitting = Thread.ofVirtual().start(() -> {
             while (!Thread.currentThread().isInterrupted()) {

@@ -75,6 +75,7 @@ class OpenApiTest {
                 "{\"who\":\"ada\",\"from\":\"%s\",\"rate\":\"1/h\",\"force\":true}"
                         .formatted(Instant.now().minusSeconds(900)));
         ids.put("/v1/packets/{id}", "pkt-1@payroll");
+        ids.put("/v1/targets/{id}/probe", "payroll");
         ids.put("/v1/targets/{id}/test", "payroll");
         ids.put("/v1/replays/{id}", slow.get("id").toString());
         ids.put("/v1/replays/{id}/cancel", slow.get("id").toString());
