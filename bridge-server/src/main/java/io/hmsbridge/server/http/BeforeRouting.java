@@ -44,7 +44,7 @@ final class BeforeRouting implements DirectHandler {
             case 500, 503 ->
                     new HttpProblem(status.code(), ProblemCode.OWN_FAULT, "the server could not answer this request");
             default -> new HttpProblem(status.code(), ProblemCode.MALFORMED_HTTP,
-                    "the request is not well-formed HTTP/1.1");
+                    "the request is not well-formed HTTP/1.1, or its headers are larger than 16 KB");
         };
     }
 }

@@ -99,6 +99,14 @@ class HttpApiTest {
         }
     }
 
+    @Test
+    void headersThatAreTooLargeAreRefused() throws Exception {
+        var reply = api.send(api.request("/v1/packets").header("X-Large", "x".repeat(20_000)).GET());
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.get("detail").toString()).contains("headers are larger than 16 KB");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
     void pagesAreFullAndListEveryPacketOnceFromTheNewest(int limit) throws Exception {
