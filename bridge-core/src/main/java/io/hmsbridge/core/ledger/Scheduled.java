@@ -5,8 +5,11 @@ import io.hmsbridge.api.PacketId;
 import io.hmsbridge.core.json.ExactJson;
 import io.hmsbridge.core.ledger.Journal.Place;
 import io.hmsbridge.core.problem.ProblemCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,9 @@ public final class Scheduled implements AutoCloseable {
 
     /** So many where others are not to be held up, who wait the longer the more there are. */
     private static final int SHORT_STEP = 250;
+
+    /** Rows that are read at once where they may be large. */
+    private static final int FETCHED = 100;
 
     /** Until the end of the transaction. */
     private static final String ACCEPT_NOTHING = "lock table number_floor in share row exclusive mode";
@@ -177,16 +183,28 @@ public final class Scheduled implements AutoCloseable {
         handle.createUpdate("update woken set number = :number").bind("number", numbers[numbers.length - 1]).execute();
     }
 
+    /** As many as are due, or as have room in one commit. */
     private static List<Due> due(Handle handle, Instant now, int limit, boolean withContent) {
-        return handle.createQuery(Sql.SCHEDULED_DUE.text()).bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("limit", limit).bind("withContent", withContent).map((row, _) -> {
-                    var id = new PacketId(row.getLong("event"), row.getString("name"), row.getInt("part"),
-                            row.getInt("rev"));
-                    return new Due(id, new Revision(id.event(), row.getInt("target"), id.part(), id.revision(), 0,
-                            row.getString("key"), row.getInt("form"), row.getInt("sheet"),
-                            Governed.of(row.getInt("policy"), row.getString("findings")), row.getBytes("content")),
-                            row.getInt("latest"));
-                }).list();
+        var due = new ArrayList<Due>();
+        long bytes = 0;
+        try (var rows = handle.createQuery(Sql.SCHEDULED_DUE.text()).bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("limit", limit).bind("withContent", withContent).setFetchSize(withContent ? FETCHED : 0)
+                .map((row, _) -> due(row)).iterator()) {
+            while (rows.hasNext() && bytes < ReplayWriter.MOST_CONTENT) {
+                due.add(rows.next());
+                var content = due.getLast().packet.content();
+                bytes += content == null ? 0 : content.length;
+            }
+        }
+        return due;
+    }
+
+    private static Due due(ResultSet row) throws SQLException {
+        var id = new PacketId(row.getLong("event"), row.getString("name"), row.getInt("part"), row.getInt("rev"));
+        return new Due(id, new Revision(id.event(), row.getInt("target"), id.part(), id.revision(), 0,
+                row.getString("key"), row.getInt("form"), row.getInt("sheet"),
+                Governed.of(row.getInt("policy"), row.getString("findings")), row.getBytes("content")),
+                row.getInt("latest"));
     }
 
     private static void decide(Due due, ReplayWriter.Ways ways, WakeCommit commit) {
