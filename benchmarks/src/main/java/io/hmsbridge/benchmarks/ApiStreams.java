@@ -31,6 +31,7 @@ final class ApiStreams implements Row {
             // The ledger grows: as often without before it as after it.
             var before = run.ask(flood);
             Flooded watched;
+            long clientNanos;
             var port = run.ask(new Begin(0)).port();
             var told = new LongAdder();
             List<ApiConnection> clients = new ArrayList<>();
@@ -42,7 +43,9 @@ final class ApiStreams implements Row {
                     Thread.startVirtualThread(() -> count(in, told));
                 }
                 run.ask(new Flood(options.sized(SETTLING, QUICK_SETTLING), options.batch())); // until all of them follow
+                long sinceNanos = cpuNanos();
                 watched = run.ask(flood);
+                clientNanos = cpuNanos() - sinceNanos;
             } finally {
                 for (var client : clients) {
                     client.close();
@@ -57,8 +60,14 @@ final class ApiStreams implements Row {
             figures.add("api_streams.none_cpu_us_jvm", (double) alone.cpu().jvm() / alone.events());
             figures.add("api_streams.cpu_us_postgres", (double) watched.cpu().postgres() / watched.events());
             figures.add("api_streams.none_cpu_us_postgres", (double) alone.cpu().postgres() / alone.events());
+            figures.add("api_streams.client_cpu_us_per_event", clientNanos / 1e3 / watched.events());
             figures.add("api_streams.told_mb", told.sum() / 1e6);
         }
+    }
+
+    /** Of this process, in which the clients are; while it waits for a flood to end they are all it does. */
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static void count(InputStream in, LongAdder bytes) {
