@@ -22,7 +22,8 @@ final class Recent {
     private static final int MOST = 20_000;
     /** Who has not asked for so long follows no more. */
     private static final long FOLLOWS_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final Comparator<PacketView> IN_ORDER = Comparator.comparingLong((PacketView p) -> p.id().event())
+    /** As {@code transitions.sql} has those of a commit; they are put into order by who reads them, whom nobody waits for. */
+    static final Comparator<PacketView> IN_ORDER = Comparator.comparingLong((PacketView p) -> p.id().event())
             .thenComparing(p -> p.id().target()).thenComparingInt(p -> p.id().part());
 
     private final Map<Place, List<PacketView>> commits = new LinkedHashMap<>();
@@ -73,7 +74,6 @@ final class Recent {
     }
 
     private synchronized void put(Place place, List<PacketView> views) {
-        views.sort(IN_ORDER);
         commits.put(place, views);
         held += 1 + views.size();
         for (var oldest = commits.entrySet().iterator(); held > MOST; oldest.remove()) {

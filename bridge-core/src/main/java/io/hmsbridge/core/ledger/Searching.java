@@ -106,8 +106,11 @@ final class Searching {
         }
 
         private List<Place> places(long low, long high, int limit) {
-            if (!search.key().isEmpty() || search.isOfAnyState()) {
-                return places(handle.createQuery(Sql.SEARCH.text()).bind("key", search.key()), low, high, limit);
+            if (!search.key().isEmpty()) {
+                return places(ofEvents(Sql.SEARCH_KEY).bind("key", search.key()), low, high, limit);
+            }
+            if (search.isOfAnyState()) {
+                return places(handle.createQuery(Sql.SEARCH.text()), low, high, limit);
             }
             return Stream.concat(waiting(low, high, limit), ended(low, high, limit)).distinct().sorted(NEWEST_FIRST)
                     .limit(limit).toList();
@@ -118,7 +121,7 @@ final class Searching {
                     .toArray(Integer[]::new);
             boolean scheduled = search.states().contains(PacketState.SCHEDULED);
             return states.length == 0 && !scheduled ? Stream.empty()
-                    : places(array(handle.createQuery(Sql.SEARCH_WAITING.text()), "states", states)
+                    : places(array(ofEvents(Sql.SEARCH_WAITING), "states", states)
                             .bind("scheduled", scheduled), low, high, limit).stream();
         }
 
@@ -128,6 +131,12 @@ final class Searching {
             return outcomes.length == 0 ? Stream.empty()
                     : places(array(handle.createQuery(Sql.SEARCH_ENDED.text()), "outcomes", outcomes), low, high,
                             limit).stream();
+        }
+
+        /** One that looks events up where something is asked of them. */
+        private Query ofEvents(Sql statement) {
+            return handle.createQuery(statement.text()).bind("anyEvent",
+                    search.type().isEmpty() && search.from() == null && search.to() == null);
         }
 
         private static Query array(Query query, String name, Integer[] codes) {

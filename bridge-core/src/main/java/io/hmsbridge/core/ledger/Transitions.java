@@ -116,8 +116,9 @@ public final class Transitions {
             throws SQLException {
         int stream = row.getInt("stream");
         long n = row.getLong("n");
-        return new Commit(stream, n, Rows.instant(row, "at"), before.with(stream, n),
-                new ArrayList<>(known.getOrDefault(new Place(stream, n), List.of())));
+        var packets = new ArrayList<>(known.getOrDefault(new Place(stream, n), List.of()));
+        packets.sort(Recent.IN_ORDER);
+        return new Commit(stream, n, Rows.instant(row, "at"), before.with(stream, n), packets);
     }
 
     private static List<Commit> commits(Bookmark mark, ResultSet rows, Map<Place, List<PacketView>> known)

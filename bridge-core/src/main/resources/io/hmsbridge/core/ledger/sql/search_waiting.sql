@@ -1,4 +1,4 @@
--- As search.sql, of packets that wait: they are few, or the newest are soon found.
+-- As search.sql, of packets that wait: they are few, or the newest are soon found. Their events are looked up one by one.
 select o.event, o.target, o.part, o.rev
   from lane l
  cross join lateral (select f.event, f.target, f.part, f.rev from outbox f
@@ -11,9 +11,10 @@ select o.event, o.target, o.part, o.rev
                      union all
                      select s.event, s.target, s.part, s.rev from scheduled s
                       where :scheduled and s.event between :low and :high and s.target = l.target) o
-  join event e on e.id = o.event
  where (:target::int = 0 or l.target = :target)
-   and (:type::text = '' or e.type = :type)
-   and e.accepted_at >= :from::timestamptz and e.accepted_at < coalesce(:to::timestamptz, 'infinity')
+   and (:anyEvent::boolean
+        or (select (:type::text = '' or e.type = :type) and e.accepted_at >= :from::timestamptz
+                   and e.accepted_at < coalesce(:to::timestamptz, 'infinity')
+              from event e where e.id = o.event))
  order by o.event desc, o.target, o.part, o.rev desc
  limit :limit
