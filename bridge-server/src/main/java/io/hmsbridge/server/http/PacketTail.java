@@ -28,9 +28,9 @@ final class PacketTail implements AutoCloseable {
     private static final int MOST_TOLD = 50_000;
     /** What is read soon after it was committed is known without the ledger. */
     private static final long LOOK_MILLIS = 100;
-    /** While there are more commits from one look to the next, no more are woken than one in so many milliseconds, but each once a second. */
+    /** While there are more commits from one look to the next, no more are woken than one in so many milliseconds. */
     private static final int FEW = 5;
-    private static final long WAKING_MILLIS = 2;
+    private static final long WAKING_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final long AFTER_TROUBLE_MILLIS = 1_000;
 
