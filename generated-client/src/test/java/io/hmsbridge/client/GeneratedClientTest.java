@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,10 @@ class GeneratedClientTest {
             var event = new StructuredEvent().specversion("1.0").id("e-1").source("/hr").type("rate.changed")
                     .subject("per-diem").data(Map.of("rate", 68));
             var accepted = api.emit(event, "30s");
-            var packets = api.listPackets(accepted.getNumber(), "payroll", 10, null).getPackets();
+            var packets = api.listPackets(accepted.getNumber(), "payroll", null, null, null, null, null, 10, null)
+                    .getPackets();
+            var sought = api.listPackets(null, null, "rate.changed", "per-diem", "SENT,DEAD",
+                    OffsetDateTime.parse("2026-01-01T00:00:00Z"), null, 10, null).getPackets();
 
             assertThat(accepted.getId()).isEqualTo("e-1");
             assertThat(accepted.getDuplicate()).isFalse();
@@ -76,6 +80,7 @@ class GeneratedClientTest {
                 assertThat(packet.getDetail()).isEqualTo("took it");
                 assertThat(packet.getAcceptedAt()).isNotNull();
             });
+            assertThat(sought).isEqualTo(packets);
             assertThat(api.emit(event, null).getDuplicate()).isTrue();
             assertThatExceptionOfType(ApiException.class)
                     .isThrownBy(() -> new DefaultApi(client(uri, "another")).listTargets())

@@ -58,7 +58,7 @@ class SearchingTest extends LedgerFixture {
                 + " select n, 1, 0, 0, n, case n when 5000 then 'rare' else 'k' || n % 100 end, 0, 1, 0, '{}', 1, 1"
                 + " from generate_series(1001, 61000) n;"
                 + " insert into delivery (event, target, part, rev, try, epoch, outcome, ms, detail, stream, batch)"
-                + " select n, 1, 0, 0, 1, 1, case n when 5000 then 14 else 10 end, 1, '', 1, 1"
+                + " select n, 1, 0, 0, 1, 1, case n when 5000 then 15 else 10 end, 1, '', 1, 1"
                 + " from generate_series(1001, 61000) n");
         TestDatabase.execute("vacuum analyze hms_bridge.packet");
         TestDatabase.execute("vacuum analyze hms_bridge.event");
@@ -66,14 +66,14 @@ class SearchingTest extends LedgerFixture {
 
         var ofKey = new PacketSearch("", "", "rare", PacketSearch.ALL.states(), null, null);
         var ofType = new PacketSearch("", "rare.type", "", PacketSearch.ALL.states(), null, null);
-        var ofState = new PacketSearch("", "", "", Set.of(PacketState.DISCARDED), null, null);
+        var ofState = new PacketSearch("", "", "", Set.of(PacketState.SUPERSEDED), null, null);
         for (var search : List.of(ofKey, ofType, ofState)) {
             assertThat(found(search, 10)).as("%s", search).extracting(p -> p.id().event()).containsExactly(5000L);
         }
         assertThat(plan(any(Sql.SEARCH_KEY).replace(":key", "'rare'").replace(":type", "''")
                 .replace(":anyEvent", "true"))).containsAnyOf(brin("packet_0"));
         assertThat(plan(any(Sql.SEARCH).replace(":type", "'rare.type'"))).containsAnyOf(brin("event_0"));
-        assertThat(plan(any(Sql.SEARCH_ENDED).replace(":type", "''").replace(":outcomes", "'{14}'")))
+        assertThat(plan(any(Sql.SEARCH_ENDED).replace(":type", "''").replace(":outcomes", "'{15}'")))
                 .contains("delivery_0_outcome_event_idx");
     }
 
