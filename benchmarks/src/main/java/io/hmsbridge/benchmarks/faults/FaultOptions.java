@@ -56,7 +56,7 @@ final class FaultOptions {
     private Integer network;
 
     @Option(names = "--bad-connectors", paramLabel = "N",
-            description = "eleven connectors that hang, throw, fail or leak, for N times 5 s")
+            description = "thirteen connectors that hang, throw, fail or leak, for N times 5 s")
     private Integer badConnectors;
 
     @Option(names = "--poison", paramLabel = "N",

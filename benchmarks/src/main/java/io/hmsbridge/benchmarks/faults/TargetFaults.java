@@ -50,8 +50,8 @@ final class TargetFaults {
     record BadConnectors(int seconds) implements Fault {
 
         private static final List<String> MANNERS = List.of("hang-send", "throw-send", "error-send", "leak-send",
-                "throw-create", "error-create", "hang-probe", "throw-probe", "error-probe",
-                "throw-close", "error-close");
+                "hang-create", "throw-create", "error-create", "hang-probe", "throw-probe", "error-probe",
+                "hang-close", "throw-close", "error-close");
         private static final double SHARE = 0.95;
         private static final int API_MS = 1_000;
 
