@@ -11,7 +11,6 @@ import io.hmsbridge.core.support.TestDatabase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,21 +95,8 @@ class PostgresLedgerTest {
         assertThat(ledger.packets(PacketQuery.latest(2).ofTarget("t").before(8000))).extracting(p -> p.id().event())
                 .containsExactly(7999L, 7998L);
         assertThat(ledger.packets(PacketQuery.latest(2).ofTarget("nobody"))).isEmpty();
-        assertThat(plan(Sql.PACKETS_OF_TARGET.text().replace(":target", "'rare'").replace(":from", "0")
-                .replace(":to", "9000").replace(":limit", "10"))).anyMatch(line -> line.contains("expr_event_idx"));
-    }
-
-    private static List<String> plan(String query) throws SQLException {
-        var lines = new ArrayList<String>();
-        try (var connection = TestDatabase.connect(); var statement = connection.createStatement()) {
-            connection.setSchema("hms_bridge");
-            try (var rows = statement.executeQuery("explain " + query)) {
-                while (rows.next()) {
-                    lines.add(rows.getString(1));
-                }
-            }
-        }
-        return lines;
+        assertThat(TestDatabase.plan(Sql.PACKETS_OF_TARGET.text().replace(":target", "'rare'").replace(":from", "0")
+                .replace(":to", "9000").replace(":limit", "10"))).contains("expr_event_idx");
     }
 
     private Ledger.Appended append(String key) {

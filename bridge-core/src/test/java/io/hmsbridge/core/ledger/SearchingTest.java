@@ -70,10 +70,10 @@ class SearchingTest extends LedgerFixture {
         for (var search : List.of(ofKey, ofType, ofState)) {
             assertThat(found(search, 10)).as("%s", search).extracting(p -> p.id().event()).containsExactly(5000L);
         }
-        assertThat(plan(any(Sql.SEARCH_KEY).replace(":key", "'rare'").replace(":type", "''")
+        assertThat(TestDatabase.plan(any(Sql.SEARCH_KEY).replace(":key", "'rare'").replace(":type", "''")
                 .replace(":anyEvent", "true"))).containsAnyOf(brin("packet_0"));
-        assertThat(plan(any(Sql.SEARCH).replace(":type", "'rare.type'"))).containsAnyOf(brin("event_0"));
-        assertThat(plan(any(Sql.SEARCH_ENDED).replace(":type", "''").replace(":outcomes", "'{15}'")))
+        assertThat(TestDatabase.plan(any(Sql.SEARCH).replace(":type", "'rare.type'"))).containsAnyOf(brin("event_0"));
+        assertThat(TestDatabase.plan(any(Sql.SEARCH_ENDED).replace(":type", "''").replace(":outcomes", "'{15}'")))
                 .contains("delivery_0_outcome_event_idx");
     }
 
@@ -156,18 +156,5 @@ class SearchingTest extends LedgerFixture {
         return TestDatabase.query("select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid"
                 + " join pg_am a on a.oid = c.relam where a.amname = 'brin'"
                 + " and i.indrelid = 'hms_bridge." + table + "'::regclass").toArray(String[]::new);
-    }
-
-    private static String plan(String query) throws SQLException {
-        var lines = new ArrayList<String>();
-        try (var connection = TestDatabase.connect(); var statement = connection.createStatement()) {
-            connection.setSchema("hms_bridge");
-            try (var rows = statement.executeQuery("explain " + query)) {
-                while (rows.next()) {
-                    lines.add(rows.getString(1));
-                }
-            }
-        }
-        return String.join("\n", lines);
     }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** A real PostgreSQL, started once for all tests of this JVM and stopped with it. */
 public final class TestDatabase {
@@ -90,6 +91,20 @@ public final class TestDatabase {
             return values;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** How the database would go about a query of the ledger. */
+    public static String plan(String query) throws SQLException {
+        try (var connection = connect(); var statement = connection.createStatement()) {
+            connection.setSchema("hms_bridge");
+            var lines = new StringJoiner("\n");
+            try (var rows = statement.executeQuery("explain " + query)) {
+                while (rows.next()) {
+                    lines.add(rows.getString(1));
+                }
+            }
+            return lines.toString();
         }
     }
 }

@@ -53,6 +53,12 @@ final class BridgeClient implements AutoCloseable {
         return exchange(request(path, parameters).GET());
     }
 
+    /** The answer to {@code POST /v1/targets/NAME/what}, which says nothing more. */
+    JsonView ask(String target, String what) {
+        var name = URLEncoder.encode(target, StandardCharsets.UTF_8).replace("+", "%20");
+        return post("/v1/targets/" + name + "/" + what, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The answer to {@code POST path} with JSON. */
     JsonView post(String path, Map<String, String> parameters, byte[] json) {
         return exchange(request(path, parameters)

@@ -72,7 +72,7 @@ final class PacketsCommand implements Runnable {
         long left = limit;
         JsonView answer;
         do {
-            parameters.put("limit", String.valueOf(left > 0 ? Math.min(left, Page.MOST) : left));
+            parameters.put("limit", String.valueOf(Math.min(left, Page.MOST)));
             answer = client.get("/v1/packets", parameters);
             var packets = answer.list("packets");
             packets.forEach(packet -> output.print(packet.fields(), () -> line.of(packet) + line.governance(packet)));

@@ -1,9 +1,6 @@
 package io.hmsbridge.server.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +21,7 @@ final class TargetsProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var client = connection.client()) {
-            var path = "/v1/targets/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/probe";
-            var answer = client.post(path, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+            var answer = client.ask(name, "probe");
             var said = answer.text("answer");
             output.print(answer.fields(), () -> name + ": " + said.toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
                     + answer.text("detail"));

@@ -1,8 +1,5 @@
 package io.hmsbridge.server.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +21,7 @@ final class TargetsTestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var client = connection.client()) {
-            var path = "/v1/targets/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/test";
-            var answer = client.post(path, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+            var answer = client.ask(name, "test");
             if (output.isJson()) {
                 output.print(answer.fields(), () -> "");
             } else {
